@@ -1,0 +1,60 @@
+/* file.h: the only door to the disk.
+ *
+ * Owns    a mz_file owns its descriptor: close with mz_file_close or declare it MZ_FILE_SCOPED.
+ * Errors  MZ_IO with the system's own words in `what`.
+ * A file that must survive a crash is written with mz_file_replace (temp file, fsync, rename, fsync of the
+ * folder) or with mz_file_append + mz_file_sync on an open file.
+ */
+#ifndef MZ_BASE_FILE_H
+#define MZ_BASE_FILE_H
+
+#include "base/buf.h"
+
+typedef struct mz_file {
+    int fd; /* -1 when closed */
+} mz_file;
+
+void mz_file_close(mz_file *f);
+#define MZ_FILE_SCOPED __attribute__((cleanup(mz_file_close))) mz_file
+#define MZ_NO_FILE     ((mz_file){-1})
+
+MZ_MUST mz_status mz_file_open_read(const char *path, mz_file *out);
+MZ_MUST mz_status mz_file_create(const char *path, mz_file *out);      /* truncates; mode 0644 */
+MZ_MUST mz_status mz_file_open_append(const char *path, mz_file *out); /* read and append; made when missing */
+MZ_MUST mz_status mz_file_size(const mz_file *f, int64_t *size_bytes);
+MZ_MUST mz_status mz_file_write(mz_file *f, mz_str bytes);                              /* all of it, or MZ_IO */
+MZ_MUST mz_status mz_file_read(mz_file *f, uint8_t *to, mz_len cap, mz_len *got);       /* *got 0 at the end */
+MZ_MUST mz_status mz_file_read_at(const mz_file *f, int64_t at, uint8_t *to, mz_len n); /* exactly n bytes */
+MZ_MUST mz_status mz_file_truncate(mz_file *f, int64_t size_bytes);
+MZ_MUST mz_status mz_file_sync(mz_file *f); /* fdatasync; after a failure the data counts as lost */
+MZ_MUST mz_status mz_file_lock(mz_file *f); /* flock, not waiting; MZ_DENIED when another process holds it */
+
+/* The whole file as bytes in `perm`; MZ_LIMIT above max_bytes. "-" is standard input. */
+MZ_MUST mz_status mz_file_load(const char *path, mz_len max_bytes, mz_str *out, mz_arena *perm);
+
+/* A read-only mapping of the whole file. Empty files map to the empty view. */
+typedef struct mz_view {
+    mz_str bytes;
+} mz_view;
+MZ_MUST mz_status mz_view_open(const char *path, mz_view *out);
+void mz_view_close(mz_view *v);
+#define MZ_VIEW_SCOPED __attribute__((cleanup(mz_view_close))) mz_view
+
+/* Writes bytes to path so that after a crash either the old or the new file is there, whole. */
+MZ_MUST mz_status mz_file_replace(const char *path, mz_str bytes, unsigned mode);
+/* The same without any sync: for what can be rebuilt, and is synced later as a whole with mz_fs_sync. */
+MZ_MUST mz_status mz_file_replace_unsynced(const char *path, mz_str bytes, unsigned mode);
+MZ_MUST mz_status mz_fs_sync(const char *path); /* syncfs of the file system that holds path */
+MZ_MUST mz_status mz_dir_sync(const char *path);
+MZ_MUST mz_status mz_dir_make(const char *path); /* and its parents; fine when it is there */
+MZ_MUST mz_status mz_file_remove(const char *path);
+bool mz_path_exists(const char *path);
+bool mz_path_is_dir(const char *path);
+
+/* Names in a folder, sorted by bytes, without "." and "..". */
+MZ_MUST mz_status mz_dir_list(const char *path, mz_strs *out, mz_arena *perm);
+
+/* "a/b" from parts, NUL-terminated. */
+char *mz_path_join(mz_arena *perm, const char *folder, mz_str name);
+
+#endif
