@@ -185,4 +185,6 @@ void mz_statement_json(mz_str doc, const mz_statement *s, mz_buf *out);
 /* Who speaks: the innermost source, else the publisher's own code; empty when neither is known. */
 mz_str mz_statement_speaker(const mz_statement *s, const mz_document *document);
 
+#include "statement/act.h"
+
 #endif

@@ -1,0 +1,7 @@
+/* commands.h: the commands, one file each; main.c lists them in the order of the help. */
+#ifndef MZ_CLI_COMMANDS_H
+#define MZ_CLI_COMMANDS_H
+
+#include "cli/cli.h"
+
+#endif
