@@ -1,0 +1,103 @@
+/* lexicon.h: who is who and what is what: dated dictionaries compiled from data/ into read-only tables.
+ *
+ * Actors    CAMEO/PLOVER style codes: ISO 3166 alpha-3 country + role (GOV MIL COP CVL REB MED BUS REF JUD LEG SPY HLH
+ *           NGO), for named groups + three letters ("PAKREBTTP"). Names are dated: "Taliban" is AFGREBTAL before
+ *           2021-08-15 and the authorities AFGGOV from that day.
+ * Types     the 49 leaves of our taxonomy, data/taxonomy.csv, with their mappings.
+ * Terms     the words and phrases of reading: data/lexicon/<file>.txt, found word by word in one trie.
+ * Owns      nothing: every string returned is constant for the life of the process. No start-up work.
+ * Limits    names of at most MZ_LEXICON_WORDS_MAX words; other names are not found.
+ * Source    data/lexicon/README.md says where each entry comes from; docs/reading.md says how they are used.
+ */
+#ifndef MZ_LEXICON_H
+#define MZ_LEXICON_H
+
+#include "base/base.h"
+
+#define MZ_LEXICON_WORDS_MAX 8
+
+/* --- actors ------------------------------------------------------------------------------------------------ */
+
+/* The code of a name as people write it ("Islamic Emirate", "Pakistan's military", "TTP"), at `day` (MZ_NO_DAY: as of
+ * today's dictionary). Empty when the name is not known. */
+mz_str mz_actor_find(mz_str name, mz_day day);
+/* The same for side and actor names of data sets ("Government of Pakistan", "Military Forces of Pakistan (2022-)",
+ * "Taleban", "Civilians"). Empty when not known. */
+mz_str mz_actor_of_dataset(mz_str name, mz_day day);
+/* The code of a publisher ("Afghan defence ministry"), empty when it is nobody in particular. *party tells whether it
+ * is a party to a conflict, so that what it says of itself is a concession (may be NULL). */
+mz_str mz_actor_of_publisher(mz_str name, mz_day day, bool *party);
+
+/* "PAK" for PAK, PAKGOV, PAKMIL, PAKCVL …; empty for armed groups, organisations, bare roles and unknown codes. */
+mz_str mz_actor_side(mz_str code);
+/* The first three letters when they are a country: also for armed groups (PAKREBTTP -> PAK). Else empty. */
+mz_str mz_actor_country(mz_str code);
+bool mz_actor_is_state(mz_str code);       /* a country, its government, army, police, spies, courts, parliament */
+bool mz_actor_is_armed_group(mz_str code); /* REB and named groups, IMG…, UAF */
+bool mz_actor_is_combatant(mz_str code);   /* MIL, COP, REB, UAF and named groups */
+bool mz_actor_is_independent(mz_str code); /* UN, OSCE, Red Cross, NGOs, media, medics, the monitoring mechanism */
+/* For people: "Taliban authorities", "Pakistan's military", "TTP"; the code itself when nothing is known. The text is
+ * put into `out`. */
+void mz_put_actor_name(mz_buf *out, mz_str code);
+
+mz_str mz_country_code(mz_str name); /* "Pakistan", "PAK" -> "PAK"; empty when not known */
+mz_str mz_country_name(mz_str code); /* "PAK" -> "Pakistan"; empty when not known */
+
+/* --- types of incidents and acts ---------------------------------------------------------------------------- */
+
+typedef struct mz_type {
+    mz_str leaf;    /* "airstrike" */
+    mz_str path;    /* "event/force/air" */
+    mz_str plover;  /* "ASSAULT"; may be empty */
+    mz_str mode;    /* "aerial"; may be empty */
+    mz_str cameo;   /* "195" */
+    mz_str acled;   /* sub-event types, "; " between them; may be empty */
+    mz_str ucdp;    /* "1", "1 or 3"; empty where none applies */
+    mz_str osce;    /* kinds, ", " between them; may be empty */
+    mz_str meaning; /* one line for people */
+} mz_type;
+
+const mz_type *mz_types(mz_len *n);             /* all, in the order of the taxonomy */
+const mz_type *mz_type_find(mz_str leaf);       /* NULL when it is no leaf */
+const mz_type *mz_type_of_acled(mz_str sub);    /* from an ACLED sub-event type; NULL when none fits */
+const mz_type *mz_type_of_cameo(mz_str code);   /* the leaf with the longest common code; NULL for 196 and others */
+const mz_type *mz_type_of_osce(mz_str kind, mz_str weapon); /* from an observation; NULL when none fits */
+/* How far two leaves are apart: 0 same leaf, 1 same path, 2 same second step ("event/force"), 3 same first, 4 else. */
+int mz_type_distance(mz_str leaf_a, mz_str leaf_b);
+
+/* --- words and phrases, for reading -------------------------------------------------------------------------- */
+
+typedef enum mz_term_kind {
+    MZ_TERM_NONE,
+#define MZ_TERM_KIND(name, word) MZ_TERM_##name,
+#include "lexicon/kinds.inc"
+#undef MZ_TERM_KIND
+    MZ_TERM_KINDS
+} mz_term_kind;
+
+/* Forms of a word, as bits. A noun is singular unless MZ_PLURAL. */
+enum { MZ_PLURAL = 1, MZ_BASE = 2, MZ_S_FORM = 4, MZ_PAST = 8, MZ_PARTICIPLE = 16, MZ_ING = 32 };
+
+/* A dictionary entry: `id` names it in traces, "kind.word"; args are the words behind its kind in the data file. */
+#define MZ_TERM_ARGS_MAX 6
+typedef struct mz_term_entry {
+    mz_str id;
+    mz_term_kind kind;
+    mz_str arg[MZ_TERM_ARGS_MAX]; /* "" when not given, or given as "-" */
+    mz_day from, to;              /* valid days, MZ_NO_DAY where open; to is exclusive */
+} mz_term_entry;
+
+typedef struct mz_term {
+    const mz_term_entry *entry;
+    int form;
+} mz_term;
+
+/* A word's number, 0 when no dictionary has it. `word` in lower case; any length. */
+int32_t mz_lexicon_word(mz_str word);
+/* The trie: from node 0, one step a word; -1 when no phrase goes on so. */
+int32_t mz_lexicon_step(int32_t node, int32_t word);
+/* The terms that end at this node: how many, and the k-th of them. */
+int mz_lexicon_terms_n(int32_t node);
+mz_term mz_lexicon_term(int32_t node, int k);
+
+#endif
