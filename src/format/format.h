@@ -1,0 +1,20 @@
+/* format.h: bytes to values and back, over kept libraries that nobody else includes.
+ *
+ * csv      rows of tables, one at a time over a view, each with its line and its bytes; writing with quotes
+ * json     a value tree (jansson), and a writer that needs no tree
+ * yaml     a value tree with lines (libyaml), without aliases
+ * geojson  points, lines and polygons in millionths of a degree, one feature at a time
+ * text     any encoding, plain or HTML, to clean UTF-8 that knows where its bytes stood (ICU, libxml2's entities)
+ * gzip     unpacking with a stated maximum (zlib)
+ */
+#ifndef MZ_FORMAT_H
+#define MZ_FORMAT_H
+
+#include "format/csv.h"
+#include "format/geojson.h"
+#include "format/gzip.h"
+#include "format/json.h"
+#include "format/text.h"
+#include "format/yaml.h"
+
+#endif
