@@ -1,0 +1,117 @@
+/* incident.h: reports -> incidents: which reports are about the same happening.
+ *
+ * In      reports of any sources with their claimed precision, people's links, a table of weights. Positions in the
+ *         array decide nothing: record order is by source, then rec_id, as bytes.
+ * Out     the incident and the probability of each report, every edge above the floor, explanations on demand.
+ *         A pure function of the set of reports, links and the table: the same answer for any order and any number
+ *         of threads, and the same after adding, replacing or withdrawing reports one by one as in one run.
+ * Owns    results live in the caller's `perm`; strings of reports must outlive them.
+ * Limits  MZ_REPORTS_MAX reports, rec_ids unique in a run, MZ_MATCH_SOURCES_MAX sources. Nothing is dropped or capped.
+ * Source  Fellegi and Sunter 1969; precision codes of UCDP GED; the rules in docs/matching.md.
+ */
+#ifndef MZ_INCIDENT_H
+#define MZ_INCIDENT_H
+
+#include "base/base.h"
+#include "statement/statement.h"
+
+#define MZ_REPORTS_MAX       INT32_C(100000000)
+#define MZ_MATCH_SOURCES_MAX INT32_C(60000)
+
+/* A statement that something happened, as matching sees it. Unknown fields are empty strings, never zero. */
+typedef struct mz_report {
+    mz_str rec_id; /* unique in a run */
+    mz_str source; /* who says it */
+    mz_str family; /* the name under which the weights know the source ("ucdp_ged"); empty: the source's own name */
+    bool dirty;    /* the source repeats itself; the same for all reports of one source */
+    mz_day from, to; /* both inclusive; from is MZ_NO_DAY when unknown: the report then stands alone */
+    int date_prec;   /* UCDP date_prec 1-5 */
+    bool placed;     /* lat_e6, lon_e6 are known; else the report stands alone */
+    int32_t lat_e6, lon_e6;
+    int where_prec; /* UCDP where_prec 1-7 */
+    mz_str country, adm_1, adm_2;
+    mz_str type_fine, type_broad; /* levels of the taxonomy of types */
+    mz_str dyad, conflict;        /* levels of the taxonomy of actors; the dyad is an unordered pair */
+    bool counted;                 /* the figures below are known */
+    mz_interval deaths;           /* hi is MZ_OPEN when unbounded */
+    int64_t deaths_best;          /* within deaths */
+} mz_report;
+
+/* A person's decision about two reports; it holds over every score. A link whose reports are not there waits. */
+typedef struct mz_link {
+    mz_str rec_a, rec_b;
+    bool must; /* else: cannot */
+    mz_str signer, date, reason;
+} mz_link;
+
+/* ---- weights ---- */
+
+typedef struct mz_weights mz_weights; /* the score table, its thresholds and its calibration */
+
+/* The table of data/matching/weights-v1.tsv as it was compiled in. */
+MZ_MUST mz_status mz_weights_default(const mz_weights **out, mz_arena *perm);
+/* A table in text (docs/matching.md); at = the line that is wrong. Views point into `text`. */
+MZ_MUST mz_status mz_weights_parse(mz_str text, const mz_weights **out, mz_arena *perm);
+mz_str mz_weights_id(const mz_weights *w); /* "v1-" and 16 hex digits of a hash over the table's text */
+
+/* ---- matching ---- */
+
+/* A pair of reports above the floor. a, b: places in the input, a before b in record order. */
+typedef struct mz_edge {
+    int32_t a, b;
+    int32_t score;           /* 1/1024 nat, rivals subtracted */
+    int32_t probability_ppm; /* that the two are the same incident, given everything, the clustering too */
+    bool accepted;           /* both ended in one incident */
+} mz_edge;
+
+typedef struct mz_matched {
+    mz_len n;
+    const int32_t *order;           /* order[k] = place in the input of the k-th report in record order */
+    const int32_t *first;           /* by place in the input: the first report of its incident in record order */
+    const int32_t *probability_ppm; /* by place in the input: expected share of the incident's other reports that
+                                       belong with it; -1 for a report alone */
+    const mz_edge *edges;           /* by a, then b, both in record order; none twice */
+    mz_len edges_n;
+    mz_len incidents, candidates, unplaced, undated; /* unplaced, undated: reports that stood alone for that */
+    mz_len densest_n;                                /* reports of the fullest cell of 25 km, and one of them */
+    int32_t densest;
+} mz_matched;
+
+/* Fails with MZ_BAD_INPUT (at = place of the report or link): a rec_id twice, a field out of its range, or must-links
+ * that join two reports of a cannot-link; with MZ_LIMIT above the limits. *out is set only on success. */
+MZ_MUST mz_status mz_match(const mz_report *reports, mz_len n, const mz_link *links, mz_len links_n,
+                           const mz_weights *w, int threads, mz_matched *out, mz_arena *perm, mz_arena scratch);
+
+/* SHA-256-free digest input: the lines "id,label\n" in byte order of the ids, where a label is the byte-wise smallest
+ * id of the cluster. The caller hashes them. */
+void mz_matched_lines(const mz_report *reports, const mz_matched *m, mz_buf *out, mz_arena scratch);
+
+/* ---- explanations ---- */
+
+#define MZ_WHY_ROWS_MAX 12
+
+typedef struct mz_why_row {
+    mz_str row; /* "distance 2 km, places claimed 1 and 2, sa+sb" */
+    int32_t weight;
+} mz_why_row;
+
+/* Why two reports have their score: the rows add up to it. */
+typedef struct mz_why {
+    mz_why_row rows[MZ_WHY_ROWS_MAX];
+    int rows_n;
+    int32_t score;
+    int64_t distance_m; /* -1 when a place is not known */
+} mz_why;
+
+/* Rows of edge e of m, rivals as a row of their own. */
+void mz_match_why(const mz_report *reports, const mz_matched *m, const mz_weights *w, mz_len e, mz_why *out,
+                  mz_arena *perm);
+
+/* ---- reports from statements ---- */
+
+/* The report of one statement of kind event: rec_id is its reference in the case, source the innermost speaker (or
+ * the publisher). Taxonomy levels come from src/lexicon. */
+void mz_report_of_statement(const mz_statement *s, const mz_document *document, mz_str ref, mz_report *out,
+                            mz_arena *perm);
+
+#endif
