@@ -1,0 +1,16 @@
+/* geo.h: where things are: places with their uncertainty, distances, lines and zones with the holder of each view.
+ *
+ * sphere     points, distances, bearings, uncertainty of a precision class
+ * shape      polylines and areas: inside, nearest, length
+ * line       lines and zones with view-holder, source and error; which side, as a probability with a band
+ * gazetteer  names to places
+ */
+#ifndef MZ_GEO_H
+#define MZ_GEO_H
+
+#include "geo/gazetteer.h"
+#include "geo/line.h"
+#include "geo/shape.h"
+#include "geo/sphere.h"
+
+#endif
