@@ -1,0 +1,25 @@
+/* record.h: the record of a case: an append-only, signed log that nobody can change unnoticed.
+ *
+ * hash     SHA-256, hex, base64            merkle  the tree, inclusion and consistency
+ * key      Ed25519 keys and the verdict    note    signed notes, checkpoints, cosignatures
+ * entry    what a leaf holds               store   the case on disk: append, read, documents
+ * proof    .tlog-proof files               policy  whose signatures make a checkpoint valid
+ * verify   everything, checked anew
+ *
+ * CASE/record/ is a tlog-tiles log that any static file server can serve: checkpoint, tile/..., blob/....
+ * CASE/journal/, CASE/state/ and CASE/keys/ stand beside it and are never served.
+ * Source   C2SP signed-note, tlog-tiles, tlog-checkpoint, tlog-cosignature, tlog-proof, tlog-policy at commit 5ba5ee8;
+ *          docs/formats/record.md.
+ */
+#ifndef MZ_RECORD_H
+#define MZ_RECORD_H
+
+#include "record/entry.h"
+#include "record/hash.h"
+#include "record/key.h"
+#include "record/merkle.h"
+#include "record/note.h"
+#include "record/store.h"
+#include "record/verify.h"
+
+#endif
