@@ -82,7 +82,7 @@ bool mz_utc_parse(mz_str s, mz_utc *out)
     if (h < 0 || h > 23 || m < 0 || m > 59 || sec < 0 || sec > 59) {
         return false;
     }
-    *out = (mz_utc)d * MZ_DAY_SECONDS + h * 3600 + m * 60 + sec;
+    *out = (mz_utc)d * MZ_DAY_SECONDS + (mz_utc)h * 3600 + (mz_utc)m * 60 + sec;
     return true;
 }
 

@@ -283,7 +283,7 @@ mz_status mz_dir_list(const char *path, mz_strs *out, mz_arena *perm)
     mz_strs names = {0};
     for (;;) {
         errno = 0;
-        const struct dirent *e = readdir(dir); /* our own stream: no other thread reads it */
+        const struct dirent *e = readdir(dir); /* our own stream */ // NOLINT(concurrency-mt-unsafe)
         if (e == NULL) {
             break;
         }

@@ -5,15 +5,15 @@
 static uint64_t mix(uint64_t h)
 {
     h ^= h >> 32;
-    h *= 0xd6e8feb86659fd93u;
+    h *= 0xd6e8feb86659fd93U;
     h ^= h >> 32;
-    h *= 0xd6e8feb86659fd93u;
+    h *= 0xd6e8feb86659fd93U;
     return h ^ h >> 32;
 }
 
 uint64_t mz_hash(mz_str s)
 {
-    uint64_t h = 0x9e3779b97f4a7c15u ^ (uint64_t)s.len;
+    uint64_t h = 0x9e3779b97f4a7c15U ^ (uint64_t)s.len;
     mz_len i = 0;
     for (; i + 8 <= s.len; i += 8) {
         uint64_t word;

@@ -40,7 +40,7 @@ bool mz_str_ends(mz_str s, mz_str suffix)
 mz_str mz_str_sub(mz_str s, mz_len begin, mz_len end)
 {
     mz_assert(begin >= 0 && begin <= end && end <= s.len);
-    return (mz_str){s.data == NULL ? NULL : s.data + begin, end - begin};
+    return (mz_str){begin == 0 ? s.data : s.data + begin, end - begin};
 }
 
 mz_str mz_str_from(mz_str s, mz_len begin) { return mz_str_sub(s, begin, s.len); }
