@@ -73,6 +73,9 @@ typedef struct mz_claims {
     mz_len n, cap;
 } mz_claims;
 
+/* Who speaks: the voice of a speaker's code (empty: nobody vouches), and its side. *side is empty for the two last. */
+mz_voice mz_account_voice(mz_str speaker, const mz_account_party *parties, mz_len parties_n, mz_str *side);
+
 /* Pushes one claim for each figure of harm in the statement; `incident` and `node` are 0 and -1, for the caller to set.
  * Who is a party is looked up in `parties`, all else about actors in the lexicon. */
 void mz_claims_of(const mz_statement *s, const mz_document *document, mz_str ref, int64_t order,
