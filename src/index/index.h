@@ -1,0 +1,258 @@
+/* index.h: the tables that are folded from the record, so that questions are answered without reading it all again.
+ *
+ * The index holds nothing of its own: it can be thrown away and folded anew from the record, and then has the same
+ * digests (mz_index_digest). Each table is one row struct and one list of columns in tables.c; all SQL is made there.
+ *
+ * Owns    a connection, one a process; rows that a query returns live in the caller's `perm`.
+ * Limits  entries below 2^40, statements of one entry below MZ_INDEX_STATEMENTS_MAX.
+ * Errors  MZ_IO when SQLite fails; the remedy is always `mizan rebuild CASE`. MZ_DENIED when another process has it.
+ * Source  SQLite in rollback-journal mode with one connection (docs/decisions/0007-index.md says why not WAL).
+ */
+#ifndef MZ_INDEX_H
+#define MZ_INDEX_H
+
+#include "record/record.h"
+#include "statement/statement.h"
+
+#define MZ_INDEX_FORMAT         1
+#define MZ_INDEX_STATEMENTS_MAX 65536
+
+/* A statement's number in the case: which entry, and the how-manieth statement in it. People write "12.3". */
+typedef int64_t mz_statement_id;
+static inline mz_statement_id mz_statement_id_of(int64_t entry, mz_len ordinal)
+{
+    mz_assert(ordinal >= 0 && ordinal < MZ_INDEX_STATEMENTS_MAX);
+    return entry * MZ_INDEX_STATEMENTS_MAX + ordinal;
+}
+static inline int64_t mz_statement_id_entry(mz_statement_id r) { return r / MZ_INDEX_STATEMENTS_MAX; }
+static inline mz_len mz_statement_id_ordinal(mz_statement_id r) { return (mz_len)(r % MZ_INDEX_STATEMENTS_MAX); }
+void mz_put_statement_id(mz_buf *out, mz_statement_id r);
+bool mz_statement_id_parse(mz_str s, mz_statement_id *out); /* "12.3" */
+
+/* ---- rows: what each table holds -------------------------------------------------------------------------- */
+
+typedef struct mz_entry_row {
+    int64_t n;   /* index in the record */
+    mz_str name; /* hash of its text, 64 hex digits */
+    mz_str feed;
+    int64_t seq;
+    mz_str kind;
+    int64_t time; /* as claimed, UTC seconds */
+    int64_t size_bytes;
+} mz_entry_row;
+
+typedef struct mz_document_row {
+    int64_t id; /* the entry that brought it */
+    mz_str hash, name, media, publisher, actor, language;
+    mz_day date;
+    int64_t size_bytes;
+    int32_t method; /* mz_method */
+    int64_t statements;
+} mz_document_row;
+
+typedef struct mz_statement_row {
+    mz_statement_id id;
+    int64_t document; /* id of its document */
+    int64_t begin, end;
+    mz_str own_id; /* the row's own id in a data file */
+    int32_t kind, plover, polarity, stance;
+    mz_str type;
+    mz_str speaker;        /* actor code of the innermost source, else of the publisher; may be empty */
+    mz_str agent, target;  /* codes of the first of each */
+    mz_day from, to, said; /* when it happened; when it was said (the document's date) */
+    bool placed;
+    int32_t lat_e6, lon_e6, where_prec;
+    mz_str place;
+} mz_statement_row;
+
+/* A statement that something happened, as matching takes it (incident.h). */
+typedef struct mz_report_row {
+    mz_statement_id id;
+    mz_str source, family;
+    bool dirty;
+    mz_day from, to;
+    int32_t date_prec;
+    bool placed;
+    int32_t lat_e6, lon_e6, where_prec;
+    mz_str country, adm_1, adm_2, type_fine, type_broad, dyad, conflict;
+    bool counted;
+    int64_t deaths_lo, deaths_hi, deaths_best;
+} mz_report_row;
+
+typedef struct mz_incident_row {
+    mz_statement_id id; /* its first statement in record order */
+    mz_day from, to;
+    int32_t date_prec;
+    bool placed;
+    int32_t lat_e6, lon_e6, where_prec;
+    mz_str place, type;
+    mz_str parties; /* sides that act or are harmed, sorted, one SP between */
+    int64_t reports, sources;
+    int32_t least_ppm; /* probability of its least certain report; -1 for a report alone */
+} mz_incident_row;
+
+typedef struct mz_member_row {
+    mz_statement_id statement, incident;
+    int32_t ppm; /* -1 for a report alone */
+} mz_member_row;
+
+typedef struct mz_edge_row {
+    mz_statement_id a, b;
+    int32_t score, ppm;
+    bool accepted;
+} mz_edge_row;
+
+/* One line of an incident's account (account.h); counts are -1 where there is none. */
+typedef struct mz_account_row {
+    mz_statement_id incident;
+    mz_str side;
+    int32_t status, effect; /* mz_account_status, mz_effect */
+    int64_t established_lo, established_hi;
+    int32_t grade;
+    int64_t flags;
+    int64_t conceded_lo, conceded_hi;
+    mz_str alleged;      /* "AFG 150 -;PAK 3 3": by whom, bounds; may be empty */
+    int64_t independent; /* how many groups */
+} mz_account_row;
+
+typedef struct mz_breach_row {
+    mz_statement_id incident;
+    mz_str clause, party;
+    int32_t result, attribution, state; /* terms.h */
+    mz_day due;
+    bool overdue;
+    mz_str outcome;
+} mz_breach_row;
+
+typedef struct mz_act_row {
+    int64_t id;   /* mz_statement_id of the act in its entry */
+    int32_t kind; /* mz_act_kind */
+    mz_str by, word, clause, party;
+    mz_day date, from, to;
+    bool placed;
+    int32_t lat_e6, lon_e6;
+    int64_t radius_m;
+} mz_act_row;
+
+/* Which statement or incident an act is about. */
+typedef struct mz_about_row {
+    int64_t act;
+    int32_t i;
+    mz_str about;           /* as written */
+    mz_statement_id target; /* the statement it names; -1 when there is none */
+} mz_about_row;
+
+typedef struct mz_terms_row {
+    int64_t id;  /* entry */
+    mz_str name; /* the entry's name */
+    mz_str title;
+    mz_str signers; /* actor codes that signed this text, sorted, one SP between */
+} mz_terms_row;
+
+typedef enum mz_table {
+    MZ_TABLE_ENTRY,
+    MZ_TABLE_DOCUMENT,
+    MZ_TABLE_STATEMENT,
+    MZ_TABLE_REPORT,
+    MZ_TABLE_ACT,
+    MZ_TABLE_ABOUT,
+    MZ_TABLE_TERMS,
+    MZ_TABLE_INCIDENT, /* from here on: derived from those above */
+    MZ_TABLE_MEMBER,
+    MZ_TABLE_EDGE,
+    MZ_TABLE_ACCOUNT,
+    MZ_TABLE_BREACH,
+    MZ_TABLES
+} mz_table;
+mz_str mz_table_name(mz_table t);
+
+/* ---- questions: each is one table, one condition and one order ------------------------------------------- */
+
+typedef enum mz_question {
+    MZ_Q_ENTRY,           /* n */
+    MZ_Q_ENTRY_NAMED,     /* name prefix: from, below */
+    MZ_Q_ENTRIES,         /* from n, below n */
+    MZ_Q_DOCUMENT,        /* id */
+    MZ_Q_DOCUMENT_HASHED, /* hash prefix: from, below */
+    MZ_Q_DOCUMENTS,
+    MZ_Q_DOCUMENTS_SAID,         /* from day, to day */
+    MZ_Q_STATEMENT,              /* id */
+    MZ_Q_STATEMENTS_OF_ENTRY,    /* first id, last id */
+    MZ_Q_STATEMENTS_OF_DOCUMENT, /* document */
+    MZ_Q_STATEMENTS_SAID,        /* kind, from day, to day: by when they were said */
+    MZ_Q_STATEMENTS_OF_KIND,     /* kind */
+    MZ_Q_STATEMENT_OWN,          /* own_id */
+    MZ_Q_REPORTS,
+    MZ_Q_INCIDENT,  /* id */
+    MZ_Q_INCIDENTS, /* from day, to day: those that touch the span; undated ones too when from is NULL */
+    MZ_Q_INCIDENTS_ALL,
+    MZ_Q_MEMBERS, /* incident */
+    MZ_Q_MEMBER,  /* statement */
+    MZ_Q_MEMBERS_ALL,
+    MZ_Q_EDGES_FROM,     /* a */
+    MZ_Q_EDGES_TO,       /* b */
+    MZ_Q_EDGES_DOUBTFUL, /* from ppm, to ppm */
+    MZ_Q_EDGES_ALL,
+    MZ_Q_ACCOUNT, /* incident */
+    MZ_Q_ACCOUNTS_ALL,
+    MZ_Q_BREACHES, /* incident */
+    MZ_Q_BREACHES_ALL,
+    MZ_Q_ACTS, /* kind */
+    MZ_Q_ACT,  /* id */
+    MZ_Q_ACTS_ALL,
+    MZ_Q_ABOUT, /* act */
+    MZ_Q_ABOUT_ALL,
+    MZ_Q_TERMS_ALL,
+    MZ_QUESTIONS
+} mz_question;
+
+typedef struct mz_value {
+    bool is_text, is_null;
+    int64_t number;
+    mz_str text;
+} mz_value;
+static inline mz_value mz_number(int64_t v) { return (mz_value){.number = v}; }
+static inline mz_value mz_text(mz_str s) { return (mz_value){.is_text = true, .text = s}; }
+
+/* Rows of the table that the question is about: v points to its row structs. */
+typedef struct mz_rows {
+    void *v;
+    mz_len n;
+} mz_rows;
+
+/* ---- the index ------------------------------------------------------------------------------------------- */
+
+typedef struct mz_index mz_index;
+
+/* A new empty index for folding a whole record: no journal, no sync until mz_index_finish. Replaces what stood at
+ * path. */
+MZ_MUST mz_status mz_index_create(const char *path, mz_index **out);
+/* Makes the secondary indexes, once the bulk of the rows is in; questions before it are slow. */
+MZ_MUST mz_status mz_index_make_indexes(mz_index *index);
+MZ_MUST mz_status mz_index_finish(mz_index *index); /* makes what was put durable */
+/* An index that is there. MZ_CORRUPT when it is of another format or no index at all. */
+MZ_MUST mz_status mz_index_open(const char *path, bool writing, mz_index **out);
+void mz_index_close(mz_index **index);
+#define MZ_INDEX_SCOPED __attribute__((cleanup(mz_index_close))) mz_index
+
+MZ_MUST mz_status mz_index_begin(mz_index *index);
+MZ_MUST mz_status mz_index_commit(mz_index *index);
+
+/* How far the record is folded in: its size, and its root in hex; 0 and "" in a new index. */
+MZ_MUST mz_status mz_index_head(mz_index *index, int64_t *size, mz_str *root, mz_arena *perm);
+MZ_MUST mz_status mz_index_set_head(mz_index *index, int64_t size, mz_str root);
+
+/* Puts a row in, over the one with the same key. */
+MZ_MUST mz_status mz_index_put(mz_index *index, mz_table table, const void *row);
+/* Takes all rows of a derived table out whose first key column has this value; or all rows. */
+MZ_MUST mz_status mz_index_drop(mz_index *index, mz_table table, int64_t key);
+MZ_MUST mz_status mz_index_clear(mz_index *index, mz_table table);
+
+MZ_MUST mz_status mz_index_ask(mz_index *index, mz_question q, const mz_value *values, int values_n, mz_rows *out,
+                               mz_arena *perm);
+MZ_MUST mz_status mz_index_count(mz_index *index, mz_table table, int64_t *out);
+
+/* SHA-256 over all rows of the table in the order of its key, 64 hex digits in perm. */
+MZ_MUST mz_status mz_index_digest(mz_index *index, mz_table table, mz_str *hex, mz_arena *perm);
+
+#endif
