@@ -259,7 +259,7 @@ mz_status mz_index_clear(mz_index *index, mz_table table)
 
 static mz_status collect(sqlite3_stmt *s, const mz_table_shape *shape, mz_rows *out, mz_arena *perm)
 {
-    /* The strings of the rows go to perm as well, so rows are collected in blocks of their own and joined at the end.
+    /* Strings go to perm between the rows, so the array moves when it grows: at most as much again is given up. */
      */
     mz_len n = 0, cap = 0;
     char *v = NULL;

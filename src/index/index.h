@@ -211,8 +211,8 @@ typedef struct mz_value {
     int64_t number;
     mz_str text;
 } mz_value;
-static inline mz_value mz_number(int64_t v) { return (mz_value){.number = v}; }
-static inline mz_value mz_text(mz_str s) { return (mz_value){.is_text = true, .text = s}; }
+static inline mz_value mz_value_number(int64_t v) { return (mz_value){.number = v}; }
+static inline mz_value mz_value_text(mz_str s) { return (mz_value){.is_text = true, .text = s}; }
 
 /* Rows of the table that the question is about: v points to its row structs. */
 typedef struct mz_rows {

@@ -61,9 +61,9 @@ MZ_MUST mz_status mz_record_write(mz_record *r, const mz_draft *drafts, mz_len n
                                   mz_len signers_n, mz_len *first, mz_hash256 *names);
 
 /* What became of an entry that somebody handed in. */
-typedef enum mz_verdict { MZ_ACCEPTED, MZ_KNOWN, MZ_FORK, MZ_REFUSED } mz_verdict;
+typedef enum mz_admission { MZ_ACCEPTED, MZ_KNOWN, MZ_FORK, MZ_REFUSED } mz_admission;
 typedef struct mz_answer {
-    mz_verdict verdict;
+    mz_admission verdict;
     mz_len index;    /* of the entry; -1 when refused */
     mz_hash256 name; /* of its text; zero when it could not be parsed */
     mz_status why;   /* when refused */

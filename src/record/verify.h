@@ -10,18 +10,18 @@
 
 #include "record/store.h"
 
-typedef struct mz_finding {
+typedef struct mz_divergence {
     mz_str place; /* "tile/0/x001/234", "entry 17", "blob/ab/…" */
     mz_str what;  /* what is wrong */
     mz_str todo;  /* what to do */
-} mz_finding;
+} mz_divergence;
 
 typedef struct mz_verification {
     mz_checkpoint checkpoint;
     mz_vkey log;
     mz_len entries, signatures, feeds, tiles, blobs;
     int64_t bytes;
-    mz_finding *v; /* in the order in which they were found; at most MZ_FINDINGS_MAX are kept */
+    mz_divergence *v; /* in the order in which they were found; at most MZ_FINDINGS_MAX are kept */
     mz_len n, cap;
     mz_len found; /* all of them */
     mz_len gone;  /* salted bodies that were erased: their hashes stand, the bodies do not */
