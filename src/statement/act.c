@@ -127,21 +127,42 @@ static void take_where(mz_lines *l, mz_act *a)
     }
 }
 
-mz_status mz_act_parse(mz_str text, mz_act *out, mz_arena *perm)
+static mz_act take_act(mz_lines *l)
+{
+    mz_act a = {0};
+    take_head(l, &a);
+    take_about(l, &a);
+    a.grade = take_line(l, S("grade"));
+    take_harms(l, &a);
+    take_where(l, &a);
+    a.reason = take_line(l, S("reason"));
+    a.dissent = take_line(l, S("dissent"));
+    return a;
+}
+
+mz_status mz_acts_parse(mz_str text, mz_acts *out, mz_arena *perm)
 {
     mz_lines l = mz_lines_of(text, perm);
-    mz_act a = {0};
-    take_head(&l, &a);
-    take_about(&l, &a);
-    a.grade = take_line(&l, S("grade"));
-    take_harms(&l, &a);
-    take_where(&l, &a);
-    a.reason = take_line(&l, S("reason"));
-    a.dissent = take_line(&l, S("dissent"));
-    if (l.bad || !l.end) {
+    mz_acts list = {0};
+    do {
+        const mz_act a = take_act(&l);
+        *mz_push(perm, &list) = a;
+    } while (!l.bad && !l.end);
+    if (l.bad) {
         return mz_fail(MZ_BAD_INPUT, "a line of the act is not as mizan writes it", l.at);
     }
-    *out = a;
+    *out = list;
+    return mz_ok();
+}
+
+mz_status mz_act_parse(mz_str text, mz_act *out, mz_arena *perm)
+{
+    mz_acts list;
+    MZ_TRY(mz_acts_parse(text, &list, perm));
+    if (list.n != 1) {
+        return mz_fail(MZ_BAD_INPUT, "more than one act", -1);
+    }
+    *out = list.v[0];
     return mz_ok();
 }
 

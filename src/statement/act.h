@@ -57,6 +57,12 @@ bool mz_act_kind_parse(mz_str s, mz_act_kind *out);
 /* Canonical text, and back (MZ_BAD_INPUT, at = byte of the first line that is not canonical). */
 void mz_act_write(const mz_act *act, mz_buf *out);
 MZ_MUST mz_status mz_act_parse(mz_str text, mz_act *out, mz_arena *perm);
+/* Several of them, one behind the other, as an entry may hold them. */
+typedef struct mz_acts {
+    mz_act *v;
+    mz_len n, cap;
+} mz_acts;
+MZ_MUST mz_status mz_acts_parse(mz_str text, mz_acts *out, mz_arena *perm);
 /* Says what a decision lacks or contradicts (MZ_BAD_INPUT with the remedy in `what`), or MZ_OK. */
 MZ_MUST mz_status mz_act_check(const mz_act *act);
 void mz_act_json(const mz_act *act, mz_buf *out);
