@@ -260,7 +260,6 @@ mz_status mz_index_clear(mz_index *index, mz_table table)
 static mz_status collect(sqlite3_stmt *s, const mz_table_shape *shape, mz_rows *out, mz_arena *perm)
 {
     /* Strings go to perm between the rows, so the array moves when it grows: at most as much again is given up. */
-     */
     mz_len n = 0, cap = 0;
     char *v = NULL;
     int rc = sqlite3_step(s);
