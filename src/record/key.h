@@ -49,9 +49,10 @@ void mz_key_wipe(mz_key *k);
 MZ_MUST mz_status mz_key_save(const char *path, const mz_key *k, mz_str passphrase);
 MZ_MUST mz_status mz_key_load(const char *path, mz_str passphrase, mz_key *out, mz_arena *perm);
 
-/* The one verdict, and the one way to sign (checked by the verdict before it leaves). */
+/* The one verdict, and the one way to sign. A signature must pass the verdict before it is used: mz_note_sign and the
+ * record do that, other callers do it themselves. */
 bool mz_ed25519_verify(const uint8_t key[32], mz_str message, const uint8_t signature[64]);
-MZ_MUST mz_status mz_ed25519_sign(const mz_key *k, mz_str message, uint8_t signature[64]);
+void mz_ed25519_sign(const mz_key *k, mz_str message, uint8_t signature[64]);
 
 /* Starts libsodium and holds its verdict against known edge cases; every opening of a record calls it.
  * MZ_CORRUPT when this machine's library gives another verdict: then nothing may be signed or trusted. */

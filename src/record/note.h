@@ -42,6 +42,11 @@ MZ_MUST mz_status mz_note_text_check(mz_str text);
  * the text of a cosignature must be a checkpoint. */
 MZ_MUST mz_status mz_note_sign(const mz_key *k, mz_str text, mz_utc time, mz_buf *out);
 
+/* The verdict on one line under one key. *time is that of a cosignature, 0 otherwise. */
+MZ_MUST mz_status mz_note_line_verify(const mz_note_line *line, const mz_vkey *key, mz_str text, mz_utc *time);
+/* Writes a line from finished signature bytes. */
+void mz_put_signature_line(mz_buf *b, const mz_vkey *key, mz_str signature);
+
 typedef struct mz_checkpoint {
     mz_str origin; /* a view */
     mz_len size;
