@@ -1,7 +1,12 @@
 # layers.awk: awk -f tools/layers.awk src/LAYERS FILE…
 # A folder of src/ may include only folders that src/LAYERS names before it, and of another folder only its front
-# header, x/x.h. Prints each include that breaks this and fails when there was one.
-FNR == NR { rank[$1] = NR; next }
+# header, x/x.h, and what src/LAYERS names behind the folder. Prints each include that breaks this and fails when
+# there was one.
+FNR == NR {
+    rank[$1] = NR
+    for (i = 2; i <= NF; i++) { also[$1 "/" $i] = 1 }
+    next
+}
 FNR == 1 {
     split(FILENAME, part, "/")
     own = part[2]
@@ -13,7 +18,7 @@ FNR == 1 {
     sub(/".*/, "", inc)
     dep = inc
     sub(/\/.*/, "", dep)
-    front = dep == own || dep == "base" || inc == dep "/" dep ".h"
+    front = dep == own || dep == "base" || inc == dep "/" dep ".h" || inc in also
     if (!(dep in rank) || rank[dep] > rank[own] || !front) {
         print FILENAME ":" FNR ": " own " may not use " inc
         bad = 1
