@@ -1,0 +1,41 @@
+#!/usr/bin/env bash
+# example.sh PROGRAM SOURCE_DIR: the example case keeps its promises: every document says that it is a reconstruction,
+# order.txt names every file, and the program takes the case in.
+set -euo pipefail
+source_dir=$2
+example=$source_dir/examples/durand
+bad=0
+complain() { printf 'example: %s\n' "$*" && bad=1; }
+
+cd "$example"
+
+# Every document carries the words, in the encoding that it has.
+while read -r file; do
+    case $file in
+    ./faulty/empty.txt | ./order.txt) continue ;;
+    esac
+    tr -d '\000' <"$file" | grep -qiE 'reconstruction for illustration|invented for illustration|Örnek amaçlı bir canlandırma' ||
+        complain "$file does not say that it is a reconstruction"
+done < <(find . -type f | LC_ALL=C sort)
+
+# order.txt and the folder agree; faulty files and what stands beside the documents are not in it.
+listed=$(grep -v '^#' order.txt | tr ' ' '\n' | grep / | LC_ALL=C sort)
+present=$(find articles communiques letters observations data -type f | LC_ALL=C sort)
+for file in $present; do
+    grep -qx -- "$file" <<<"$listed" || complain "order.txt does not name $file"
+done
+for file in $listed; do
+    [ -f "$file" ] || complain "order.txt names $file, which is not there"
+done
+[ -z "$(uniq -d <<<"$listed")" ] || complain "order.txt names a file twice: $(uniq -d <<<"$listed")"
+[ "$(wc -l <<<"$listed")" -ge 40 ] || complain "fewer than 40 documents"
+
+# Balance, as the README of the example promises.
+count() { find communiques letters -name "*-$1-*" | wc -l; }
+pak=$(count pak) afg=$(count afg)
+[ "$pak" -eq "$afg" ] || complain "communiques and letters are out of balance: $pak of one side, $afg of the other"
+kept_out() { cat observations/*.csv | grep access_restriction | grep -c ",$1,[^,]*$"; }
+pak=$(kept_out PAK) afg=$(kept_out AFG)
+[ "$pak" -eq "$afg" ] || complain "access denied $pak times by one side, $afg times by the other"
+
+exit $bad
