@@ -1,8 +1,8 @@
 /* shape.h: lines and areas in whole millionths of a degree.
  *
  * Edges are straight in longitude and latitude, as GeoJSON (RFC 7946) says; a shape that crosses the 180th meridian
- * must be cut there. Area tests are exact integers; distances are metres in a local plane round the point asked for,
- * right within 0.5 % up to 300 km and still ordered rightly beyond.
+ * must be cut there. Area tests are exact integers; the nearest place is sought in a plane
+ * round the point asked for, which is right up to some 500 km and rough beyond; its distance is that on the sphere.
  * Owns     nothing: points live where the caller keeps them.
  */
 #ifndef MZ_GEO_SHAPE_H
@@ -38,6 +38,8 @@ typedef struct mz_nearest {
 MZ_MUST mz_status mz_shape_check(const mz_shape *shape);
 bool mz_shape_holds(const mz_shape *areas, mz_point p); /* a point on the edge is inside */
 mz_nearest mz_shape_nearest(const mz_shape *shape, mz_point p);
+/* Lines whose ends meet, joined to one path each, in the order and direction of the first; areas are left alone. */
+mz_shape mz_shape_stitch(const mz_shape *shape, mz_arena *perm);
 int64_t mz_shape_length_m(const mz_shape *shape);
 /* South-west and north-east corner of all points; false when there are none. */
 bool mz_shape_box(const mz_shape *shape, mz_point *south_west, mz_point *north_east);

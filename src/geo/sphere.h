@@ -24,7 +24,8 @@ static inline bool mz_point_valid(int64_t lat_e6, int64_t lon_e6)
     return lat_e6 >= -MZ_LAT_MAX_E6 && lat_e6 <= MZ_LAT_MAX_E6 && lon_e6 >= -MZ_LON_MAX_E6 && lon_e6 <= MZ_LON_MAX_E6;
 }
 
-/* Metres between two points, rounded to the nearest; right over the date line and at the poles. */
+/* Metres between two points, within 1 m up to 15 000 km (a few hundred metres at the antipode); right over the date
+ * line and at the poles. */
 int64_t mz_distance_m(mz_point a, mz_point b);
 /* Initial bearing from a to b in tenths of a degree, 0..3599, clockwise from north; 0 where a equals b. */
 int32_t mz_bearing_ddeg(mz_point a, mz_point b);
