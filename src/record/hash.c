@@ -79,7 +79,7 @@ bool mz_hash_parse_hex(mz_str s, mz_hash256 *out)
     if (s.len != (mz_len)2 * MZ_HASH_BYTES) {
         return false;
     }
-    mz_hash256 h;
+    mz_hash256 h = {0};
     for (int i = 0; i < MZ_HASH_BYTES; i++) {
         const int high = hex_value(s.data[2 * i]), low = hex_value(s.data[2 * i + 1]);
         if (high < 0 || low < 0) {

@@ -82,7 +82,7 @@ static bool exactly(mz_str base64, uint8_t *to, mz_len n)
 
 static bool parse_file(mz_str text, mz_vkey *v, lock *l)
 {
-    mz_str head, vkey, kdf, box;
+    mz_str head, vkey = {0}, kdf, box;
     const bool shaped = take_line(&text, S("mizan/key/v1"), &head) && head.len == 0 &&
                         take_line(&text, S("vkey "), &vkey) && take_line(&text, S("kdf argon2id13 "), &kdf) &&
                         take_line(&text, S("box "), &box) && text.len == 0;

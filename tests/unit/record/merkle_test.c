@@ -196,7 +196,7 @@ static mz_len json_proof(mz_str s, mz_hash256 *out)
 
 static bool json_row(mz_str line, bool inclusion, mz_arena scratch)
 {
-    int64_t begin, end, size = 0, index = 0;
+    int64_t begin = 0, end = 0, size = 0, index = 0;
     mz_hash256 hash, root, proof[64];
     const mz_len n = json_proof(member(line, "proof", &scratch), proof);
     bool good = n >= 0 && mz_str_canonical_uint(member(line, "start", &scratch), &begin) &&
