@@ -40,6 +40,9 @@ bool mz_actor_is_independent(mz_str code); /* UN, OSCE, Red Cross, NGOs, media, 
  * put into `out`. */
 void mz_put_actor_name(mz_buf *out, mz_str code);
 
+/* The constant text of a code of 3 or 6 letters whose country and role are known ("PAKMIL"), else empty. */
+mz_str mz_actor_code(mz_str code);
+
 mz_str mz_country_code(mz_str name); /* "Pakistan", "PAK" -> "PAK"; empty when not known */
 mz_str mz_country_name(mz_str code); /* "PAK" -> "Pakistan"; empty when not known */
 
@@ -57,26 +60,54 @@ typedef struct mz_type {
     mz_str meaning; /* one line for people */
 } mz_type;
 
-const mz_type *mz_types(mz_len *n);             /* all, in the order of the taxonomy */
-const mz_type *mz_type_find(mz_str leaf);       /* NULL when it is no leaf */
-const mz_type *mz_type_of_acled(mz_str sub);    /* from an ACLED sub-event type; NULL when none fits */
-const mz_type *mz_type_of_cameo(mz_str code);   /* the leaf with the longest common code; NULL for 196 and others */
+const mz_type *mz_types(mz_len *n);           /* all, in the order of the taxonomy */
+const mz_type *mz_type_find(mz_str leaf);     /* NULL when it is no leaf */
+const mz_type *mz_type_of_acled(mz_str sub);  /* from an ACLED sub-event type; NULL when none fits */
+const mz_type *mz_type_of_cameo(mz_str code); /* the leaf with the longest common code; NULL for 196 and others */
 const mz_type *mz_type_of_osce(mz_str kind, mz_str weapon); /* from an observation; NULL when none fits */
 /* How far two leaves are apart: 0 same leaf, 1 same path, 2 same second step ("event/force"), 3 same first, 4 else. */
 int mz_type_distance(mz_str leaf_a, mz_str leaf_b);
 
 /* --- words and phrases, for reading -------------------------------------------------------------------------- */
 
+/* Kinds of dictionary entries: name in C, word in the data files; behind it, what the arguments mean. */
+#define MZ_TERM_KIND_LIST(X)                                                                                           \
+    X(COUNTRY, "country")     /* code: the country's name */                                                           \
+    X(DEMONYM, "demonym")     /* code: adjective of a country */                                                       \
+    X(PEOPLE, "people")       /* code: its people */                                                                   \
+    X(CAPITAL, "capital")     /* code: the capital, as a speaker */                                                    \
+    X(ACTOR, "actor")         /* code, status, code when fighting */                                                   \
+    X(PUBLISHER, "publisher") /* code, party or - */                                                                   \
+    X(NAME, "name")           /* code: how people are told it */                                                       \
+    X(DATASET, "dataset")     /* code: a name in UCDP or ACLED files */                                                \
+    X(ROLE, "role")           /* role code, victim status, class */                                                    \
+    X(VERB, "verb")           /* frame, plover, cameo, type, kind, object class */                                     \
+    X(HAPPENING, "happening") /* plover, cameo, type */                                                                \
+    X(ACTNOUN, "actnoun")     /* stance */                                                                             \
+    X(HARM, "harm")           /* effect, pattern */                                                                    \
+    X(CUE, "cue")             /* stance, frame, plover, cameo, type */                                                 \
+    X(NUMBER, "number")       /* value, class */                                                                       \
+    X(BOUND, "bound")         /* operator */                                                                           \
+    X(SUBSET, "subset")       /* pattern */                                                                            \
+    X(GRAMMAR, "grammar")     /* class of a function word */                                                           \
+    X(PLACENOUN, "placenoun") /* class */                                                                              \
+    X(TIME, "time")           /* class, value */                                                                       \
+    X(UNIT, "unit")           /* makes a number no victims */                                                          \
+    X(TITLE, "title")         /* role code */                                                                          \
+    X(WEAPON, "weapon")       /* type, cameo */                                                                        \
+    X(THING, "thing")         /* object class */                                                                       \
+    X(ADJ, "adj")             /* class */
+
 typedef enum mz_term_kind {
     MZ_TERM_NONE,
-#define MZ_TERM_KIND(name, word) MZ_TERM_##name,
-#include "lexicon/kinds.inc"
-#undef MZ_TERM_KIND
-    MZ_TERM_KINDS
+#define MZ_X(name, word) MZ_TERM_##name,
+    MZ_TERM_KIND_LIST(MZ_X)
+#undef MZ_X
+        MZ_TERM_KINDS
 } mz_term_kind;
 
-/* Forms of a word, as bits. A noun is singular unless MZ_PLURAL. */
-enum { MZ_PLURAL = 1, MZ_BASE = 2, MZ_S_FORM = 4, MZ_PAST = 8, MZ_PARTICIPLE = 16, MZ_ING = 32 };
+/* Forms of a word, as bits. A noun is singular unless MZ_PLURAL; MZ_CAPITALS: only when written in capitals. */
+enum { MZ_PLURAL = 1, MZ_BASE = 2, MZ_S_FORM = 4, MZ_PAST = 8, MZ_PARTICIPLE = 16, MZ_ING = 32, MZ_CAPITALS = 64 };
 
 /* A dictionary entry: `id` names it in traces, "kind.word"; args are the words behind its kind in the data file. */
 #define MZ_TERM_ARGS_MAX 6

@@ -1,0 +1,62 @@
+/* fold.h: how words are compared: lower case, without diacritics, apostrophes as '.
+ *
+ * Shared by the dictionaries' compiler and by readers, so that both see the same words. */
+#ifndef MZ_LEXICON_FOLD_H
+#define MZ_LEXICON_FOLD_H
+
+#include "base/base.h"
+
+/* Letters U+00C0 … U+017F without their marks; '.' keeps what is no letter. */
+static const char mz_fold_latin[] = "aaaaaaaceeeeiiiidnooooo.ouuuuyts" /* C0 */
+                                    "aaaaaaaceeeeiiiidnooooo.ouuuuyty" /* E0 */
+                                    "aaaaaaccccccccddddeeeeeeeeeegggg" /* 100 */
+                                    "gggghhhhiiiiiiiiiiiijjkkklllllll" /* 120 */
+                                    "lllnnnnnnnnnoooooooorrrrrrssssss" /* 140 */
+                                    "ssttttttuuuuuuuuuuuuwwyyyzzzzzzs" /* 160 */;
+
+/* The folded byte of a code point, 0 when it has none and its bytes stay as they are. */
+static inline uint8_t mz_fold_point(int32_t cp)
+{
+    if (cp < 0x80) {
+        return (uint8_t)mz_to_lower(cp < 0 ? '?' : cp);
+    }
+    if (cp == 0x2019 || cp == 0x2018 || cp == 0x02BC || cp == 0x02BB) {
+        return '\'';
+    }
+    if (cp >= 0xC0 && cp < 0x180 && mz_fold_latin[cp - 0xC0] != '.') {
+        return (uint8_t)mz_fold_latin[cp - 0xC0];
+    }
+    return 0;
+}
+
+/* Writes the folded word to out[cap]; returns its length, cut at cap. */
+static inline mz_len mz_fold_word(mz_str s, uint8_t *out, mz_len cap)
+{
+    mz_len n = 0;
+    for (mz_len at = 0; at < s.len;) {
+        const mz_len from = at;
+        const int32_t cp = s.data[at] < 0x80 ? s.data[at++] : mz_utf8_next(s, &at);
+        const uint8_t c = mz_fold_point(cp);
+        for (mz_len k = from; k < (c != 0 ? from + 1 : at) && n < cap; k++) {
+            out[n++] = c != 0 ? c : s.data[k];
+        }
+    }
+    return n;
+}
+
+static inline uint32_t mz_fold_hash(mz_str s)
+{
+    uint32_t h = 2166136261U; /* FNV-1a, 32 bits */
+    for (mz_len i = 0; i < s.len; i++) {
+        h = (h ^ s.data[i]) * 16777619U;
+    }
+    return h ^ (h >> 15);
+}
+
+static inline uint32_t mz_edge_hash(int32_t node, int32_t word)
+{
+    const uint32_t h = (uint32_t)node * 2654435761U ^ (uint32_t)word * 2246822519U;
+    return h ^ (h >> 15);
+}
+
+#endif
