@@ -256,6 +256,13 @@ mz_status mz_dir_make(const char *path)
 
 mz_status mz_file_remove(const char *path) { return unlink(path) == 0 || errno == ENOENT ? mz_ok() : io_fail(); }
 
+mz_status mz_file_rename(const char *from, const char *to)
+{
+    char folder[4096];
+    parent_of(to, folder);
+    return rename(from, to) == 0 ? mz_dir_sync(folder) : io_fail();
+}
+
 bool mz_path_exists(const char *path)
 {
     struct stat st;

@@ -46,8 +46,9 @@ MZ_MUST mz_status mz_file_replace(const char *path, mz_str bytes, unsigned mode)
 MZ_MUST mz_status mz_file_replace_unsynced(const char *path, mz_str bytes, unsigned mode);
 MZ_MUST mz_status mz_fs_sync(const char *path); /* syncfs of the file system that holds path */
 MZ_MUST mz_status mz_dir_sync(const char *path);
-MZ_MUST mz_status mz_dir_make(const char *path); /* and its parents; fine when it is there */
-MZ_MUST mz_status mz_file_remove(const char *path);
+MZ_MUST mz_status mz_dir_make(const char *path);                    /* and its parents; fine when it is there */
+MZ_MUST mz_status mz_file_remove(const char *path);                 /* fine when it is not there */
+MZ_MUST mz_status mz_file_rename(const char *from, const char *to); /* durable: the folder of `to` is synced */
 bool mz_path_exists(const char *path);
 bool mz_path_is_dir(const char *path);
 

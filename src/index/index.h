@@ -102,11 +102,12 @@ typedef struct mz_edge_row {
     bool accepted;
 } mz_edge_row;
 
-/* One line of an incident's account (account.h); counts are -1 where there is none. */
+/* One line of an incident's account (account.h); a lower bound is -1 where nothing is established or conceded. */
 typedef struct mz_account_row {
     mz_statement_id incident;
     mz_str side;
-    int32_t status, effect; /* mz_account_status, mz_effect */
+    int32_t status, effect; /* mz_status_line, mz_effect */
+    mz_str part;            /* "children"; empty for all */
     int64_t established_lo, established_hi;
     int32_t grade;
     int64_t flags;
@@ -118,10 +119,9 @@ typedef struct mz_account_row {
 typedef struct mz_breach_row {
     mz_statement_id incident;
     mz_str clause, party;
-    int32_t result, attribution, state; /* terms.h */
-    mz_day due;
-    bool overdue;
-    mz_str outcome;
+    int32_t result, attribution, state; /* mz_breach_result, mz_attribution, mz_breach_state */
+    mz_day due;                         /* of the next open clock; MZ_NO_DAY when there is none */
+    mz_str outcome;                     /* of the ruling; empty before */
 } mz_breach_row;
 
 typedef struct mz_act_row {
@@ -183,6 +183,7 @@ typedef enum mz_question {
     MZ_Q_STATEMENTS_OF_KIND,     /* kind */
     MZ_Q_STATEMENT_OWN,          /* own_id */
     MZ_Q_REPORTS,
+    MZ_Q_REPORT,    /* id */
     MZ_Q_INCIDENT,  /* id */
     MZ_Q_INCIDENTS, /* from day, to day: those that touch the span; undated ones too when from is NULL */
     MZ_Q_INCIDENTS_ALL,
@@ -191,7 +192,6 @@ typedef enum mz_question {
     MZ_Q_MEMBERS_ALL,
     MZ_Q_EDGES_FROM,     /* a */
     MZ_Q_EDGES_TO,       /* b */
-    MZ_Q_EDGES_DOUBTFUL, /* from ppm, to ppm */
     MZ_Q_EDGES_ALL,
     MZ_Q_ACCOUNT, /* incident */
     MZ_Q_ACCOUNTS_ALL,
@@ -233,7 +233,7 @@ MZ_MUST mz_status mz_index_finish(mz_index *index); /* makes what was put durabl
 /* An index that is there. MZ_CORRUPT when it is of another format or no index at all. */
 MZ_MUST mz_status mz_index_open(const char *path, bool writing, mz_index **out);
 void mz_index_close(mz_index **index);
-#define MZ_INDEX_SCOPED __attribute__((cleanup(mz_index_close))) mz_index
+#define MZ_INDEX_SCOPED __attribute__((cleanup(mz_index_close))) mz_index *
 
 MZ_MUST mz_status mz_index_begin(mz_index *index);
 MZ_MUST mz_status mz_index_commit(mz_index *index);

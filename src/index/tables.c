@@ -102,11 +102,10 @@ static const mz_column account[] = {INT64(mz_account_row, incident),
                                     INT64(mz_account_row, independent),
                                     END};
 
-static const mz_column breach[] = {INT64(mz_breach_row, incident),    TEXT(mz_breach_row, clause),
-                                   TEXT(mz_breach_row, party),        INT32(mz_breach_row, result),
-                                   INT32(mz_breach_row, attribution), INT32(mz_breach_row, state),
-                                   DAY(mz_breach_row, due),           BOOL(mz_breach_row, overdue),
-                                   TEXT(mz_breach_row, outcome),      END};
+static const mz_column breach[] = {
+    INT64(mz_breach_row, incident), TEXT(mz_breach_row, clause),       TEXT(mz_breach_row, party),
+    INT32(mz_breach_row, result),   INT32(mz_breach_row, attribution), INT32(mz_breach_row, state),
+    DAY(mz_breach_row, due),        TEXT(mz_breach_row, outcome),      END};
 
 static const mz_column act[] = {INT64(mz_act_row, id),       INT32(mz_act_row, kind),
                                 TEXT(mz_act_row, by),        TEXT(mz_act_row, word),
@@ -140,7 +139,7 @@ const mz_table_shape mz_table_shapes[MZ_TABLES] = {
     [MZ_TABLE_MEMBER] = {"member", "statement", "CREATE INDEX member_incident ON member(incident)",
                          sizeof(mz_member_row), member},
     [MZ_TABLE_EDGE] = {"edge", "a, b", "CREATE INDEX edge_b ON edge(b)", sizeof(mz_edge_row), edge},
-    [MZ_TABLE_ACCOUNT] = {"account", "incident, side, status, effect", "", sizeof(mz_account_row), account},
+    [MZ_TABLE_ACCOUNT] = {"account", "incident, side, status, effect, part", "", sizeof(mz_account_row), account},
     [MZ_TABLE_BREACH] = {"breach", "incident, clause, party", "", sizeof(mz_breach_row), breach},
 };
 
@@ -159,6 +158,7 @@ const mz_question_shape mz_question_shapes[MZ_QUESTIONS] = {
     [MZ_Q_STATEMENTS_OF_KIND] = {MZ_TABLE_STATEMENT, "kind = ?1 ORDER BY id"},
     [MZ_Q_STATEMENT_OWN] = {MZ_TABLE_STATEMENT, "own_id = ?1 AND own_id <> '' ORDER BY id"},
     [MZ_Q_REPORTS] = {MZ_TABLE_REPORT, "1 ORDER BY id"},
+    [MZ_Q_REPORT] = {MZ_TABLE_REPORT, "id = ?1"},
     [MZ_Q_INCIDENT] = {MZ_TABLE_INCIDENT, "id = ?1"},
     [MZ_Q_INCIDENTS] = {MZ_TABLE_INCIDENT, "from_day <= ?2 AND to_day >= ?1 ORDER BY from_day, id"},
     [MZ_Q_INCIDENTS_ALL] = {MZ_TABLE_INCIDENT, "1 ORDER BY from_day, id"},
@@ -167,10 +167,9 @@ const mz_question_shape mz_question_shapes[MZ_QUESTIONS] = {
     [MZ_Q_MEMBERS_ALL] = {MZ_TABLE_MEMBER, "1 ORDER BY statement"},
     [MZ_Q_EDGES_FROM] = {MZ_TABLE_EDGE, "a = ?1 ORDER BY b"},
     [MZ_Q_EDGES_TO] = {MZ_TABLE_EDGE, "b = ?1 ORDER BY a"},
-    [MZ_Q_EDGES_DOUBTFUL] = {MZ_TABLE_EDGE, "ppm > ?1 AND ppm < ?2 ORDER BY a, b"},
     [MZ_Q_EDGES_ALL] = {MZ_TABLE_EDGE, "1 ORDER BY a, b"},
-    [MZ_Q_ACCOUNT] = {MZ_TABLE_ACCOUNT, "incident = ?1 ORDER BY side, status, effect"},
-    [MZ_Q_ACCOUNTS_ALL] = {MZ_TABLE_ACCOUNT, "1 ORDER BY incident, side, status, effect"},
+    [MZ_Q_ACCOUNT] = {MZ_TABLE_ACCOUNT, "incident = ?1 ORDER BY side, status, effect, part"},
+    [MZ_Q_ACCOUNTS_ALL] = {MZ_TABLE_ACCOUNT, "1 ORDER BY incident, side, status, effect, part"},
     [MZ_Q_BREACHES] = {MZ_TABLE_BREACH, "incident = ?1 ORDER BY clause, party"},
     [MZ_Q_BREACHES_ALL] = {MZ_TABLE_BREACH, "1 ORDER BY incident, clause, party"},
     [MZ_Q_ACTS] = {MZ_TABLE_ACT, "kind = ?1 ORDER BY id"},

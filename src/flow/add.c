@@ -1,0 +1,355 @@
+/* A file onto the record: first its bytes, then what it says, in entries that each hold as much as fits. */
+#include "flow/inside.h"
+
+#include "format/format.h"
+#include "intake/intake.h"
+
+#define DRAFTS_MAX  2048 /* entries of one write: what a crash can cut off is a whole number of them */
+#define REJECTS_MAX (INT64_C(1) << 30)
+
+typedef struct adding {
+    mz_case *c;
+    const mz_add_options *o;
+    mz_added *out;
+    mz_document document;
+    mz_buf entry;     /* text of the entry being filled */
+    mz_str kind;      /* its kind; empty: nothing is being filled */
+    mz_draft *drafts; /* full ones, their texts in `texts` */
+    mz_len drafts_n;
+    mz_region region;
+    mz_arena texts, texts_all;
+    mz_body body;
+    int64_t skip; /* statements of this document that an earlier run has put on record */
+    mz_buf rejects;
+    mz_arena *perm;
+} adding;
+
+/* ---- entries ---- */
+
+static mz_status write_drafts(adding *a)
+{
+    if (a->drafts_n == 0) {
+        return mz_ok();
+    }
+    mz_len first;
+    const mz_key *const signers[] = {a->o->by};
+    MZ_TRY(mz_record_write(a->c->record, a->drafts, a->drafts_n, signers, 1, &first, NULL));
+    a->out->entry = a->out->entry < 0 ? first : a->out->entry;
+    a->out->entries += a->drafts_n;
+    a->drafts_n = 0;
+    a->texts = a->texts_all;
+    return mz_ok();
+}
+
+static mz_status push_draft(adding *a, mz_str kind, mz_str text, bool with_body)
+{
+    if (a->drafts_n == DRAFTS_MAX) {
+        MZ_TRY(write_drafts(a));
+    }
+    a->drafts[a->drafts_n++] = (mz_draft){.kind = kind,
+                                          .time = a->o->time,
+                                          .text = mz_str_copy(&a->texts, text),
+                                          .bodies = with_body ? &a->body : NULL,
+                                          .bodies_n = with_body ? 1 : 0};
+    return mz_ok();
+}
+
+/* Ends the entry that is being filled. */
+static mz_status close_entry(adding *a)
+{
+    if (a->kind.len == 0) {
+        return mz_ok();
+    }
+    MZ_TRY(mz_buf_status(&a->entry));
+    MZ_TRY(push_draft(a, a->kind, mz_buf_str(&a->entry), false));
+    a->kind = (mz_str){0};
+    mz_buf_clear(&a->entry);
+    return mz_ok();
+}
+
+/* Puts a piece of text behind the others of its kind, in a new entry when it no longer fits. */
+static mz_status append(adding *a, mz_str kind, mz_str piece, bool headed)
+{
+    MZ_BUF_SCOPED head = mz_buf_new(MZ_ENTRY_TEXT_MAX);
+    if (headed) {
+        mz_statements_head_write(&a->document, &head);
+    }
+    if (head.len + piece.len > MZ_ENTRY_TEXT_MAX) {
+        return mz_fail(MZ_LIMIT, "one statement is larger than an entry of the record may be", -1);
+    }
+    if (!mz_str_eq(a->kind, kind) || a->entry.len + piece.len > MZ_ENTRY_TEXT_MAX) {
+        MZ_TRY(close_entry(a));
+        a->kind = kind;
+        mz_put(&a->entry, mz_buf_str(&head));
+    }
+    mz_put(&a->entry, piece);
+    return mz_ok();
+}
+
+/* ---- the sink ---- */
+
+static mz_status take_document(void *ctx, const mz_document *document)
+{
+    adding *a = ctx;
+    const mz_str hash = a->document.hash;
+    const int64_t size = a->document.size_bytes;
+    a->document = *document;
+    a->document.hash = hash;
+    a->document.size_bytes = (mz_len)size;
+    a->document.name = mz_str_copy(a->perm, document->name);
+    a->document.media = mz_str_copy(a->perm, document->media);
+    a->document.publisher = mz_str_copy(a->perm, document->publisher);
+    a->document.actor = mz_str_copy(a->perm, document->actor);
+    a->document.language = mz_str_copy(a->perm, document->language);
+    a->body.media = a->document.media;
+    if (a->skip > 0) {
+        return mz_ok();
+    }
+    MZ_BUF_SCOPED head = mz_buf_new(MZ_ENTRY_TEXT_MAX);
+    mz_statements_head_write(&a->document, &head);
+    return push_draft(a, S("document"), mz_buf_str(&head), true);
+}
+
+static mz_status take_statements(void *ctx, const mz_statement *v, mz_len n)
+{
+    adding *a = ctx;
+    const mz_str kind = a->document.method == MZ_BY_OBSERVATION ? S("observation") : S("statements");
+    MZ_BUF_SCOPED piece = mz_buf_new(MZ_ENTRY_TEXT_MAX);
+    for (mz_len i = 0; i < n; i++) {
+        if (a->skip > 0) {
+            a->skip--;
+            continue;
+        }
+        mz_buf_clear(&piece);
+        mz_statement_write(&v[i], &piece);
+        MZ_TRY(mz_buf_status(&piece));
+        MZ_TRY(append(a, kind, mz_buf_str(&piece), true));
+        a->out->statements++;
+    }
+    return mz_ok();
+}
+
+static mz_status take_acts(void *ctx, const mz_act *v, mz_len n)
+{
+    adding *a = ctx;
+    MZ_BUF_SCOPED piece = mz_buf_new(MZ_ENTRY_TEXT_MAX);
+    for (mz_len i = 0; i < n; i++) {
+        mz_buf_clear(&piece);
+        mz_act_write(&v[i], &piece);
+        MZ_TRY(mz_buf_status(&piece));
+        MZ_TRY(append(a, mz_act_kind_word(v[i].kind), mz_buf_str(&piece), false));
+        a->out->acts++;
+    }
+    return mz_ok();
+}
+
+static void put_number(mz_buf *out, int64_t v)
+{
+    MZ_BUF_SCOPED b = mz_buf_new(32);
+    mz_put_int(&b, v);
+    mz_csv_put(out, mz_buf_str(&b), false);
+}
+
+static mz_status take_reject(void *ctx, const mz_reject *r)
+{
+    adding *a = ctx;
+    if (a->out->rejected++ == 0) {
+        MZ_BUF_SCOPED why = mz_buf_new(4096);
+        mz_puts(&why, "line ");
+        mz_put_int(&why, r->line);
+        mz_puts(&why, ": ");
+        mz_put(&why, mz_str_of(r->reason));
+        if (r->detail.len > 0) {
+            mz_puts(&why, " (");
+            mz_put(&why, mz_str_sub(r->detail, 0, r->detail.len > 200 ? 200 : r->detail.len));
+            mz_puts(&why, ")");
+        }
+        a->out->first_why = mz_str_copy(a->perm, mz_buf_str(&why));
+        mz_puts(&a->rejects, "document,line,begin,end,reason,detail,raw\r\n");
+    }
+    mz_csv_put(&a->rejects, a->document.hash, true);
+    put_number(&a->rejects, r->line);
+    put_number(&a->rejects, r->begin);
+    put_number(&a->rejects, r->end);
+    mz_csv_put(&a->rejects, mz_str_of(r->reason), false);
+    mz_csv_put(&a->rejects, r->detail, false);
+    mz_csv_put(&a->rejects, r->raw, false);
+    mz_csv_end(&a->rejects);
+    return mz_buf_status(&a->rejects);
+}
+
+static void take_progress(void *ctx, int64_t done, int64_t total)
+{
+    const adding *a = ctx;
+    mz_tell(a->c, "reading byte", done, total);
+}
+
+/* ---- terms ---- */
+
+typedef struct beside {
+    const char *path; /* of terms.yaml: files that it names stand beside it */
+    mz_arena *perm;
+} beside;
+
+static mz_status open_beside(void *ctx, mz_str name, mz_str *bytes)
+{
+    const beside *b = ctx;
+    const char *slash = strrchr(b->path, '/');
+    if (mz_str_find_byte(name, '/') >= 0 || mz_str_eq(name, S(".."))) {
+        return mz_fail(MZ_BAD_INPUT, "terms may name files beside them only, without folders", -1);
+    }
+    const mz_str folder = slash == NULL ? S(".") : (mz_str){(const uint8_t *)b->path, slash - b->path};
+    char *path = mz_path_join(b->perm, mz_str_z(b->perm, folder), name);
+    return mz_file_load(path, 16 << 20, bytes, b->perm);
+}
+
+static mz_status add_terms(adding *a, const char *path, mz_str bytes)
+{
+    mz_terms terms;
+    mz_terms_faults faults = {0};
+    beside b = {path, a->perm};
+    const mz_status s = mz_terms_parse(bytes, open_beside, &b, &terms, &faults, a->perm);
+    for (mz_len i = 0; i < faults.n; i++) {
+        const mz_reject r = {
+            .line = faults.v[i].line, .reason = "the terms are not clear", .detail = faults.v[i].sentence};
+        MZ_TRY(take_reject(a, &r));
+    }
+    MZ_TRY(s);
+    MZ_BUF_SCOPED text = mz_buf_new(MZ_ENTRY_TEXT_MAX);
+    mz_terms_write(&terms, &text);
+    MZ_TRY(mz_buf_status(&text));
+    return push_draft(a, S("terms"), mz_buf_str(&text), false);
+}
+
+/* ---- one file ---- */
+
+/* Whether the document is whole on record already; else *skip is how many of its statements are. */
+static mz_status look_up(adding *a, bool *known)
+{
+    mz_rows rows, statements;
+    mz_index *index = a->c->index;
+    const mz_value exact[] = {mz_value_text(a->document.hash),
+                              mz_value_text(mz_str_concat(a->perm, a->document.hash, S(" ")))};
+    MZ_TRY(mz_index_ask(index, MZ_Q_DOCUMENT_HASHED, exact, 2, &rows, a->perm));
+    bool fresh;
+    (void)mz_map_put(&a->c->added, mz_str_copy(&a->c->perm, a->document.hash), 0, &fresh, &a->c->perm);
+    *known = rows.n > 0 || !fresh;
+    if (rows.n == 0 || !fresh) {
+        return mz_ok();
+    }
+    const mz_document_row *d = rows.v;
+    const mz_value id[] = {mz_value_number(d->id)};
+    MZ_TRY(mz_index_ask(index, MZ_Q_STATEMENTS_OF_DOCUMENT, id, 1, &statements, a->perm));
+    if (statements.n > 0) {
+        const mz_statement_row *last = (const mz_statement_row *)statements.v + statements.n - 1;
+        /* Only what took more than one write can have been cut between two. */
+        *known = mz_statement_id_entry(last->id) - d->id < DRAFTS_MAX - 1;
+        a->skip = *known ? 0 : statements.n;
+    }
+    return mz_ok();
+}
+
+static mz_status save_rejects(adding *a)
+{
+    if (a->out->rejected == 0) {
+        return mz_ok();
+    }
+    mz_arena *perm = a->perm;
+    MZ_TRY(mz_dir_make(mz_case_path(a->c, "rejects", perm)));
+    const mz_str name = mz_str_concat(perm, S("rejects/"), mz_str_sub(a->document.hash, 0, 12), S(".csv"));
+    char *path = mz_path_join(perm, a->c->folder, name);
+    a->out->rejects = mz_str_of(path);
+    return mz_file_replace(path, mz_buf_str(&a->rejects), 0644);
+}
+
+static mz_status run(adding *a, const char *path, mz_str bytes, mz_str name)
+{
+    mz_intake_options io = {.name = name, .publisher = a->o->publisher, .language = a->o->language, .date = a->o->date};
+    if (a->o->as.len > 0 && !mz_as_parse(a->o->as, &io.as)) {
+        return mz_fail(MZ_BAD_INPUT,
+                       "--as is article, letter, observations, ged, acled, records, geojson, act or terms", -1);
+    }
+    io.as = io.as == MZ_AS_UNKNOWN ? mz_intake_recognise(bytes, name) : io.as;
+    a->out->format = mz_as_word(io.as);
+    if (io.as == MZ_AS_UNKNOWN) {
+        return mz_fail(MZ_BAD_INPUT, "it cannot be told what this file is; say it with --as", -1);
+    }
+    bool known;
+    int64_t size;
+    mz_hash256 hash;
+    MZ_TRY(mz_record_put(a->c->record, bytes, false, &hash, &size));
+    a->document.hash = a->out->hash = mz_hash_hex(a->perm, &hash);
+    a->document.size_bytes = (mz_len)size;
+    a->body = (mz_body){.salted = false, .hash = hash, .size_bytes = size};
+    MZ_TRY(look_up(a, &known));
+    a->out->known = known;
+    if (known) {
+        return mz_ok();
+    }
+    MZ_WORK_ROOM_SCOPED work = {0};
+    MZ_TRY(mz_region_new(mz_intake_scratch_bytes(bytes.len), &work.region, &work.arena));
+    const mz_sink sink = {a, take_document, take_statements, take_acts, take_reject, take_progress};
+    mz_intake_result result;
+    MZ_TRY(mz_intake_run(bytes, &io, &sink, &result, work.arena));
+    if (io.as == MZ_AS_TERMS) {
+        MZ_TRY(add_terms(a, path, bytes));
+    }
+    MZ_TRY(close_entry(a));
+    return write_drafts(a);
+}
+
+mz_status mz_flow_add(mz_case *c, const char *path, const mz_add_options *o, mz_added *out, mz_arena *perm)
+{
+    *out = (mz_added){.entry = -1};
+    adding a = {.c = c, .o = o, .out = out, .perm = perm};
+    MZ_VIEW_SCOPED view = {0};
+    mz_str name;
+    MZ_TRY(mz_intake_open(path, mz_case_path(c, "state", perm), &view, &name, perm));
+    MZ_TRY(mz_region_new((mz_len)DRAFTS_MAX * (MZ_ENTRY_MAX + 64), &a.region, &a.texts));
+    a.texts_all = a.texts;
+    a.drafts = mz_new(perm, mz_draft, DRAFTS_MAX);
+    a.entry = mz_buf_new(MZ_ENTRY_TEXT_MAX);
+    a.rejects = mz_buf_new(REJECTS_MAX);
+    mz_status s = run(&a, path, view.bytes, name);
+    const mz_status saved = save_rejects(&a);
+    mz_region_free(&a.region);
+    mz_buf_free(&a.entry);
+    mz_buf_free(&a.rejects);
+    return mz_failed(s) ? s : saved;
+}
+
+/* ---- a person's decision, a further signature ---- */
+
+mz_status mz_flow_act(mz_case *c, const mz_act *act, const mz_key *by, mz_utc time, int64_t *entry)
+{
+    MZ_TRY(mz_act_check(act));
+    MZ_BUF_SCOPED text = mz_buf_new(MZ_ENTRY_TEXT_MAX);
+    mz_act_write(act, &text);
+    MZ_TRY(mz_buf_status(&text));
+    const mz_draft draft = {.kind = mz_act_kind_word(act->kind), .time = time, .text = mz_buf_str(&text)};
+    const mz_key *const signers[] = {by};
+    mz_len first;
+    MZ_TRY(mz_record_write(c->record, &draft, 1, signers, 1, &first, NULL));
+    *entry = first;
+    return mz_ok();
+}
+
+mz_status mz_flow_sign(mz_case *c, int64_t entry, const mz_key *by, int64_t *signed_entry)
+{
+    mz_entry e;
+    MZ_BUF_SCOPED note = mz_buf_new(MZ_ENTRY_MAX);
+    if (entry < 0 || entry >= mz_record_size(c->record)) {
+        return mz_fail(MZ_BAD_INPUT, "the record has no entry of that number", (mz_len)entry);
+    }
+    MZ_TRY(mz_record_entry(c->record, (mz_len)entry, &e, &c->perm));
+    const mz_key *const signers[] = {by};
+    MZ_TRY(mz_entry_sign(e.note.text, signers, 1, &note));
+    const mz_str bytes = mz_buf_str(&note);
+    mz_answer answer;
+    MZ_TRY(mz_record_submit(c->record, &bytes, 1, &answer));
+    if (answer.verdict == MZ_REFUSED) {
+        return answer.why;
+    }
+    *signed_entry = answer.index;
+    return mz_ok();
+}

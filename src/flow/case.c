@@ -1,0 +1,223 @@
+#include "flow/inside.h"
+
+#include <stdlib.h>
+
+mz_status mz_work_room_new(mz_work_room *w) { return mz_region_new(MZ_ROOM_BYTES, &w->region, &w->arena); }
+
+char *mz_case_path(const mz_case *c, const char *name, mz_arena *perm)
+{
+    return mz_path_join(perm, c->folder, mz_str_of(name));
+}
+
+mz_str mz_ref_text(mz_statement_id id, mz_arena *perm)
+{
+    MZ_BUF_SCOPED b = mz_buf_new(64);
+    mz_put_statement_id(&b, id);
+    return mz_str_copy(perm, mz_buf_str(&b));
+}
+
+mz_str mz_incident_text(mz_statement_id id, mz_arena *perm)
+{
+    MZ_BUF_SCOPED b = mz_buf_new(64);
+    mz_put_byte(&b, 'i');
+    mz_put_statement_id(&b, id);
+    return mz_str_copy(perm, mz_buf_str(&b));
+}
+
+/* ---- making ---- */
+
+static char *key_path(const char *folder, mz_str who, mz_str end, mz_arena *perm)
+{
+    return mz_path_join(perm, folder, mz_str_concat(perm, S("keys/"), who, end));
+}
+
+/* A new key under "<origin>/<who><end>", kept in keys/<who><end>.key. */
+static mz_status new_key(const char *folder, mz_str origin, mz_str who, mz_str end, mz_str passphrase, mz_key *out,
+                         mz_arena *perm)
+{
+    const mz_str name = mz_str_concat(perm, origin, S("/"), who, end);
+    MZ_TRY(mz_key_new(name, MZ_KEY_ED25519, out, perm));
+    return mz_key_save(key_path(folder, who, mz_str_concat(perm, end, S(".key")), perm), out, passphrase);
+}
+
+typedef struct members {
+    mz_member v[MZ_PARTIES_MAX * 2 + 1];
+    mz_key device[MZ_PARTIES_MAX * 2 + 1];
+    mz_len n;
+} members;
+
+static mz_status add_member(const char *folder, mz_str origin, mz_str who, mz_str role, mz_str passphrase, members *m,
+                            mz_arena *perm)
+{
+    MZ_KEY_SCOPED registrar = {0};
+    MZ_TRY(new_key(folder, origin, who, S("-registrar"), passphrase, &registrar, perm));
+    MZ_TRY(new_key(folder, origin, who, S(""), passphrase, &m->device[m->n], perm));
+    m->v[m->n] = (mz_member){who, role, registrar.public, m->device[m->n].public};
+    m->n++;
+    return mz_ok();
+}
+
+static mz_status make_members(const char *folder, mz_str origin, const mz_case_plan *plan, members *m, mz_arena *perm)
+{
+    MZ_TRY(add_member(folder, origin, plan->mediator, S("mediator"), plan->passphrase, m, perm));
+    for (mz_len i = 0; i < plan->parties_n; i++) {
+        MZ_TRY(add_member(folder, origin, plan->parties[i], S("party"), plan->passphrase, m, perm));
+    }
+    for (mz_len i = 0; i < plan->monitors_n; i++) {
+        MZ_TRY(add_member(folder, origin, plan->monitors[i], S("monitor"), plan->passphrase, m, perm));
+    }
+    return mz_ok();
+}
+
+static mz_status check_plan(const mz_case_plan *plan)
+{
+    if (plan->parties_n < 2 || plan->parties_n > MZ_PARTIES_MAX || plan->monitors_n > MZ_PARTIES_MAX) {
+        return mz_fail(MZ_BAD_INPUT, "a case has two to eight parties and at most eight monitors", plan->parties_n);
+    }
+    for (mz_len i = 0; i < plan->parties_n; i++) {
+        for (mz_len k = 0; k < i; k++) {
+            if (mz_str_eq(plan->parties[i], plan->parties[k])) {
+                return mz_fail(MZ_BAD_INPUT, "the same party is named twice", i);
+            }
+        }
+    }
+    return mz_ok();
+}
+
+mz_status mz_case_create(const char *folder, const mz_case_plan *plan, mz_arena scratch)
+{
+    MZ_TRY(check_plan(plan));
+    MZ_TRY(mz_record_self_test());
+    if (mz_path_exists(mz_path_join(&scratch, folder, S("record")))) {
+        return mz_fail(MZ_DENIED, "a case is already in this folder", -1);
+    }
+    mz_str origin;
+    MZ_TRY(mz_dir_make(folder));
+    MZ_TRY(mz_dir_make(mz_path_join(&scratch, folder, S("keys"))));
+    MZ_TRY(mz_dir_make(mz_path_join(&scratch, folder, S("index"))));
+    MZ_TRY(mz_origin_new((mz_str){0}, plan->title, &origin, &scratch));
+    MZ_KEY_SCOPED log = {0};
+    MZ_TRY(mz_key_new(origin, MZ_KEY_ED25519, &log, &scratch));
+    MZ_TRY(mz_key_save(key_path(folder, S("log"), S(".key"), &scratch), &log, plan->passphrase));
+    members m = {.n = 0};
+    mz_status s = make_members(folder, origin, plan, &m, &scratch);
+    if (!mz_failed(s)) {
+        const mz_genesis g = {origin, log.public, plan->title, m.v, m.n};
+        s = mz_record_create(folder, &g, &log, &m.device[0], plan->time);
+    }
+    for (mz_len i = 0; i < m.n; i++) {
+        mz_key_wipe(&m.device[i]);
+    }
+    return s;
+}
+
+/* ---- opening ---- */
+
+static void take_parties(mz_case *c)
+{
+    mz_len n;
+    const mz_registered *keys = mz_record_keys(c->record, &n);
+    for (mz_len i = 0; i < n; i++) {
+        bool seen = false;
+        for (mz_len k = 0; k < c->parties_n; k++) {
+            seen = seen || mz_str_eq(c->parties[k].code, keys[i].party);
+        }
+        if (mz_str_eq(keys[i].role, S("mediator")) && c->mediator.len == 0) {
+            c->mediator = mz_str_copy(&c->perm, keys[i].party);
+        }
+        if (mz_str_eq(keys[i].role, S("party")) && !seen && c->parties_n < MZ_PARTIES_MAX) {
+            const mz_str code = mz_str_copy(&c->perm, keys[i].party);
+            const mz_str name = mz_country_name(code);
+            c->parties[c->parties_n++] = (mz_account_party){code, name.len > 0 ? name : code};
+        }
+    }
+}
+
+/* "title <text>" of the genesis entry. */
+static mz_status take_title(mz_case *c)
+{
+    mz_entry e;
+    MZ_TRY(mz_record_entry(c->record, 0, &e, &c->perm));
+    mz_str rest = e.draft.text;
+    while (rest.data != NULL && c->title.len == 0) {
+        const mz_str line = mz_str_cut(&rest, '\n');
+        if (mz_str_starts(line, S("title "))) {
+            c->title = mz_str_from(line, 6);
+        }
+    }
+    return mz_ok();
+}
+
+/* The index when it can be used, else a new one; folding makes it whole. */
+static mz_status open_index(mz_case *c, bool *anew)
+{
+    char *path = mz_case_path(c, "index/index.db", &c->perm);
+    *anew = !mz_path_exists(path);
+    if (*anew) {
+        return mz_ok();
+    }
+    const mz_status s = mz_index_open(path, true, &c->index);
+    if (s.code == MZ_CORRUPT) {
+        *anew = true; /* it can be thrown away: that is what it is for */
+        return mz_ok();
+    }
+    return s;
+}
+
+static mz_status open_case(mz_case *c, bool writing)
+{
+    bool anew = false;
+    MZ_TRY(mz_region_new(MZ_ROOM_BYTES, &c->region, &c->perm));
+    if (!mz_path_exists(mz_case_path(c, "record/checkpoint", &c->perm)) &&
+        !mz_path_exists(mz_case_path(c, "journal", &c->perm))) {
+        return mz_fail(MZ_BAD_INPUT, "no case is in this folder; make one with: mizan init", -1);
+    }
+    MZ_TRY(writing ? mz_record_open(c->folder, &c->record) : mz_record_open_read(c->folder, &c->record));
+    take_parties(c);
+    MZ_TRY(take_title(c));
+    MZ_TRY(mz_dir_make(mz_case_path(c, "index", &c->perm)));
+    MZ_TRY(open_index(c, &anew));
+    return anew ? mz_flow_rebuild(c, false, NULL, &c->perm) : mz_flow_run(c);
+}
+
+mz_status mz_case_open(const char *folder, bool writing, const mz_flow_options *options, mz_case **out)
+{
+    mz_case *c = calloc(1, sizeof *c);
+    mz_assert(c != NULL);
+    c->folder = folder;
+    c->options = *options;
+    const mz_status s = open_case(c, writing);
+    if (mz_failed(s)) {
+        mz_case_close(&c);
+        return s;
+    }
+    *out = c;
+    return mz_ok();
+}
+
+void mz_case_close(mz_case **c)
+{
+    if (*c != NULL) {
+        mz_index_close(&(*c)->index);
+        mz_record_close((*c)->record);
+        mz_region_free(&(*c)->region);
+        free(*c);
+        *c = NULL;
+    }
+}
+
+mz_status mz_case_key(mz_case *c, mz_str who, mz_str passphrase, mz_key *out)
+{
+    char *path = key_path(c->folder, who, S(".key"), &c->perm);
+    if (!mz_path_exists(path)) {
+        return mz_fail(MZ_BAD_INPUT, "there is no key of that name in CASE/keys", -1);
+    }
+    return mz_key_load(path, passphrase, out, &c->perm);
+}
+
+mz_status mz_case_unlock(mz_case *c, mz_str passphrase)
+{
+    MZ_KEY_SCOPED log = {0};
+    MZ_TRY(mz_case_key(c, S("log"), passphrase, &log));
+    return mz_record_unlock(c->record, &log);
+}

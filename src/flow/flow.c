@@ -1,0 +1,191 @@
+#include "flow/inside.h"
+
+/* ---- terms ---- */
+
+mz_status mz_flow_terms(mz_case *c, mz_index *index)
+{
+    mz_rows rows;
+    MZ_TRY(mz_index_ask(index, MZ_Q_TERMS_ALL, NULL, 0, &rows, &c->perm));
+    c->has_terms = false;
+    for (mz_len i = rows.n - 1; i >= 0 && !c->has_terms; i--) {
+        const mz_terms_row *row = &((const mz_terms_row *)rows.v)[i];
+        mz_entry e;
+        mz_strs signers = {0};
+        MZ_TRY(mz_record_entry(c->record, (mz_len)row->id, &e, &c->perm));
+        MZ_TRY(mz_terms_read(e.draft.text, &c->terms, &c->perm));
+        for (mz_str rest = row->signers; rest.data != NULL && rest.len > 0;) {
+            *mz_push(&c->perm, &signers) = mz_str_cut(&rest, ' ');
+        }
+        c->has_terms = mz_terms_settled(&c->terms, signers.v, signers.n, NULL, &c->perm);
+    }
+    return mz_ok();
+}
+
+/* ---- which incidents have to be looked at again ---- */
+
+static int by_id(const void *a, const void *b, void *ctx)
+{
+    (void)ctx;
+    const mz_statement_id x = *(const mz_statement_id *)a, y = *(const mz_statement_id *)b;
+    return (x > y) - (x < y);
+}
+
+static void sort_unique(mz_changed *list, mz_arena scratch)
+{
+    mz_sort(list->v, list->n, (mz_len)sizeof *list->v, by_id, NULL, scratch);
+    mz_len n = 0;
+    for (mz_len i = 0; i < list->n; i++) {
+        if (n == 0 || list->v[n - 1] != list->v[i]) {
+            list->v[n++] = list->v[i];
+        }
+    }
+    list->n = n;
+}
+
+/* The incidents of statements that new acts are about. */
+static mz_status add_incidents_of(mz_index *index, const mz_changed *targets, mz_changed *changed, mz_arena *perm)
+{
+    for (mz_len i = 0; i < targets->n; i++) {
+        mz_rows rows;
+        const mz_value id[] = {mz_value_number(targets->v[i])};
+        MZ_TRY(mz_index_ask(index, MZ_Q_MEMBER, id, 1, &rows, perm));
+        if (rows.n > 0) {
+            *mz_push(perm, changed) = ((const mz_member_row *)rows.v)[0].incident;
+        }
+    }
+    return mz_ok();
+}
+
+static mz_status add_all_incidents(mz_index *index, mz_changed *changed, mz_arena *perm)
+{
+    mz_rows rows;
+    MZ_TRY(mz_index_ask(index, MZ_Q_INCIDENTS_ALL, NULL, 0, &rows, perm));
+    for (mz_len i = 0; i < rows.n; i++) {
+        *mz_push(perm, changed) = ((const mz_incident_row *)rows.v)[i].id;
+    }
+    return mz_ok();
+}
+
+static mz_status has_new_terms(mz_index *index, int64_t from, int64_t size, bool *out, mz_arena scratch)
+{
+    mz_rows rows;
+    const mz_value span[] = {mz_value_number(from), mz_value_number(size)};
+    MZ_TRY(mz_index_ask(index, MZ_Q_ENTRIES, span, 2, &rows, &scratch));
+    *out = false;
+    for (mz_len i = 0; i < rows.n; i++) {
+        *out = *out || mz_str_eq(((const mz_entry_row *)rows.v)[i].kind, S("terms"));
+    }
+    return mz_ok();
+}
+
+/* ---- the sentence ---- */
+
+/* Statements on record -> incidents -> accounts and breaches, for all that entries from `from` on touch. */
+static mz_status derive(mz_case *c, mz_index *index, int64_t from)
+{
+    MZ_WORK_ROOM_SCOPED work = {0}, scratch = {0};
+    mz_changed targets = {0}, changed = {0};
+    bool terms_are_new = false;
+    MZ_TRY(mz_work_room_new(&work));
+    MZ_TRY(mz_work_room_new(&scratch));
+    MZ_TRY(mz_flow_resolve(c, index, from, &targets, &work.arena));
+    MZ_TRY(mz_flow_incidents(c, index, &changed, &work.arena));
+    MZ_TRY(has_new_terms(index, from, mz_record_size(c->record), &terms_are_new, scratch.arena));
+    MZ_TRY(mz_flow_terms(c, index));
+    MZ_TRY(add_incidents_of(index, &targets, &changed, &work.arena));
+    if (terms_are_new) {
+        MZ_TRY(add_all_incidents(index, &changed, &work.arena));
+    }
+    sort_unique(&changed, scratch.arena);
+    return mz_flow_judge(c, index, &changed);
+}
+
+static mz_status set_head(mz_case *c, mz_index *index)
+{
+    mz_arena scratch = c->perm;
+    const mz_hash256 root = mz_record_root(c->record);
+    return mz_index_set_head(index, mz_record_size(c->record), mz_hash_hex(&scratch, &root));
+}
+
+static mz_status fold_more(mz_case *c, int64_t from)
+{
+    MZ_TRY(mz_index_begin(c->index));
+    MZ_TRY(mz_flow_fold(c, c->index, from));
+    MZ_TRY(derive(c, c->index, from));
+    MZ_TRY(set_head(c, c->index));
+    return mz_index_commit(c->index);
+}
+
+mz_status mz_flow_run(mz_case *c)
+{
+    int64_t folded;
+    mz_str root;
+    const int64_t size = mz_record_size(c->record);
+    MZ_TRY(mz_index_head(c->index, &folded, &root, &c->perm));
+    const mz_hash256 now = mz_record_root(c->record);
+    if (folded > size || (folded == size && !mz_str_eq(root, mz_hash_hex(&c->perm, &now))) || size > 2 * folded + 64) {
+        return mz_flow_rebuild(c, false, NULL, &c->perm); /* of another record, or so far behind that anew is faster */
+    }
+    return folded < size ? fold_more(c, folded) : mz_flow_terms(c, c->index);
+}
+
+/* ---- anew ---- */
+
+static mz_status fold_all(mz_case *c, mz_index *index)
+{
+    MZ_TRY(mz_index_begin(index));
+    MZ_TRY(mz_flow_fold(c, index, 0));
+    MZ_TRY(mz_index_make_indexes(index));
+    MZ_TRY(derive(c, index, 0));
+    MZ_TRY(set_head(c, index));
+    MZ_TRY(mz_index_commit(index));
+    return mz_index_finish(index);
+}
+
+static mz_status digests(mz_index *index, mz_rebuilt *out, bool before, mz_arena *perm)
+{
+    for (int t = 0; t < MZ_TABLES; t++) {
+        out[t].table = mz_table_name((mz_table)t);
+        MZ_TRY(mz_index_digest(index, (mz_table)t, before ? &out[t].before : &out[t].after, perm));
+    }
+    return mz_ok();
+}
+
+mz_status mz_flow_rebuild(mz_case *c, bool compare, mz_rebuilt out[MZ_TABLES], mz_arena *perm)
+{
+    char *path = mz_case_path(c, "index/index.db", perm), *fresh = mz_case_path(c, "index/new.db", perm);
+    MZ_INDEX_SCOPED index = NULL;
+    if (compare && c->index != NULL) {
+        MZ_TRY(digests(c->index, out, true, perm));
+    }
+    MZ_TRY(mz_index_create(fresh, &index));
+    MZ_TRY(fold_all(c, index));
+    if (compare) {
+        MZ_TRY(digests(index, out, false, perm));
+        mz_index_close(&index);
+        return mz_file_remove(fresh);
+    }
+    mz_index_close(&index);
+    mz_index_close(&c->index);
+    MZ_TRY(mz_file_remove(mz_case_path(c, "index/index.db-journal", perm)));
+    MZ_TRY(mz_file_rename(fresh, path));
+    MZ_TRY(mz_index_open(path, true, &c->index));
+    return mz_flow_terms(c, c->index);
+}
+
+mz_status mz_flow_digest(mz_case *c, mz_str *out, mz_arena *perm)
+{
+    mz_sha sha;
+    mz_sha_start(&sha);
+    for (int t = 0; t < MZ_TABLES; t++) {
+        mz_str hex;
+        MZ_TRY(mz_index_digest(c->index, (mz_table)t, &hex, perm));
+        mz_sha_add(&sha, mz_table_name((mz_table)t));
+        mz_sha_add(&sha, S(" "));
+        mz_sha_add(&sha, hex);
+        mz_sha_add(&sha, S("\n"));
+    }
+    const mz_hash256 h = mz_sha_end(&sha);
+    *out = mz_hash_hex(perm, &h);
+    return mz_ok();
+}

@@ -1,0 +1,163 @@
+/* flow.h: the way of the data as code: documents and statements -> record -> index -> incidents -> accounts ->
+ * breaches.
+ *
+ * The command line and the server call these; neither computes anything itself. Whatever is asked, mz_case_open first
+ * brings the index up to the record, so every answer is about all that the record holds.
+ *
+ * In      a case folder: record/ (the truth), journal/, state/, keys/, index/ (can be thrown away), rejects/.
+ * Owns    a mz_case owns its record, its index and their memory: mz_case_close.
+ * Errors  those of record and index; the caller adds the file's name.
+ * No stage here reads the clock: times come from the caller.
+ */
+#ifndef MZ_FLOW_H
+#define MZ_FLOW_H
+
+#include "account/account.h"
+#include "brief/brief.h"
+#include "incident/incident.h"
+#include "index/index.h"
+#include "record/record.h"
+#include "statement/statement.h"
+#include "terms/terms.h"
+
+#define MZ_PARTIES_MAX 8
+
+/* Long work tells how far it is; may be NULL. */
+typedef void (*mz_progress)(void *ctx, const char *word, int64_t done, int64_t total);
+
+typedef struct mz_flow_options {
+    int threads;
+    mz_progress progress;
+    void *ctx;
+} mz_flow_options;
+
+typedef struct mz_case {
+    const char *folder;
+    mz_flow_options options;
+    mz_record *record;
+    mz_index *index;
+    mz_str title, mediator; /* of the genesis entry; mediator: an actor code */
+    mz_account_party parties[MZ_PARTIES_MAX];
+    mz_len parties_n;
+    bool has_terms; /* terms that every party signed */
+    mz_terms terms; /* the last of them */
+    mz_map added;   /* documents that this process has put on record and not folded yet */
+    mz_region region;
+    mz_arena perm; /* lives as long as the case is open */
+} mz_case;
+
+/* ---- making and opening a case ---------------------------------------------------------------------------- */
+
+typedef struct mz_case_plan {
+    mz_str title;
+    mz_str mediator; /* "TUR" */
+    const mz_str *parties, *monitors;
+    mz_len parties_n, monitors_n;
+    mz_str passphrase; /* of all key files made; may be empty */
+    mz_utc time;
+} mz_case_plan;
+
+/* Makes the folder, its keys and entry 0. MZ_DENIED when a case is already there. */
+MZ_MUST mz_status mz_case_create(const char *folder, const mz_case_plan *plan, mz_arena scratch);
+
+/* Opens a case and folds into its index what the record has more. `writing` takes the case's lock. */
+MZ_MUST mz_status mz_case_open(const char *folder, bool writing, const mz_flow_options *options, mz_case **out);
+void mz_case_close(mz_case **c);
+#define MZ_CASE_SCOPED __attribute__((cleanup(mz_case_close))) mz_case *
+
+/* The device key of `who` ("PAK") from CASE/keys; MZ_DENIED with a wrong passphrase, MZ_BAD_INPUT when there is none.
+ */
+MZ_MUST mz_status mz_case_key(mz_case *c, mz_str who, mz_str passphrase, mz_key *out);
+/* Lets the case write: the log's key. */
+MZ_MUST mz_status mz_case_unlock(mz_case *c, mz_str passphrase);
+
+/* ---- the sentence ------------------------------------------------------------------------------------------ */
+
+/* Brings the index up to the record: fold, incidents, accounts, breaches. */
+MZ_MUST mz_status mz_flow_run(mz_case *c);
+/* Folds the whole record into a new index. With `compare` the old one stays, and *same tells for each table whether
+ * both have the same digest; else the new one takes its place. */
+typedef struct mz_rebuilt {
+    mz_str table, before, after; /* digests in hex; before is empty when there was no index */
+} mz_rebuilt;
+MZ_MUST mz_status mz_flow_rebuild(mz_case *c, bool compare, mz_rebuilt out[MZ_TABLES], mz_arena *perm);
+
+/* ---- bringing in ------------------------------------------------------------------------------------------- */
+
+typedef struct mz_add_options {
+    mz_str as, publisher, language; /* empty: as recognised */
+    mz_day date;                    /* MZ_NO_DAY: as recognised */
+    const mz_key *by;               /* who signs */
+    mz_utc time;
+} mz_add_options;
+
+typedef struct mz_added {
+    mz_str format; /* what it was recognised as */
+    bool known;    /* the same bytes are already on record: nothing was done */
+    mz_str hash;   /* of the document */
+    int64_t entry; /* first entry written; -1 when none */
+    int64_t entries, statements, rejected, acts;
+    mz_str rejects;   /* path of the file that lists what was rejected; empty when nothing was */
+    mz_str first_why; /* the first rejection in words, with its line */
+} mz_added;
+
+/* One file to documents, statements and acts on the record. Durable on return; call mz_flow_run after the last. */
+MZ_MUST mz_status mz_flow_add(mz_case *c, const char *path, const mz_add_options *o, mz_added *out, mz_arena *perm);
+/* One decision of a person. */
+MZ_MUST mz_status mz_flow_act(mz_case *c, const mz_act *act, const mz_key *by, mz_utc time, int64_t *entry);
+/* A further signature on the text of an entry; *entry is where it stands. */
+MZ_MUST mz_status mz_flow_sign(mz_case *c, int64_t entry, const mz_key *by, int64_t *signed_entry);
+
+/* ---- asking ------------------------------------------------------------------------------------------------- */
+
+/* A statement as the record holds it. */
+typedef struct mz_loaded {
+    mz_statement_id id;
+    const mz_statement *statement;
+    const mz_document *document;
+    mz_str ref;    /* "12.3" */
+    mz_str signer; /* key name */
+    mz_utc recorded;
+    mz_hash256 leaf;
+} mz_loaded;
+
+/* Loads n statements, in the order of ids (which must ascend). */
+MZ_MUST mz_status mz_flow_load(mz_case *c, const mz_statement_id *ids, mz_len n, mz_loaded *out, mz_arena *perm);
+/* The cited bytes of a statement, as UTF-8; empty when the document is not here. At most 2,000 bytes. */
+MZ_MUST mz_status mz_flow_words(mz_case *c, const mz_loaded *s, mz_str *out, mz_arena *perm);
+
+/* Everything that is known of one incident. */
+typedef struct mz_dossier {
+    mz_incident_row incident;
+    mz_loaded *statements;
+    mz_member_row *members; /* one a statement */
+    mz_str *why;            /* one a statement: why it is linked; empty for a report alone */
+    mz_len n;
+    mz_act *acts;
+    mz_act_row *act_rows;
+    mz_str *act_refs;
+    mz_len acts_n;
+    mz_claim *claims;
+    mz_len claims_n;
+    mz_account account;
+    mz_breaches breaches;
+    mz_terms_incident *as_terms_see_it;
+    mz_edge_row *rivals; /* edges to reports of other incidents */
+    mz_len rivals_n;
+} mz_dossier;
+MZ_MUST mz_status mz_flow_dossier(mz_case *c, mz_statement_id incident, mz_day as_of, mz_dossier *out, mz_arena *perm);
+
+/* The account of a period: all incidents that touch it, and the totals said of it. */
+typedef struct mz_period_account {
+    mz_account_scope scope;
+    mz_account account;
+} mz_period_account;
+MZ_MUST mz_status mz_flow_account(mz_case *c, mz_day from, mz_day to, mz_period_account *out, mz_arena *perm);
+
+/* What the situation report of a day is made of. */
+MZ_MUST mz_status mz_flow_brief(mz_case *c, mz_day day, mz_brief_input *out, mz_arena *perm);
+
+/* The digest of all derived tables together, hex. */
+MZ_MUST mz_status mz_flow_digest(mz_case *c, mz_str *out, mz_arena *perm);
+
+#endif

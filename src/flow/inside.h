@@ -1,0 +1,78 @@
+/* inside.h: what the files of the flow share and nobody else needs. */
+#ifndef MZ_FLOW_INSIDE_H
+#define MZ_FLOW_INSIDE_H
+
+#include "flow/flow.h"
+#include "lexicon/lexicon.h"
+
+/* A region that gives itself back. */
+typedef struct mz_work_room {
+    mz_region region;
+    mz_arena arena;
+} mz_work_room;
+static inline void mz_work_room_free(mz_work_room *w) { mz_region_free(&w->region); }
+#define MZ_WORK_ROOM_SCOPED __attribute__((cleanup(mz_work_room_free))) mz_work_room
+#define MZ_ROOM_BYTES       (INT64_C(32) << 30) /* address space; pages are taken when touched */
+MZ_MUST mz_status mz_work_room_new(mz_work_room *w);
+
+static inline void mz_tell(const mz_case *c, const char *word, int64_t done, int64_t total)
+{
+    if (c->options.progress != NULL) {
+        c->options.progress(c->options.ctx, word, done, total);
+    }
+}
+
+char *mz_case_path(const mz_case *c, const char *name, mz_arena *perm);
+
+/* Entries that the index lacks -> its base tables. */
+MZ_MUST mz_status mz_flow_fold(mz_case *c, mz_index *index, int64_t from);
+/* Reports -> incidents, in the tables incident, member and edge. *changed gets the incidents that are new or differ,
+ * ascending; those that are gone have been taken out of every table. */
+typedef struct mz_changed {
+    mz_statement_id *v;
+    mz_len n, cap;
+} mz_changed;
+MZ_MUST mz_status mz_flow_incidents(mz_case *c, mz_index *index, mz_changed *changed, mz_arena *perm);
+/* Rows of incident, account and breach for these incidents. */
+MZ_MUST mz_status mz_flow_judge(mz_case *c, mz_index *index, const mz_changed *changed);
+/* Names in `about` -> statements; incidents that acts from entry `from` on are about join *changed. */
+MZ_MUST mz_status mz_flow_resolve(mz_case *c, mz_index *index, int64_t from, mz_changed *changed, mz_arena *perm);
+/* Reads the terms that every party signed, if any. */
+MZ_MUST mz_status mz_flow_terms(mz_case *c, mz_index *index);
+
+/* The report of a statement, dated by its document when it names no day itself. False when it is none. */
+bool mz_flow_report(const mz_statement *s, const mz_document *document, mz_statement_id id, mz_report_row *out,
+                    mz_arena *perm);
+mz_str mz_ref_text(mz_statement_id id, mz_arena *perm);      /* "12.3" */
+mz_str mz_incident_text(mz_statement_id id, mz_arena *perm); /* "i12.3" */
+
+/* All acts on record, and which statements they are about. */
+typedef struct mz_aim {
+    mz_statement_id target;
+    mz_len act;
+} mz_aim;
+typedef struct mz_aims {
+    mz_aim *v; /* by target */
+    mz_len n, cap;
+} mz_aims;
+typedef struct mz_docket {
+    mz_act_row *rows;
+    mz_act *acts; /* `about` holds references only */
+    mz_str *refs;
+    mz_len n;
+    mz_aims aims;
+} mz_docket;
+MZ_MUST mz_status mz_flow_docket(mz_case *c, mz_index *index, mz_docket *out, mz_arena *perm);
+
+/* n incidents with all that is known of them but the reasons of their links. */
+MZ_MUST mz_status mz_flow_dossiers(mz_case *c, mz_index *index, const mz_docket *docket, const mz_statement_id *ids,
+                                   mz_len n, mz_day as_of, mz_dossier *out, mz_arena *perm, mz_arena scratch);
+
+/* The incidents that touch a span of days. */
+MZ_MUST mz_status mz_flow_dossiers_of(mz_case *c, mz_day from, mz_day to, mz_day as_of, mz_dossier **out, mz_len *n,
+                                      mz_arena *perm);
+/* What the account of a span is made of. */
+MZ_MUST mz_status mz_flow_scope(mz_case *c, mz_day from, mz_day to, const mz_dossier *d, mz_len n,
+                                mz_account_scope *out, mz_findings *findings, mz_arena *perm);
+
+#endif

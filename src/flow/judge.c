@@ -1,0 +1,466 @@
+/* Incidents with their statements: what they are, what they cost, what the terms make of them. */
+#include "flow/inside.h"
+
+#define CHUNK 1024 /* incidents whose statements are in memory at one time */
+
+/* ---- acts, and what they are about ---- */
+
+static int by_target(const void *a, const void *b, void *ctx)
+{
+    (void)ctx;
+    const mz_aim *x = a, *y = b;
+    return x->target != y->target ? (x->target > y->target) - (x->target < y->target)
+                                  : (x->act > y->act) - (x->act < y->act);
+}
+
+static mz_status take_act(mz_case *c, const mz_act_row *row, mz_act *out, mz_arena *perm)
+{
+    mz_entry e;
+    mz_acts list;
+    MZ_TRY(mz_record_entry(c->record, (mz_len)mz_statement_id_entry(row->id), &e, perm));
+    MZ_TRY(mz_acts_parse(e.draft.text, &list, perm));
+    const mz_len at = mz_statement_id_ordinal(row->id);
+    if (at >= list.n) {
+        return mz_fail(MZ_CORRUPT, "the index names an act that the record has not; mend it with: mizan rebuild CASE",
+                       at);
+    }
+    *out = list.v[at];
+    return mz_ok();
+}
+
+/* The act's `about` with every name turned into a reference, as terms.h wants it. */
+static mz_status resolve_about(mz_index *index, mz_len i, mz_docket *d, mz_aims *aims, mz_arena *perm)
+{
+    mz_rows rows;
+    const mz_value id[] = {mz_value_number(d->rows[i].id)};
+    MZ_TRY(mz_index_ask(index, MZ_Q_ABOUT, id, 1, &rows, perm));
+    mz_str *refs = mz_new(perm, mz_str, rows.n);
+    for (mz_len k = 0; k < rows.n; k++) {
+        const mz_about_row *a = &((const mz_about_row *)rows.v)[k];
+        refs[k] = a->target < 0 ? a->about : mz_ref_text(a->target, perm);
+        if (a->target >= 0) {
+            *mz_push(perm, aims) = (mz_aim){a->target, i};
+        }
+    }
+    d->acts[i].about = refs;
+    d->acts[i].about_n = rows.n;
+    return mz_ok();
+}
+
+mz_status mz_flow_docket(mz_case *c, mz_index *index, mz_docket *out, mz_arena *perm)
+{
+    mz_rows rows;
+    MZ_TRY(mz_index_ask(index, MZ_Q_ACTS_ALL, NULL, 0, &rows, perm));
+    mz_docket d = {
+        .rows = rows.v, .acts = mz_new(perm, mz_act, rows.n), .refs = mz_new(perm, mz_str, rows.n), .n = rows.n};
+    for (mz_len i = 0; i < d.n; i++) {
+        MZ_TRY(take_act(c, &d.rows[i], &d.acts[i], perm));
+        d.refs[i] = mz_ref_text(d.rows[i].id, perm);
+        MZ_TRY(resolve_about(index, i, &d, &d.aims, perm));
+    }
+    mz_sort(d.aims.v, d.aims.n, (mz_len)sizeof *d.aims.v, by_target, NULL, *perm);
+    *out = d;
+    return mz_ok();
+}
+
+/* The first aim at `target`, or where it would stand. */
+static mz_len first_aim(const mz_aims *a, mz_statement_id target)
+{
+    mz_len lo = 0, hi = a->n;
+    while (lo < hi) {
+        const mz_len mid = lo + (hi - lo) / 2;
+        if (a->v[mid].target < target) {
+            lo = mid + 1;
+        } else {
+            hi = mid;
+        }
+    }
+    return lo;
+}
+
+/* Acts about any of the dossier's statements, each once, in record order. */
+static void take_acts(const mz_docket *d, mz_dossier *out, mz_arena *perm)
+{
+    mz_len *hit = mz_new(perm, mz_len, d->n);
+    mz_len n = 0;
+    for (mz_len i = 0; i < out->n; i++) {
+        for (mz_len k = first_aim(&d->aims, out->statements[i].id);
+             k < d->aims.n && d->aims.v[k].target == out->statements[i].id; k++) {
+            n += hit[d->aims.v[k].act] == 0;
+            hit[d->aims.v[k].act] = 1;
+        }
+    }
+    out->acts = mz_new(perm, mz_act, n);
+    out->act_rows = mz_new(perm, mz_act_row, n);
+    out->act_refs = mz_new(perm, mz_str, n);
+    for (mz_len i = 0; i < d->n && n > 0; i++) {
+        if (hit[i] != 0) {
+            out->acts[out->acts_n] = d->acts[i];
+            out->act_rows[out->acts_n] = d->rows[i];
+            out->act_refs[out->acts_n++] = d->refs[i];
+        }
+    }
+}
+
+/* ---- what the incident is ---- */
+
+/* Is a better witness of place (or day) than b: the finer claim, then the one first on record. */
+static bool finer(int a, int b) { return b == 0 || (a != 0 && a < b); }
+
+static void take_when(mz_dossier *d, const mz_report_row *r, int *best)
+{
+    if (r->from == MZ_NO_DAY) {
+        return;
+    }
+    mz_incident_row *row = &d->incident;
+    if (finer(r->date_prec, *best)) {
+        row->from = r->from;
+        row->to = r->to;
+        row->date_prec = *best = r->date_prec;
+    } else if (r->date_prec == *best) {
+        row->from = r->from < row->from ? r->from : row->from;
+        row->to = r->to > row->to ? r->to : row->to;
+    }
+}
+
+static void take_where(mz_dossier *d, const mz_report_row *r, const mz_statement *s, int *best)
+{
+    if (r->placed && finer(r->where_prec, *best)) {
+        mz_incident_row *row = &d->incident;
+        row->placed = true;
+        row->lat_e6 = r->lat_e6;
+        row->lon_e6 = r->lon_e6;
+        row->where_prec = *best = r->where_prec;
+        row->place = s->where.span.text.len > 0 ? s->where.span.text : r->adm_2.len > 0 ? r->adm_2 : r->adm_1;
+    }
+}
+
+/* The leaf that most reports give; of equals the one that stands first in the taxonomy. */
+static mz_str commonest_type(const mz_dossier *d)
+{
+    mz_len n, best = 0;
+    mz_str out = {0};
+    const mz_type *types = mz_types(&n);
+    for (mz_len t = 0; t < n; t++) {
+        mz_len count = 0;
+        for (mz_len i = 0; i < d->n; i++) {
+            count += mz_str_eq(d->statements[i].statement->type, types[t].leaf);
+        }
+        if (count > best) {
+            best = count;
+            out = types[t].leaf;
+        }
+    }
+    return out;
+}
+
+static void add_side(mz_map *set, mz_str actor, mz_arena *perm)
+{
+    const mz_str side = mz_account_side(actor);
+    if (side.len > 0) {
+        (void)mz_map_put(set, side, 0, NULL, perm);
+    }
+}
+
+static int by_key(const void *a, const void *b, void *ctx)
+{
+    (void)ctx;
+    return mz_str_cmp(((const mz_map_entry *)a)->key, ((const mz_map_entry *)b)->key);
+}
+
+/* Sides that act or are harmed, sorted, one SP between. */
+static mz_str sides_of(const mz_dossier *d, mz_arena *perm)
+{
+    mz_map set = {0};
+    for (mz_len i = 0; i < d->n; i++) {
+        const mz_statement *s = d->statements[i].statement;
+        for (mz_len k = 0; k < s->agents_n; k++) {
+            add_side(&set, s->agents[k].actor, perm);
+        }
+        for (mz_len k = 0; k < s->targets_n; k++) {
+            add_side(&set, s->targets[k].actor, perm);
+        }
+        for (mz_len k = 0; k < s->harms_n; k++) {
+            add_side(&set, s->harms[k].victims.actor, perm);
+        }
+    }
+    mz_sort(set.v, set.n, (mz_len)sizeof *set.v, by_key, NULL, *perm);
+    mz_str out = {0};
+    for (mz_len i = 0; i < set.n; i++) {
+        out = i == 0 ? set.v[i].key : mz_str_concat(perm, out, S(" "), set.v[i].key);
+    }
+    return out;
+}
+
+static void take_row(mz_dossier *d, mz_arena *perm)
+{
+    int when = 0, where = 0;
+    mz_map sources = {0};
+    mz_incident_row *row = &d->incident;
+    row->from = row->to = MZ_NO_DAY;
+    row->least_ppm = -1;
+    row->reports = d->n;
+    for (mz_len i = 0; i < d->n; i++) {
+        const mz_loaded *l = &d->statements[i];
+        mz_report_row r = {0};
+        if (!mz_flow_report(l->statement, l->document, l->id, &r, perm)) {
+            continue;
+        }
+        take_when(d, &r, &when);
+        take_where(d, &r, l->statement, &where);
+        (void)mz_map_put(&sources, r.source, 0, NULL, perm);
+        const int32_t ppm = d->members[i].ppm;
+        row->least_ppm = row->least_ppm < 0 || (ppm >= 0 && ppm < row->least_ppm) ? ppm : row->least_ppm;
+    }
+    row->sources = sources.n;
+    row->type = commonest_type(d);
+    row->parties = sides_of(d, perm);
+}
+
+/* ---- what it cost ---- */
+
+static mz_status take_account(mz_case *c, mz_dossier *d, mz_arena *perm, mz_arena scratch)
+{
+    mz_claims claims = {0};
+    mz_findings findings = {0};
+    for (mz_len i = 0; i < d->n; i++) {
+        const mz_loaded *l = &d->statements[i];
+        mz_claims_of(l->statement, l->document, l->ref, l->id, c->parties, c->parties_n, &claims, perm);
+    }
+    for (mz_len i = 0; i < d->acts_n; i++) {
+        if (d->acts[i].kind == MZ_FINDING) {
+            mz_findings_of(&d->acts[i], d->act_refs[i], 0, &findings, perm);
+        }
+    }
+    d->claims = claims.v;
+    d->claims_n = claims.n;
+    const mz_account_options o = {findings.v, findings.n, INT64_MAX, false};
+    return mz_account_incident(claims.v, claims.n, &o, &d->account, perm, scratch);
+}
+
+/* ---- what the terms make of it ---- */
+
+static mz_terms_incident seen_by_terms(const mz_dossier *d, mz_arena *perm)
+{
+    const mz_incident_row *row = &d->incident;
+    mz_str *refs = mz_new(perm, mz_str, d->n), *types = mz_new(perm, mz_str, d->n);
+    mz_strs targets = {0};
+    mz_map seen = {0}, hit = {0};
+    mz_author_claims claims = {0};
+    mz_day told = MZ_NO_DAY;
+    for (mz_len i = 0; i < d->n; i++) {
+        const mz_loaded *l = &d->statements[i];
+        const mz_day said = l->document->date;
+        refs[i] = l->ref;
+        if (l->statement->type.len > 0) {
+            (void)mz_map_put(&seen, l->statement->type, 0, NULL, perm);
+        }
+        for (mz_len k = 0; k < l->statement->targets_n; k++) {
+            bool fresh = false;
+            const mz_str actor = l->statement->targets[k].actor;
+            if (actor.len > 0) {
+                (void)mz_map_put(&hit, actor, 0, &fresh, perm);
+            }
+            if (fresh) {
+                *mz_push(perm, &targets) = actor;
+            }
+        }
+        told = told == MZ_NO_DAY || (said != MZ_NO_DAY && said < told) ? said : told;
+        mz_author_claims_of(l->statement, l->document, l->ref, &claims, perm);
+    }
+    for (mz_len i = 0; i < seen.n; i++) {
+        types[i] = seen.v[i].key;
+    }
+    return (mz_terms_incident){mz_incident_text(row->id, perm),
+                               refs,
+                               d->n,
+                               row->from,
+                               row->to,
+                               row->placed,
+                               {row->lat_e6, row->lon_e6},
+                               mz_precision_radius_m(row->where_prec),
+                               types,
+                               seen.n,
+                               targets.v,
+                               targets.n,
+                               claims.v,
+                               claims.n,
+                               told};
+}
+
+static void take_breaches(mz_case *c, mz_dossier *d, mz_day as_of, mz_arena *perm, mz_arena scratch)
+{
+    d->as_terms_see_it = mz_new(perm, mz_terms_incident, 1);
+    *d->as_terms_see_it = seen_by_terms(d, perm);
+    if (c->has_terms) {
+        mz_breaches_find(&c->terms, d->as_terms_see_it, 1, d->acts, d->acts_n, as_of, &d->breaches, perm, scratch);
+    }
+}
+
+/* ---- together ---- */
+
+static int by_id(const void *a, const void *b, void *ctx)
+{
+    (void)ctx;
+    const mz_statement_id x = *(const mz_statement_id *)a, y = *(const mz_statement_id *)b;
+    return (x > y) - (x < y);
+}
+
+/* Members and statements of n incidents; every entry of the record is read once. */
+static mz_status take_statements(mz_case *c, mz_index *index, mz_dossier *d, mz_len n, mz_arena *perm, mz_arena scratch)
+{
+    mz_len all = 0;
+    for (mz_len i = 0; i < n; i++) {
+        mz_rows rows;
+        const mz_value id[] = {mz_value_number(d[i].incident.id)};
+        MZ_TRY(mz_index_ask(index, MZ_Q_MEMBERS, id, 1, &rows, perm));
+        d[i].members = rows.v;
+        d[i].n = rows.n;
+        all += rows.n;
+    }
+    mz_statement_id *ids = mz_new(perm, mz_statement_id, all);
+    mz_loaded *loaded = mz_new(perm, mz_loaded, all);
+    mz_len k = 0;
+    for (mz_len i = 0; i < n; i++) {
+        for (mz_len m = 0; m < d[i].n; m++) {
+            ids[k++] = d[i].members[m].statement;
+        }
+    }
+    mz_sort(ids, all, (mz_len)sizeof *ids, by_id, NULL, scratch);
+    MZ_TRY(mz_flow_load(c, ids, all, loaded, perm));
+    for (mz_len i = 0; i < n; i++) {
+        d[i].statements = mz_new(perm, mz_loaded, d[i].n);
+        for (mz_len m = 0; m < d[i].n; m++) {
+            mz_len lo = 0, hi = all;
+            while (lo < hi) {
+                const mz_len mid = lo + (hi - lo) / 2;
+                if (ids[mid] < d[i].members[m].statement) {
+                    lo = mid + 1;
+                } else {
+                    hi = mid;
+                }
+            }
+            d[i].statements[m] = loaded[lo];
+        }
+    }
+    return mz_ok();
+}
+
+mz_status mz_flow_dossiers(mz_case *c, mz_index *index, const mz_docket *docket, const mz_statement_id *ids, mz_len n,
+                           mz_day as_of, mz_dossier *out, mz_arena *perm, mz_arena scratch)
+{
+    for (mz_len i = 0; i < n; i++) {
+        out[i] = (mz_dossier){.incident = {.id = ids[i]}};
+    }
+    MZ_TRY(take_statements(c, index, out, n, perm, scratch));
+    for (mz_len i = 0; i < n; i++) {
+        take_acts(docket, &out[i], perm);
+        take_row(&out[i], perm);
+        MZ_TRY(take_account(c, &out[i], perm, scratch));
+        take_breaches(c, &out[i], as_of, perm, scratch);
+    }
+    return mz_ok();
+}
+
+/* ---- into the index ---- */
+
+static mz_str alleged_text(const mz_account_line *l, mz_arena *perm)
+{
+    MZ_BUF_SCOPED b = mz_buf_new(4096);
+    for (mz_len i = 0; i < l->said_n; i++) {
+        if (l->said[i].counted && !l->said[i].conceding) {
+            mz_put(&b, b.len > 0 ? S(";") : S(""));
+            mz_put(&b, l->said[i].by);
+            mz_put_byte(&b, ' ');
+            mz_put_int(&b, l->said[i].bounds.lo);
+            mz_put_byte(&b, ' ');
+            if (l->said[i].bounds.hi == MZ_OPEN) {
+                mz_put_byte(&b, '-');
+            } else {
+                mz_put_int(&b, l->said[i].bounds.hi);
+            }
+        }
+    }
+    return mz_str_copy(perm, mz_buf_str(&b));
+}
+
+static mz_status put_account(mz_index *index, const mz_dossier *d, mz_arena scratch)
+{
+    for (mz_len i = 0; i < d->account.n; i++) {
+        const mz_account_line *l = &d->account.v[i];
+        const mz_account_row row = {.incident = d->incident.id,
+                                    .side = l->side,
+                                    .status = (int32_t)l->status,
+                                    .effect = (int32_t)l->effect,
+                                    .part = l->part,
+                                    .established_lo = l->established.known ? l->established.v.lo : -1,
+                                    .established_hi = l->established.known ? l->established.v.hi : -1,
+                                    .grade = (int32_t)l->grade,
+                                    .flags = l->flags,
+                                    .conceded_lo = l->conceded.known ? l->conceded.v.lo : -1,
+                                    .conceded_hi = l->conceded.known ? l->conceded.v.hi : -1,
+                                    .alleged = alleged_text(l, &scratch),
+                                    .independent = l->independent_n};
+        MZ_TRY(mz_index_put(index, MZ_TABLE_ACCOUNT, &row));
+    }
+    return mz_ok();
+}
+
+static mz_day next_due(const mz_breach *b)
+{
+    mz_day due = MZ_NO_DAY;
+    for (int i = 0; i < MZ_STEPS; i++) {
+        const mz_clock *k = &b->clocks[i];
+        if (k->due != MZ_NO_DAY && k->done == MZ_NO_DAY && (due == MZ_NO_DAY || k->due < due)) {
+            due = k->due;
+        }
+    }
+    return due;
+}
+
+static mz_status put_breaches(const mz_case *c, mz_index *index, const mz_dossier *d)
+{
+    for (mz_len i = 0; i < d->breaches.n; i++) {
+        const mz_breach *b = &d->breaches.v[i];
+        const mz_breach_row row = {d->incident.id,
+                                   c->terms.clauses[b->clause].id,
+                                   b->party,
+                                   (int32_t)b->result,
+                                   (int32_t)b->attribution,
+                                   (int32_t)b->state,
+                                   next_due(b),
+                                   b->outcome};
+        MZ_TRY(mz_index_put(index, MZ_TABLE_BREACH, &row));
+    }
+    return mz_ok();
+}
+
+static mz_status put_dossier(const mz_case *c, mz_index *index, const mz_dossier *d, mz_arena scratch)
+{
+    MZ_TRY(mz_index_drop(index, MZ_TABLE_ACCOUNT, d->incident.id));
+    MZ_TRY(mz_index_drop(index, MZ_TABLE_BREACH, d->incident.id));
+    MZ_TRY(mz_index_put(index, MZ_TABLE_INCIDENT, &d->incident));
+    MZ_TRY(put_account(index, d, scratch));
+    return put_breaches(c, index, d);
+}
+
+mz_status mz_flow_judge(mz_case *c, mz_index *index, const mz_changed *changed)
+{
+    MZ_WORK_ROOM_SCOPED keep = {0}, work = {0}, scratch = {0};
+    mz_docket docket;
+    MZ_TRY(mz_work_room_new(&keep));
+    MZ_TRY(mz_work_room_new(&work));
+    MZ_TRY(mz_work_room_new(&scratch));
+    MZ_TRY(mz_flow_docket(c, index, &docket, &keep.arena));
+    mz_dossier *d = mz_new(&keep.arena, mz_dossier, CHUNK);
+    for (mz_len at = 0; at < changed->n; at += CHUNK) {
+        mz_arena room = work.arena;
+        const mz_len n = changed->n - at < CHUNK ? changed->n - at : CHUNK;
+        MZ_TRY(mz_flow_dossiers(c, index, &docket, changed->v + at, n, MZ_NO_DAY, d, &room, scratch.arena));
+        for (mz_len i = 0; i < n; i++) {
+            MZ_TRY(put_dossier(c, index, &d[i], scratch.arena));
+        }
+        mz_tell(c, "accounting for incident", at + n, changed->n);
+    }
+    return mz_ok();
+}

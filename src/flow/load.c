@@ -1,0 +1,76 @@
+/* Statements by their numbers, out of the record's own bytes. */
+#include "flow/inside.h"
+
+#include "format/format.h"
+
+typedef struct open_entry {
+    int64_t index; /* -1: none */
+    mz_statements list;
+    mz_document *document;
+    mz_str signer;
+    mz_utc recorded;
+    mz_hash256 leaf;
+} open_entry;
+
+static mz_status turn_to(mz_case *c, int64_t index, open_entry *o, mz_arena *perm)
+{
+    mz_entry e;
+    if (o->index == index) {
+        return mz_ok();
+    }
+    MZ_TRY(mz_record_entry(c->record, (mz_len)index, &e, perm));
+    MZ_TRY(mz_statements_parse(e.draft.text, &o->list, perm));
+    o->document = mz_new(perm, mz_document, 1);
+    *o->document = o->list.document;
+    o->signer = e.note.n > 0 ? e.note.v[0].name : (mz_str){0};
+    o->recorded = e.draft.time;
+    o->leaf = mz_leaf_hash(e.note.bytes);
+    o->index = index;
+    return mz_ok();
+}
+
+mz_status mz_flow_load(mz_case *c, const mz_statement_id *ids, mz_len n, mz_loaded *out, mz_arena *perm)
+{
+    open_entry o = {.index = -1};
+    for (mz_len i = 0; i < n; i++) {
+        mz_assert(i == 0 || ids[i] > ids[i - 1]);
+        MZ_TRY(turn_to(c, mz_statement_id_entry(ids[i]), &o, perm));
+        const mz_len at = mz_statement_id_ordinal(ids[i]);
+        if (at >= o.list.n) {
+            return mz_fail(MZ_BAD_INPUT, "the record has no statement of that number", at);
+        }
+        out[i] =
+            (mz_loaded){ids[i], &o.list.v[at], o.document, mz_ref_text(ids[i], perm), o.signer, o.recorded, o.leaf};
+    }
+    return mz_ok();
+}
+
+#define WORDS_MAX 2000
+
+mz_status mz_flow_words(mz_case *c, const mz_loaded *s, mz_str *out, mz_arena *perm)
+{
+    mz_hash256 hash;
+    *out = (mz_str){0};
+    if (s->statement->begin < 0 || !mz_hash_parse_hex(s->document->hash, &hash) || !mz_record_has(c->record, &hash)) {
+        return mz_ok();
+    }
+    MZ_VIEW_SCOPED blob = {0};
+    MZ_TRY(mz_record_blob(c->record, &hash, &blob));
+    if (s->statement->end > blob.bytes.len) {
+        return mz_fail(MZ_CORRUPT, "a statement cites bytes behind the end of its document", s->statement->end);
+    }
+    mz_str cited = mz_str_sub(blob.bytes, s->statement->begin, s->statement->end);
+    if (cited.len > WORDS_MAX) {
+        cited.len = WORDS_MAX;
+        while (cited.len > 0 && (cited.data[cited.len] & 0xC0) == 0x80) {
+            cited.len--; /* not in the middle of a character */
+        }
+    }
+    mz_text text;
+    if (mz_utf8_bad(cited) < 0) {
+        *out = mz_str_copy(perm, cited);
+    } else if (!mz_failed(mz_text_plain(cited, &text, perm))) {
+        *out = mz_str_copy(perm, text.clean);
+    }
+    return mz_ok();
+}
