@@ -7,12 +7,12 @@
  *         ("Donate here", "Share this article").
  *         Pieces: clean[at .. next piece's at) stands at byte `from` of the file. Where a character is written in
  *         another way in the file (an entity, another encoding), its first byte maps to the first and its last to the
- *         last of the bytes as given.
+ *         last of the bytes as given (a character of one clean byte only knows its first).
  *         What the page says of itself: title, publisher, language, date. Empty or MZ_NO_DAY when it does not say.
  * Owns    nothing: all lives in perm; `clean` may be a view of the input.
  * Limits  MZ_TEXT_BYTES_MAX; tags nest to any depth. Any byte string gives some text: only MZ_LIMIT and, for bytes
- *         that no encoding fits, MZ_BAD_INPUT (at = byte) fail. Perm needs about 12 times the input.
- * Source  HTML 5 (tokens, the list of raw-text elements); entities of HTML 4 by libxml2; encodings by ICU.
+ *         that no encoding fits, MZ_BAD_INPUT (at = byte) fail. Perm must have mz_text_perm_bytes of the input's length
+ * free. Source  HTML 5 (tokens, the list of raw-text elements); entities of HTML 4 by libxml2; encodings by ICU.
  */
 #ifndef MZ_FORMAT_TEXT_H
 #define MZ_FORMAT_TEXT_H
@@ -20,6 +20,9 @@
 #include "base/base.h"
 
 #define MZ_TEXT_BYTES_MAX (64 << 20)
+
+/* Address space; a page of memory is taken only where it is used. */
+static inline mz_len mz_text_perm_bytes(mz_len file_bytes) { return 448 * file_bytes + (1 << 20); }
 
 typedef struct mz_text_piece {
     mz_len at, from;
