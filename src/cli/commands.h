@@ -4,4 +4,6 @@
 
 #include "cli/cli.h"
 
+extern const mz_command mz_cmd_match;
+
 #endif
