@@ -16,6 +16,7 @@ FNR == 1 {
     inc = $0
     sub(/^[^"]*"/, "", inc)
     sub(/".*/, "", inc)
+    if (inc !~ /\//) { next } # made by the build
     dep = inc
     sub(/\/.*/, "", dep)
     front = dep == own || dep == "base" || inc == dep "/" dep ".h" || inc in also
