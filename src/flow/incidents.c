@@ -71,6 +71,7 @@ static void add_link(links *out, mz_map *at, const mz_act_row *act, mz_str a, mz
     if (fresh) {
         *mz_push(perm, out) = link;
     } else {
+        mz_assert(out->v != NULL);
         out->v[*place] = link;
     }
 }

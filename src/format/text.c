@@ -107,7 +107,7 @@ static void take_unit(mz_text_build *b, pending *p, UChar unit, mz_len from)
 {
     const bool high = unit >= 0xD800 && unit < 0xDC00, low = unit >= 0xDC00 && unit < 0xE000;
     if (low && p->lead >= 0) {
-        p->cp = 0x10000 + ((p->lead - 0xD800) << 10) + (unit - 0xDC00);
+        p->cp = 0x10000 + (p->lead - 0xD800) * 0x400 + (unit - 0xDC00);
         p->cp_from = p->lead_from;
         p->lead = -1;
         return;

@@ -107,7 +107,7 @@ int32_t mz_bearing_ddeg(mz_point a, mz_point b)
     if (a.lat_e6 == b.lat_e6 && dlon % CIRCLE == 0) {
         return 0;
     }
-    return (int32_t)(round_to_int(angle_of(north, east) * (BEARINGS / 2) / PI) % BEARINGS);
+    return (int32_t)(round_to_int(angle_of(north, east) * (0.5 * BEARINGS) / PI) % BEARINGS);
 }
 
 static int32_t angle_e6(double radians) { return (int32_t)round_to_int(radians * (180.0 * DEGREE) / PI); }

@@ -131,7 +131,7 @@ static void decide(groups *g, int32_t x, int32_t y, int32_t score)
         a = b;
         b = swap;
     }
-    refusal *memo = &g->refused[((uint32_t)a * 2654435761u ^ (uint32_t)b * 40503u) % REFUSALS];
+    refusal *memo = &g->refused[((uint32_t)a * 2654435761U ^ (uint32_t)b * 40503U) % REFUSALS];
     if (memo->a == a && memo->b == b && memo->size_a == g->size[a] && memo->size_b == g->size[b]) {
         return;
     }

@@ -167,7 +167,7 @@ static uint64_t chunk(mz_str s, mz_len begin)
 {
     uint64_t v = 0;
     for (mz_len i = begin; i < begin + 8; i++) {
-        v = v << 8 | (i < s.len ? s.data[i] : 0u);
+        v = v << 8 | (i < s.len ? s.data[i] : 0U);
     }
     return v;
 }

@@ -95,8 +95,8 @@ void mz_put_base64(mz_buf *b, mz_str bytes)
 {
     for (mz_len i = 0; i < bytes.len; i += 3) {
         const mz_len left = bytes.len - i;
-        const uint32_t group = (uint32_t)bytes.data[i] << 16 | (left > 1 ? (uint32_t)bytes.data[i + 1] << 8 : 0u) |
-                               (left > 2 ? (uint32_t)bytes.data[i + 2] : 0u);
+        const uint32_t group = (uint32_t)bytes.data[i] << 16 | (left > 1 ? (uint32_t)bytes.data[i + 1] << 8 : 0U) |
+                               (left > 2 ? (uint32_t)bytes.data[i + 2] : 0U);
         mz_put_byte(b, (uint8_t)digits_64[group >> 18]);
         mz_put_byte(b, (uint8_t)digits_64[group >> 12 & 63]);
         mz_put_byte(b, left > 1 ? (uint8_t)digits_64[group >> 6 & 63] : '=');
