@@ -169,7 +169,7 @@ mz_status mz_base_parse(mz_str text, mz_base *out)
 {
     mz_str head, size, root, chain, segment, rest = text;
     mz_base b;
-    int64_t n, number;
+    int64_t n = 0, number = 0;
     const bool good = take(&rest, S("mizan/base/v1"), &head) && head.len == 0 && take(&rest, S("size "), &size) &&
                       take(&rest, S("root "), &root) && take(&rest, S("chain "), &chain) &&
                       take(&rest, S("segment "), &segment) && mz_str_eq(rest, S("end\n")) &&
