@@ -61,7 +61,8 @@ typedef struct mz_claim {
     mz_polarity polarity;
     bool own_act;    /* the agent is of the speaker's own side */
     mz_day said;     /* of the document; MZ_NO_DAY when unknown */
-    int64_t order;   /* place in the record: ties of `said`, and "as of" */
+    int64_t order;   /* place of its statement in the record: ties of `said`, and "as of" */
+    int32_t harm;    /* which of the statement's figures: the last word on ties */
     mz_str document; /* its hash: figures of one document were said at one time */
     mz_day from, to; /* what a total is about; not used for incidents */
     const mz_copy_key *copies;
@@ -84,6 +85,10 @@ void mz_claims_of(const mz_statement *s, const mz_document *document, mz_str ref
 /* The side that a victim or speaker code stands for: its country, or the code of an armed group itself ("PAKREBTTP");
  * empty when the code is empty. */
 mz_str mz_account_side(mz_str actor);
+
+/* Marks the claims from v[from] on as standing in these words: claims of other sources in the same words (letters and
+ * digits of at least 40 bytes, without case) are then copies. */
+void mz_claims_words(mz_claims *claims, mz_len from, mz_str words, mz_arena *perm);
 
 /* --- the account ----------------------------------------------------------------------------------------------- */
 
