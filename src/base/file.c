@@ -42,6 +42,7 @@ static mz_status open_file(const char *path, int flags, mz_file *out)
 
 mz_status mz_file_open_read(const char *path, mz_file *out) { return open_file(path, O_RDONLY, out); }
 mz_status mz_file_create(const char *path, mz_file *out) { return open_file(path, O_RDWR | O_CREAT | O_TRUNC, out); }
+mz_status mz_file_open_write(const char *path, mz_file *out) { return open_file(path, O_RDWR | O_CREAT, out); }
 mz_status mz_file_open_append(const char *path, mz_file *out)
 {
     return open_file(path, O_RDWR | O_CREAT | O_APPEND, out);
@@ -103,6 +104,21 @@ mz_status mz_file_read_at(const mz_file *f, int64_t at, uint8_t *to, mz_len n)
         n -= got;
     }
     return mz_ok();
+}
+
+mz_status mz_file_write_at(mz_file *f, int64_t at, mz_str bytes)
+{
+    const ssize_t n = pwrite(f->fd, bytes.data, (size_t)bytes.len, at);
+    if (n < 0) {
+        return io_fail();
+    }
+    return n == bytes.len ? mz_ok() : mz_fail(MZ_IO, "the disk took only a part of a write", n);
+}
+
+mz_status mz_file_reserve(mz_file *f, int64_t size_bytes)
+{
+    errno = posix_fallocate(f->fd, 0, size_bytes);
+    return errno == 0 ? mz_ok() : io_fail();
 }
 
 mz_status mz_file_truncate(mz_file *f, int64_t size_bytes)
@@ -218,6 +234,17 @@ mz_status mz_file_replace(const char *path, mz_str bytes, unsigned mode) { retur
 mz_status mz_file_replace_unsynced(const char *path, mz_str bytes, unsigned mode)
 {
     return replace(path, bytes, mode, false);
+}
+
+mz_status mz_file_settle(mz_file *f, const char *temp, const char *path, unsigned mode)
+{
+    char folder[4096];
+    parent_of(path, folder);
+    if (fchmod(f->fd, mode) != 0 || fsync(f->fd) != 0) {
+        return io_fail();
+    }
+    mz_file_close(f);
+    return rename(temp, path) == 0 ? mz_dir_sync(folder) : io_fail();
 }
 
 mz_status mz_fs_sync(const char *path)

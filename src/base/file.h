@@ -20,11 +20,15 @@ void mz_file_close(mz_file *f);
 
 MZ_MUST mz_status mz_file_open_read(const char *path, mz_file *out);
 MZ_MUST mz_status mz_file_create(const char *path, mz_file *out);      /* truncates; mode 0644 */
+MZ_MUST mz_status mz_file_open_write(const char *path, mz_file *out);  /* at any place; made when missing */
 MZ_MUST mz_status mz_file_open_append(const char *path, mz_file *out); /* read and append; made when missing */
 MZ_MUST mz_status mz_file_size(const mz_file *f, int64_t *size_bytes);
 MZ_MUST mz_status mz_file_write(mz_file *f, mz_str bytes);                              /* all of it, or MZ_IO */
 MZ_MUST mz_status mz_file_read(mz_file *f, uint8_t *to, mz_len cap, mz_len *got);       /* *got 0 at the end */
 MZ_MUST mz_status mz_file_read_at(const mz_file *f, int64_t at, uint8_t *to, mz_len n); /* exactly n bytes */
+/* One write at a place, for what commits: a short write is a failure, never repeated. */
+MZ_MUST mz_status mz_file_write_at(mz_file *f, int64_t at, mz_str bytes);
+MZ_MUST mz_status mz_file_reserve(mz_file *f, int64_t size_bytes); /* disk space up to there, as zeros */
 MZ_MUST mz_status mz_file_truncate(mz_file *f, int64_t size_bytes);
 MZ_MUST mz_status mz_file_sync(mz_file *f); /* fdatasync; after a failure the data counts as lost */
 MZ_MUST mz_status mz_file_lock(mz_file *f); /* flock, not waiting; MZ_DENIED when another process holds it */
@@ -44,6 +48,8 @@ void mz_view_close(mz_view *v);
 MZ_MUST mz_status mz_file_replace(const char *path, mz_str bytes, unsigned mode);
 /* The same without any sync: for what can be rebuilt, and is synced later as a whole with mz_fs_sync. */
 MZ_MUST mz_status mz_file_replace_unsynced(const char *path, mz_str bytes, unsigned mode);
+/* Ends a file written under the name `temp`: mode, fsync, close, rename to path, fsync of the folder. */
+MZ_MUST mz_status mz_file_settle(mz_file *f, const char *temp, const char *path, unsigned mode);
 MZ_MUST mz_status mz_fs_sync(const char *path); /* syncfs of the file system that holds path */
 MZ_MUST mz_status mz_dir_sync(const char *path);
 MZ_MUST mz_status mz_dir_make(const char *path);                    /* and its parents; fine when it is there */

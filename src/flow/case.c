@@ -52,7 +52,8 @@ static mz_status add_member(const char *folder, mz_str origin, mz_str who, mz_st
     MZ_KEY_SCOPED registrar = {0};
     MZ_TRY(new_key(folder, origin, who, S("-registrar"), passphrase, &registrar, perm));
     MZ_TRY(new_key(folder, origin, who, S(""), passphrase, &m->device[m->n], perm));
-    m->v[m->n] = (mz_member){who, role, registrar.public, m->device[m->n].public};
+    m->v[m->n] = (mz_member){
+        .party = who, .role = role, .registrar = registrar.public, .device = m->device[m->n].public};
     m->n++;
     return mz_ok();
 }

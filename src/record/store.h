@@ -16,17 +16,18 @@
 #include "record/entry.h"
 #include "record/merkle.h"
 
-#define MZ_BATCH_MAX 4096 /* entries in one call of write or submit */
-
 typedef struct mz_record mz_record;
 
 /* One member of a case as the genesis entry names it. */
 typedef struct mz_member {
-    mz_str party;      /* "TUR" */
-    mz_str role;       /* "mediator", "party", "monitor", "observer" */
-    mz_vkey registrar; /* signs the key entries of this party */
-    mz_vkey device;    /* the party's first feed */
+    mz_str party;            /* "TUR" */
+    mz_str role;             /* "mediator", "party", "monitor", "observer" */
+    mz_vkey registrar;       /* signs the key entries of this party; may be the device itself */
+    mz_vkey device;          /* the party's first feed */
+    const mz_vkey *recovery; /* keys kept apart; recovery_k of them together can name a new registrar */
+    mz_len recovery_n, recovery_k;
 } mz_member;
+#define MZ_MEMBERS_MAX 64
 
 /* What the genesis entry says. */
 typedef struct mz_genesis {
@@ -77,6 +78,7 @@ MZ_MUST mz_status mz_record_publish(mz_record *r);
 mz_len mz_record_size(const mz_record *r);
 mz_hash256 mz_record_root(const mz_record *r);
 mz_str mz_record_origin(const mz_record *r);
+const mz_genesis *mz_record_genesis(mz_record *r); /* NULL when the record is empty or cannot be read */
 const mz_vkey *mz_record_log(const mz_record *r);
 mz_str mz_record_checkpoint(const mz_record *r); /* the note, valid until the next write */
 
@@ -94,14 +96,18 @@ typedef struct mz_walk {
 MZ_MUST mz_status mz_record_next(mz_record *r, mz_walk *w, const mz_entry **out);
 void mz_walk_end(mz_walk *w);
 
-/* Who a key speaks for, as of now. NULL when the name is not in the register. */
+/* Who a key speaks for. `role` is "device", "recovery" or the word of the key entry that added it. */
 typedef struct mz_registered {
     mz_vkey key;
     mz_str party, role;
+    bool registrar;        /* may sign key entries of its party */
     mz_len added, retired; /* indexes of the entries that did it; retired is -1 while the key is good */
 } mz_registered;
-const mz_registered *mz_record_key(const mz_record *r, mz_str name);
-const mz_registered *mz_record_keys(const mz_record *r, mz_len *n); /* all, in order of their adding */
+/* NULL when the name is not in the register. Valid until the next write. */
+const mz_registered *mz_record_key(mz_record *r, mz_str name);
+const mz_registered *mz_record_keys(mz_record *r, mz_len *n); /* all, in order of their adding */
+/* Where a feed stands: the sequence number that comes next, and whether it was forked. false: no such feed. */
+bool mz_record_feed(mz_record *r, mz_str name, mz_len *next, bool *forked);
 
 /* The inclusion proof of an entry in the record as it is now. */
 MZ_MUST mz_status mz_record_prove(mz_record *r, mz_len index, mz_proof *out);

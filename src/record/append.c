@@ -1,0 +1,278 @@
+#include "record/inside.h"
+
+#define PENDING_ROOM ((mz_len)24 << 10) /* what parsing one entry may need: 100 lines, 64 refs, 64 bodies */
+
+/* One group on its way to the journal. */
+typedef struct group {
+    mz_record *r;
+    mz_pending *v;
+    mz_arena *rooms;
+    mz_len n;
+} group;
+
+static void parse_one(void *ctx, mz_len i, int worker)
+{
+    group *g = ctx;
+    (void)worker;
+    mz_pending_parse(&g->v[i], &g->rooms[i]);
+    mz_ledger_resolve(&g->r->ledger, &g->v[i]);
+    mz_ledger_check(&g->r->ledger, &g->v[i]);
+}
+
+/* The second path: entries as they stand in the encoded journal record, hashed again. */
+typedef struct rehash {
+    const mz_str *entries;
+    mz_hash256 *leaves;
+} rehash;
+
+static void rehash_one(void *ctx, mz_len i, int worker)
+{
+    const rehash *h = ctx;
+    (void)worker;
+    h->leaves[i] = mz_leaf_hash(h->entries[i]);
+}
+
+/* Bits flip: what is about to be signed for is computed twice, from different bytes by different code. */
+static mz_status second_path(mz_record *r, mz_str encoded, mz_len n, const mz_hash256 *root, mz_arena scratch)
+{
+    mz_str *entries = mz_new(&scratch, mz_str, n);
+    rehash h = {entries, mz_new(&scratch, mz_hash256, n)};
+    mz_edge *edge = mz_new(&scratch, mz_edge, 1);
+    for (mz_len i = 0; i < n; i++) {
+        if (!mz_bundle_next(&encoded, &entries[i])) {
+            return mz_fail(MZ_CORRUPT, "the batch is not what was handed in: this machine must not be trusted", i);
+        }
+    }
+    mz_parallel(n, mz_cores(), rehash_one, &h);
+    *edge = *r->edge;
+    for (mz_len i = 0; i < n; i++) {
+        MZ_TRY(mz_edge_push(edge, &h.leaves[i], NULL, NULL));
+    }
+    mz_range range;
+    mz_edge_range(edge, &range);
+    const mz_hash256 again = mz_range_root(&range);
+    return encoded.len == 0 && mz_hash_eq(&again, root)
+               ? mz_ok()
+               : mz_fail(MZ_CORRUPT, "two ways to the root differ: this machine must not be trusted", -1);
+}
+
+static mz_status sign_checkpoint(mz_record *r, const mz_range *range, const mz_hash256 *root, mz_buf *note,
+                                 mz_arena scratch)
+{
+    const mz_checkpoint c = {r->origin, range->size, *root};
+    mz_checkpoint back;
+    MZ_TRY(mz_checkpoint_sign(&c, &r->secret, note));
+    MZ_TRY(mz_checkpoint_open(mz_buf_str(note), &r->log, &back, scratch));
+    return back.size == c.size && mz_hash_eq(&back.root, &c.root)
+               ? mz_ok()
+               : mz_fail(MZ_CORRUPT, "a checkpoint just signed reads otherwise", -1);
+}
+
+/* From accepted entries to a durable journal record. */
+static mz_status commit(mz_record *r, mz_pending *const *accepted, mz_len n, mz_arena scratch)
+{
+    MZ_BUF_SCOPED entries = mz_buf_new(MZ_BUNDLE_MAX);
+    MZ_BUF_SCOPED note = mz_buf_new(MZ_NOTE_MAX);
+    mz_range range = r->range;
+    for (mz_len i = 0; i < n; i++) {
+        mz_range_push(&range, &accepted[i]->leaf);
+        mz_put_bundle_entry(&entries, accepted[i]->note);
+    }
+    MZ_TRY(mz_buf_status(&entries));
+    const mz_hash256 root = mz_range_root(&range);
+    MZ_TRY(sign_checkpoint(r, &range, &root, &note, scratch));
+    mz_journal_record j = {.old_size = r->range.size,
+                           .new_size = range.size,
+                           .old_root = r->root,
+                           .new_root = root,
+                           .checkpoint = mz_buf_str(&note),
+                           .entries = mz_buf_str(&entries)};
+    mz_buf_clear(&r->batch);
+    mz_journal_encode(&j, &r->journal.chain, &r->batch);
+    MZ_TRY(mz_buf_status(&r->batch));
+    const mz_len at = MZ_JOURNAL_HEAD + note.len;
+    MZ_TRY(second_path(r, mz_str_sub(mz_buf_str(&r->batch), at, at + entries.len), n, &root, scratch));
+    if (!mz_journal_fits(&r->journal, j.length)) {
+        MZ_TRY(mz_inside_move_base(r));
+    }
+    MZ_TRY(mz_journal_commit(&r->journal, mz_buf_str(&r->batch), &j.chain, scratch));
+    r->range = range; /* from here on it is true */
+    r->root = root;
+    mz_buf_clear(&r->checkpoint);
+    mz_put(&r->checkpoint, mz_buf_str(&note));
+    for (mz_len i = 0; i < n; i++) {
+        MZ_TRY(mz_inside_absorb(r, accepted[i]->note, &accepted[i]->leaf, false));
+    }
+    return mz_ok();
+}
+
+mz_status mz_inside_group(mz_record *r, const mz_str *notes, mz_len n, mz_answer *answers, mz_arena scratch)
+{
+    mz_assert(n <= MZ_GROUP_MAX);
+    group g = {r, mz_new(&scratch, mz_pending, n), mz_new(&scratch, mz_arena, n), n};
+    for (mz_len i = 0; i < n; i++) {
+        unsigned char *room = mz_new(&scratch, unsigned char, PENDING_ROOM);
+        g.rooms[i] = (mz_arena){room, room + PENDING_ROOM};
+        g.v[i].note = notes[i];
+    }
+    mz_parallel(n, mz_cores(), parse_one, &g);
+    mz_pending **accepted = mz_new(&scratch, mz_pending *, n);
+    mz_len accepted_n = 0;
+    for (mz_len i = 0; i < n; i++) {
+        answers[i] = mz_ledger_judge(&r->ledger, &g.v[i]);
+        if (answers[i].verdict == MZ_ACCEPTED || answers[i].verdict == MZ_FORK) {
+            accepted[accepted_n++] = &g.v[i];
+        }
+    }
+    return accepted_n == 0 ? mz_ok() : commit(r, accepted, accepted_n, scratch);
+}
+
+static mz_status ready(mz_record *r)
+{
+    mz_assert(r->writable);
+    MZ_TRY(mz_inside_alive(r));
+    return r->unlocked ? mz_ok() : mz_fail(MZ_DENIED, "the log key is needed to add to the record", -1);
+}
+
+mz_status mz_record_submit(mz_record *r, const mz_str *notes, mz_len n, mz_answer *answers)
+{
+    MZ_TRY(ready(r));
+    for (mz_len at = 0; at < n; at += MZ_GROUP_MAX) {
+        const mz_len some = n - at < MZ_GROUP_MAX ? n - at : MZ_GROUP_MAX;
+        const mz_status s = mz_inside_group(r, notes + at, some, answers + at, r->work);
+        if (mz_failed(s)) {
+            r->dead = s;
+            return s;
+        }
+    }
+    return mz_ok();
+}
+
+/* Notes being signed, each by one worker. */
+typedef struct desk {
+    const mz_key *const *signers;
+    mz_len signers_n;
+    mz_str *texts;
+    mz_buf *notes;
+    mz_status *status;
+} desk;
+
+static void sign_one(void *ctx, mz_len i, int worker)
+{
+    const desk *d = ctx;
+    (void)worker;
+    d->status[i] = mz_entry_sign(d->texts[i], d->signers, d->signers_n, &d->notes[i]);
+}
+
+static mz_status bodies_are_here(const mz_record *r, const mz_draft *d, mz_len i)
+{
+    for (mz_len b = 0; b < d->bodies_n; b++) {
+        if (!mz_record_has(r, &d->bodies[b].hash)) {
+            return mz_fail(MZ_BAD_INPUT, "put a document into the record before the entry that names it", i);
+        }
+    }
+    return mz_ok();
+}
+
+/* The texts of up to MZ_GROUP_MAX drafts, chained from where their feed stands. */
+static mz_status write_texts(mz_record *r, const mz_draft *drafts, mz_len n, mz_str feed, mz_str *texts,
+                             mz_hash256 *names, mz_arena *scratch)
+{
+    mz_feed at = {0};
+    const mz_registered *k = mz_ledger_key(&r->ledger, feed);
+    if (k != NULL) {
+        at = r->ledger.feeds[k - r->ledger.keys];
+    }
+    MZ_BUF_SCOPED b = mz_buf_new(MZ_ENTRY_MAX);
+    for (mz_len i = 0; i < n; i++) {
+        mz_buf_clear(&b);
+        const mz_hash256 *prev = at.next == 0 ? NULL : i == 0 ? &at.head : &names[i - 1];
+        const mz_status s = mz_entry_text(&drafts[i], feed, at.next, prev, &b);
+        if (mz_failed(s)) {
+            return mz_fail(s.code, s.what, i);
+        }
+        MZ_TRY(bodies_are_here(r, &drafts[i], i));
+        texts[i] = mz_str_copy(scratch, mz_buf_str(&b));
+        names[i] = mz_sha256(texts[i]);
+        at.next++;
+    }
+    return mz_ok();
+}
+
+static mz_status sign_texts(desk *d, mz_len n)
+{
+    mz_parallel(n, mz_cores(), sign_one, d);
+    for (mz_len i = 0; i < n; i++) {
+        if (mz_failed(d->status[i])) {
+            return mz_fail(d->status[i].code, d->status[i].what, i);
+        }
+    }
+    return mz_ok();
+}
+
+static mz_status hand_in(mz_record *r, const desk *d, mz_len n, mz_len *first, mz_arena scratch)
+{
+    mz_str *notes = mz_new(&scratch, mz_str, n);
+    mz_answer *answers = mz_new(&scratch, mz_answer, n);
+    for (mz_len i = 0; i < n; i++) {
+        notes[i] = mz_buf_str(&d->notes[i]);
+    }
+    const mz_status s = mz_inside_group(r, notes, n, answers, scratch);
+    if (mz_failed(s)) {
+        r->dead = s;
+        return s;
+    }
+    for (mz_len i = 0; i < n; i++) {
+        if (answers[i].verdict != MZ_ACCEPTED) {
+            return answers[i].verdict == MZ_REFUSED ? mz_fail(answers[i].why.code, answers[i].why.what, i)
+                                                    : mz_fail(MZ_CORRUPT, "a new entry is already in the record", i);
+        }
+    }
+    *first = answers[0].index;
+    return mz_ok();
+}
+
+static mz_status write_group(mz_record *r, const mz_draft *drafts, mz_len n, const mz_key *const *signers,
+                             mz_len signers_n, mz_len *first, mz_hash256 *names, mz_arena scratch)
+{
+    desk d = {signers, signers_n, mz_new(&scratch, mz_str, n), mz_new(&scratch, mz_buf, n),
+              mz_new(&scratch, mz_status, n)};
+    for (mz_len i = 0; i < n; i++) {
+        d.notes[i] = mz_buf_new(MZ_NOTE_MAX);
+    }
+    mz_hash256 *own_names = mz_new(&scratch, mz_hash256, n);
+    mz_status s = write_texts(r, drafts, n, signers[0]->public.name, d.texts, own_names, &scratch);
+    if (!mz_failed(s)) {
+        s = sign_texts(&d, n);
+    }
+    if (!mz_failed(s)) {
+        s = hand_in(r, &d, n, first, scratch);
+    }
+    for (mz_len i = 0; i < n; i++) {
+        mz_buf_free(&d.notes[i]);
+    }
+    if (!mz_failed(s) && names != NULL) {
+        (void)memcpy(names, own_names, (size_t)n * sizeof *names);
+    }
+    return s;
+}
+
+mz_status mz_record_write(mz_record *r, const mz_draft *drafts, mz_len n, const mz_key *const *signers,
+                          mz_len signers_n, mz_len *first, mz_hash256 *names)
+{
+    mz_assert(n >= 1 && signers_n >= 1);
+    MZ_TRY(ready(r));
+    mz_len begin = -1;
+    for (mz_len at = 0; at < n; at += MZ_GROUP_MAX) {
+        const mz_len some = n - at < MZ_GROUP_MAX ? n - at : MZ_GROUP_MAX;
+        mz_len here;
+        const mz_status s =
+            write_group(r, drafts + at, some, signers, signers_n, &here, names == NULL ? NULL : names + at, r->work);
+        if (mz_failed(s)) {
+            return mz_fail(s.code, s.what, s.at < 0 ? -1 : at + s.at);
+        }
+        begin = begin < 0 ? here : begin;
+    }
+    *first = begin;
+    return mz_ok();
+}

@@ -1,0 +1,152 @@
+#include "record/inside.h"
+
+#define FROM_BACKUP "restore the whole case folder from one backup, or start from a copy of record/ at the other party"
+
+/* Tiles hold the tree up to state/base; the journal brings it to the last commit. */
+static mz_status take_record(mz_record *r, const mz_journal_record *j, mz_arena scratch)
+{
+    mz_checkpoint c;
+    MZ_TRY(mz_checkpoint_open(j->checkpoint, &r->log, &c, scratch));
+    if (j->old_size != r->edge->size || !mz_hash_eq(&j->old_root, &r->root) || c.size != j->new_size ||
+        !mz_hash_eq(&c.root, &j->new_root)) {
+        return mz_fail(MZ_CORRUPT, "the journal does not continue the tree: " FROM_BACKUP, j->old_size);
+    }
+    mz_str rest = j->entries, entry;
+    mz_range range = r->range;
+    while (mz_bundle_next(&rest, &entry)) { /* first the root, then the tiles: nothing wrong reaches the disk */
+        const mz_hash256 leaf = mz_leaf_hash(entry);
+        mz_range_push(&range, &leaf);
+    }
+    const mz_hash256 root = mz_range_root(&range);
+    if (rest.len != 0 || range.size != j->new_size || !mz_hash_eq(&root, &j->new_root)) {
+        return mz_fail(MZ_CORRUPT, "the journal's entries do not give its root: " FROM_BACKUP, j->old_size);
+    }
+    for (rest = j->entries; mz_bundle_next(&rest, &entry);) {
+        const mz_hash256 leaf = mz_leaf_hash(entry);
+        MZ_TRY(mz_inside_absorb(r, entry, &leaf, true));
+    }
+    r->range = range;
+    r->root = root;
+    mz_buf_clear(&r->checkpoint);
+    mz_put(&r->checkpoint, j->checkpoint);
+    r->journal.chain = j->chain;
+    r->journal.at += j->length;
+    return mz_buf_status(&r->checkpoint);
+}
+
+static mz_status take_segment(mz_record *r, mz_str bytes, mz_arena scratch)
+{
+    for (;;) {
+        mz_journal_record j;
+        const mz_str rest = mz_str_from(bytes, r->journal.at);
+        switch (mz_journal_decode(rest, &r->journal.chain, &j)) {
+        case MZ_JOURNAL_RECORD:
+            MZ_TRY(take_record(r, &j, scratch));
+            break;
+        case MZ_JOURNAL_STRANGE:
+            return mz_fail(MZ_CORRUPT, "the journal holds a record of another chain: " FROM_BACKUP, r->journal.at);
+        case MZ_JOURNAL_END:
+        case MZ_JOURNAL_TORN:
+        default:
+            if (mz_journal_any(rest)) {
+                return mz_fail(MZ_CORRUPT, "the journal is damaged before its end: " FROM_BACKUP, r->journal.at);
+            }
+            return mz_ok();
+        }
+    }
+}
+
+/* Segments before the base are done with; one behind the living one means that state/base is from an older time. */
+static mz_status tidy_segments(mz_record *r, mz_arena scratch)
+{
+    mz_strs names;
+    MZ_TRY(mz_dir_list(r->journal_folder, &names, &scratch));
+    for (mz_len i = 0; i < names.n; i++) {
+        mz_str digits = names.v[i];
+        if (!mz_str_ends(digits, S(".seg"))) {
+            continue;
+        }
+        digits.len -= 4;
+        int64_t number;
+        if (!mz_str_int(digits, &number) || number > r->base.segment) {
+            return mz_fail(MZ_CORRUPT, "the journal is newer than state/base: " FROM_BACKUP, i);
+        }
+        if (number < r->base.segment) {
+            MZ_TRY(mz_file_remove(mz_path_join(&scratch, r->journal_folder, names.v[i])));
+        }
+    }
+    return mz_ok();
+}
+
+/* The checkpoint that is served must not know more than the journal: then this case was rolled back. */
+static mz_status check_served(mz_record *r, mz_arena scratch)
+{
+    const char *path = mz_inside_path(r->log_folder, "checkpoint", &scratch);
+    mz_str note;
+    mz_checkpoint c;
+    if (!mz_path_exists(path)) {
+        return mz_ok();
+    }
+    MZ_TRY(mz_file_load(path, MZ_NOTE_MAX, &note, &scratch));
+    if (mz_failed(mz_checkpoint_open(note, &r->log, &c, scratch))) {
+        return mz_ok(); /* torn by a crash, or edited: it is written anew from the journal */
+    }
+    const mz_tree tree = mz_inside_tree(r);
+    mz_hash256 root;
+    if (c.size > r->edge->size) {
+        return mz_fail(MZ_CORRUPT,
+                       "the served checkpoint is newer than the journal, so state was rolled back: " FROM_BACKUP,
+                       c.size);
+    }
+    MZ_TRY(mz_tree_root(&tree, 0, c.size, &root));
+    if (!mz_hash_eq(&root, &c.root)) {
+        return mz_fail(MZ_CORRUPT,
+                       "the served checkpoint is of another history: keep a copy of this folder as "
+                       "evidence; " FROM_BACKUP,
+                       c.size);
+    }
+    if (c.size == r->edge->size) {
+        r->published = c.size;
+        mz_buf_clear(&r->checkpoint); /* as it is served: it may carry cosignatures */
+        mz_put(&r->checkpoint, note);
+        return mz_buf_status(&r->checkpoint);
+    }
+    return mz_ok();
+}
+
+static mz_status read_journal(mz_record *r, mz_arena scratch)
+{
+    const char *path = mz_journal_path(&r->journal, &scratch);
+    if (!mz_path_exists(path)) {
+        return mz_ok();
+    }
+    MZ_VIEW_SCOPED view = {0};
+    MZ_TRY(mz_view_open(path, &view));
+    MZ_TRY(take_segment(r, view.bytes, scratch));
+    if (view.bytes.len > r->journal.at) { /* reserved space, or a record that was never answered for */
+        MZ_FILE_SCOPED f = MZ_NO_FILE;
+        MZ_TRY(mz_file_open_write(path, &f));
+        MZ_TRY(mz_file_truncate(&f, r->journal.at));
+        MZ_TRY(mz_file_sync(&f));
+    }
+    return mz_ok();
+}
+
+mz_status mz_inside_recover(mz_record *r)
+{
+    mz_arena scratch = r->work;
+    mz_str text;
+    MZ_TRY(mz_file_load(mz_inside_path(r->state_folder, "base", &scratch), 4096, &text, &scratch));
+    MZ_TRY(mz_base_parse(text, &r->base));
+    r->journal = (mz_journal){
+        .folder = r->journal_folder, .file = MZ_NO_FILE, .segment = r->base.segment, .chain = r->base.chain};
+    MZ_TRY(tidy_segments(r, scratch));
+    MZ_TRY(mz_inside_load(r, r->base.size, &r->base.root));
+    MZ_TRY(read_journal(r, scratch));
+    MZ_TRY(check_served(r, scratch));
+    if (r->edge->size > 0 && r->checkpoint.len == 0) {
+        return mz_fail(MZ_CORRUPT, "record/checkpoint is missing or damaged: take it from a copy of record/",
+                       r->edge->size);
+    }
+    return r->published == r->edge->size ? mz_ok() : mz_inside_publish(r, true);
+}
