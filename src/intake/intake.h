@@ -23,8 +23,9 @@
 
 #define MZ_INTAKE_BATCH     256                /* statements a call of the sink, at most */
 #define MZ_INTAKE_ROWS_MAX  50000000           /* rows with an id in one file */
+#define MZ_INTAKE_SHEET_MAX 200000             /* rows of one monitors' sheet */
 #define MZ_INTAKE_COUNT_MAX 10000000           /* people in one row; more is absurd */
-#define MZ_INTAKE_TEXT_MAX  (32 << 20)         /* bytes of an article, a letter or a sheet of acts */
+#define MZ_INTAKE_TEXT_MAX  (8 << 20)          /* bytes of an article, a letter or a sheet of acts */
 #define MZ_INTAKE_BYTES_MAX (INT64_C(1) << 36) /* of what a gzip file may unpack to */
 
 typedef enum mz_as {

@@ -1,0 +1,316 @@
+/* Plain texts, pages and letters: their head, then reading. */
+#include "intake/feed.h"
+
+#include "lexicon/lexicon.h"
+
+#define ITEMS_MAX 999
+
+/* What a text says of itself in lines "Key: value" at its top, before the first empty line. */
+typedef struct head {
+    mz_str publisher, language, place, date_text;
+    mz_day date;
+    mz_len date_line; /* from 1 */
+    mz_len date_at;
+    mz_len end; /* where the text proper begins; 0: there is no such block */
+} head;
+
+static mz_str *field_of(head *h, mz_str key, mz_str *other)
+{
+    return mz_str_eq_fold(key, S("publisher"))  ? &h->publisher
+           : mz_str_eq_fold(key, S("language")) ? &h->language
+           : mz_str_eq_fold(key, S("place"))    ? &h->place
+           : mz_str_eq_fold(key, S("date"))     ? &h->date_text
+           : mz_str_eq_fold(key, S("title")) || mz_str_eq_fold(key, S("note")) || mz_str_eq_fold(key, S("source"))
+               ? other
+               : NULL;
+}
+
+/* The block counts only when every line of it has a known key and an empty line, or the end, stands behind it. */
+static head read_head(mz_str s)
+{
+    head h = {.date = MZ_NO_DAY}, none = {.date = MZ_NO_DAY};
+    mz_len at = 0, line = 0;
+    while (at < s.len) {
+        const mz_len lf = mz_str_find_byte(mz_str_from(s, at), '\n');
+        const mz_len end = lf < 0 ? s.len : at + lf;
+        const mz_str words = mz_str_trim(mz_str_sub(s, at, end));
+        const mz_len next = lf < 0 ? s.len : end + 1;
+        line++;
+        if (words.len == 0) {
+            h.end = next;
+            return line > 1 ? h : none;
+        }
+        const mz_len colon = mz_str_find_byte(words, ':');
+        mz_str other;
+        mz_str *field = colon < 0 ? NULL : field_of(&h, mz_str_sub(words, 0, colon), &other);
+        if (field == NULL) {
+            return none;
+        }
+        *field = mz_str_trim(mz_str_from(words, colon + 1));
+        if (field == &h.date_text) {
+            h.date_line = line;
+            h.date_at = at;
+        }
+        at = next;
+    }
+    h.end = s.len;
+    return line > 0 ? h : none;
+}
+
+static mz_status take_head(mz_feed *f, const mz_text *t, head *h)
+{
+    *h = read_head(t->clean);
+    if (h->date_text.len > 0 && !mz_day_loose(h->date_text, &h->date)) {
+        h->date = MZ_NO_DAY;
+    }
+    f->document.date = h->date != MZ_NO_DAY ? h->date : t->date;
+    f->document.language = h->language.len > 0 ? h->language : t->language;
+    return mz_ok();
+}
+
+/* The text of a document and its head; hands the document out. */
+static mz_status open_text(mz_feed *f, mz_text *t, head *h)
+{
+    if (f->bytes.len > MZ_INTAKE_TEXT_MAX) {
+        return mz_fail(MZ_LIMIT, "the text is larger than the limit", MZ_INTAKE_TEXT_MAX);
+    }
+    const bool html = mz_text_looks_html(f->bytes);
+    MZ_TRY(html ? mz_text_html(f->bytes, t, &f->keep) : mz_text_plain(f->bytes, t, &f->keep));
+    f->result->encoding = t->encoding;
+    MZ_TRY(take_head(f, t, h));
+    const mz_str publisher = h->publisher.len > 0 ? h->publisher : t->publisher;
+    MZ_TRY(mz_feed_document(f, html ? S("text/html") : S("text/plain"), MZ_BY_READING, publisher));
+    if (h->date_text.len > 0 && h->date == MZ_NO_DAY) { /* the text is read, only without its day */
+        mz_len begin, end;
+        mz_text_span(t, h->date_at, h->date_at + 5 < t->clean.len ? h->date_at + 5 : t->clean.len, &begin, &end);
+        MZ_TRY(mz_feed_reject(f, h->date_line, begin, end, "the date of publication is no day of the calendar",
+                              h->date_text));
+    }
+    return mz_ok();
+}
+
+static bool is_english(mz_str language)
+{
+    const bool en = language.len >= 2 && mz_str_eq_fold(mz_str_sub(language, 0, 2), S("en"));
+    return language.len == 0 || (en && (language.len == 2 || !mz_is_alpha(language.data[2]))) ||
+           mz_str_eq_fold(language, S("english"));
+}
+
+/* Reading of clean[begin, end) of t, with offsets of the file. */
+static mz_status read_part(mz_feed *f, const mz_text *t, mz_len begin, mz_len end, mz_str place, mz_statements *out)
+{
+    const mz_text part = mz_text_sub(t, begin, end, &f->keep);
+    mz_reading_piece *pieces = mz_new(&f->keep, mz_reading_piece, part.pieces_n);
+    for (mz_len i = 0; i < part.pieces_n; i++) {
+        pieces[i] = (mz_reading_piece){part.pieces[i].at, part.pieces[i].from};
+    }
+    const mz_reading_text text = {part.clean, pieces, part.pieces_n};
+    const mz_document *d = &f->document;
+    const mz_reading_context context = {d->publisher, d->actor, d->date, place};
+    mz_region region;
+    mz_arena scratch;
+    MZ_TRY(mz_region_new(mz_reading_scratch_bytes(part.clean.len), &region, &scratch));
+    const mz_status s = mz_reading_read(&text, &context, out, NULL, &f->keep, scratch);
+    mz_region_free(&region);
+    return s;
+}
+
+static mz_status not_english(mz_feed *f)
+{
+    return mz_feed_reject(f, 1, 0, 0, "the document is kept, but texts in this language are not read yet",
+                          f->document.language);
+}
+
+mz_status mz_read_article(mz_feed *f)
+{
+    mz_text t;
+    head h;
+    MZ_TRY(open_text(f, &t, &h));
+    if (!is_english(f->document.language)) {
+        return not_english(f);
+    }
+    mz_statements list = {0};
+    MZ_TRY(read_part(f, &t, h.end, t.clean.len, h.place, &list));
+    for (mz_len i = 0; i < list.n; i++) {
+        MZ_TRY(mz_feed_push(f, &list.v[i]));
+    }
+    f->result->rows = 1;
+    return mz_feed_flush(f, f->bytes.len);
+}
+
+/* --- letters ------------------------------------------------------------------------------------------------- */
+
+/* The number at the head of a line: "3.", "3)", "(3)", "Incident 3:", "No. 3:". *behind is where its text begins. */
+static bool item_number(mz_str line, int64_t *number, mz_len *behind)
+{
+    static const char *const words[] = {"incident no. ", "incident ", "no. ", "no ", "item ", "case ", "("};
+    mz_str s = mz_str_trim(line);
+    const mz_len indent = s.len == 0 ? 0 : s.data - line.data;
+    mz_len at = 0;
+    for (size_t i = 0; i < sizeof words / sizeof words[0] && at == 0; i++) {
+        const mz_str word = mz_str_of(words[i]);
+        at = s.len > word.len && mz_str_eq_fold(mz_str_sub(s, 0, word.len), word) ? word.len : 0;
+    }
+    mz_len end = at;
+    while (end < s.len && end - at < 3 && mz_is_digit(s.data[end])) {
+        end++;
+    }
+    const bool closed = end < s.len && (s.data[end] == '.' || s.data[end] == ')' || s.data[end] == ':');
+    const bool spaced = closed && (end + 1 == s.len || mz_is_space(s.data[end + 1]));
+    if (end == at || !spaced || !mz_str_int(mz_str_sub(s, at, end), number)) {
+        return false;
+    }
+    *behind = indent + end + 1;
+    return true;
+}
+
+typedef struct item {
+    mz_len begin, end; /* in the clean text, the number left out */
+} item;
+typedef struct items {
+    item *v;
+    mz_len n, cap;
+} items;
+
+/* Numbered items, 1, 2, 3 … each from its number to the next; the last one ends at the first empty line. */
+static items find_items(mz_str s, mz_len from, mz_arena *perm)
+{
+    items list = {0};
+    for (mz_len at = from; at < s.len;) {
+        const mz_len lf = mz_str_find_byte(mz_str_from(s, at), '\n');
+        const mz_len end = lf < 0 ? s.len : at + lf;
+        int64_t number;
+        mz_len behind;
+        if (item_number(mz_str_sub(s, at, end), &number, &behind) && number == list.n + 1 && list.n < ITEMS_MAX) {
+            if (list.n > 0) {
+                list.v[list.n - 1].end = at;
+            }
+            *mz_push(perm, &list) = (item){at + behind, s.len};
+        }
+        at = end + 1;
+    }
+    if (list.n > 0) {
+        item *last = &list.v[list.n - 1];
+        const mz_len gap = mz_str_find(mz_str_from(s, last->begin), S("\n\n"));
+        const mz_len crlf = mz_str_find(mz_str_from(s, last->begin), S("\n\r\n"));
+        last->end = gap >= 0 ? last->begin + gap : last->end;
+        last->end = crlf >= 0 && last->begin + crlf < last->end ? last->begin + crlf : last->end;
+    }
+    return list;
+}
+
+/* Whether a statement of a party's letter is about what it says of others: it names no doer, or one of another side. */
+static bool blames_others(const mz_statement *s, mz_str own)
+{
+    for (mz_len i = 0; i < s->agents_n; i++) {
+        if (mz_str_eq(mz_actor_side(s->agents[i].actor), own)) {
+            return false;
+        }
+    }
+    return own.len > 0;
+}
+
+static void add_rule(mz_feed *f, mz_statement *s, mz_str rule)
+{
+    if (s->rules_n == MZ_STATEMENT_RULES_MAX) {
+        return;
+    }
+    mz_str *rules = mz_new(&f->keep, mz_str, s->rules_n + 1);
+    for (mz_len i = 0; i < s->rules_n; i++) {
+        rules[i] = s->rules[i];
+    }
+    rules[s->rules_n++] = rule;
+    s->rules = rules;
+}
+
+/* What one item says is about one incident: its first day and place stand for sentences that name none, and what it
+ * reports of others the party says in complaint. */
+static void bind_item(mz_feed *f, mz_statements *list, mz_str own)
+{
+    const mz_statement *day = NULL, *place = NULL;
+    for (mz_len i = 0; i < list->n; i++) {
+        const mz_statement *s = &list->v[i];
+        day = day == NULL && s->kind == MZ_EVENT && s->when.known ? s : day;
+        place = place == NULL && s->kind == MZ_EVENT && s->where.known ? s : place;
+    }
+    for (mz_len i = 0; i < list->n; i++) {
+        mz_statement *s = &list->v[i];
+        if (s->kind == MZ_ACT) {
+            continue;
+        }
+        const bool needs_day = !s->when.known && day != NULL, needs_place = !s->where.known && place != NULL;
+        if (needs_day) {
+            s->when = day->when;
+        }
+        if (needs_place) {
+            s->where = place->where;
+        }
+        if (needs_day || needs_place) {
+            add_rule(f, s, S("letter.item_context"));
+        }
+        const bool plain = s->sources_n == 0 && (s->stance == MZ_REPORTS || s->stance == MZ_CLAIMS);
+        if (plain && s->polarity == MZ_AFFIRMED && blames_others(s, own)) {
+            s->stance = MZ_ACCUSES;
+            add_rule(f, s, S("letter.complaint"));
+        }
+    }
+}
+
+static mz_status push_all(mz_feed *f, const mz_statements *list)
+{
+    for (mz_len i = 0; i < list->n; i++) {
+        MZ_TRY(mz_feed_push(f, &list->v[i]));
+    }
+    return mz_ok();
+}
+
+mz_status mz_read_letter(mz_feed *f)
+{
+    mz_text t;
+    head h;
+    MZ_TRY(open_text(f, &t, &h));
+    if (!is_english(f->document.language)) {
+        return not_english(f);
+    }
+    const mz_str own = mz_actor_side(f->document.actor);
+    const items list = find_items(t.clean, h.end, &f->keep);
+    mz_len at = h.end;
+    for (mz_len i = 0; i <= list.n; i++) { /* what stands before, between and behind the items is read as it is */
+        const mz_len begin = i < list.n ? list.v[i].begin : t.clean.len;
+        mz_statements plain = {0}, said = {0};
+        MZ_TRY(read_part(f, &t, at, begin, h.place, &plain));
+        MZ_TRY(push_all(f, &plain));
+        if (i == list.n) {
+            break;
+        }
+        MZ_TRY(read_part(f, &t, begin, list.v[i].end, h.place, &said));
+        bind_item(f, &said, own);
+        if (said.n == 0) {
+            mz_len from, to;
+            mz_text_span(&t, begin, list.v[i].end, &from, &to);
+            MZ_TRY(mz_feed_reject(f, mz_line_of(t.clean, begin, NULL), from, to,
+                                  "nothing that can be told as a statement was found in this item", (mz_str){0}));
+        }
+        MZ_TRY(push_all(f, &said));
+        f->result->rows++;
+        at = list.v[i].end;
+    }
+    return mz_feed_flush(f, f->bytes.len);
+}
+
+bool mz_text_is_letter(mz_str clean, mz_arena scratch)
+{
+    const head h = read_head(clean);
+    const items list = find_items(clean, h.end, &scratch);
+    if (list.n == 0) {
+        return false;
+    }
+    static const char *const words[] = {"complaint", "letter", "violation", "incidents"};
+    const mz_str lower = mz_str_lower(&scratch, mz_str_sub(clean, 0, list.v[0].begin));
+    bool named = false;
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+        named |= mz_str_find(lower, mz_str_of(words[i])) >= 0;
+    }
+    return named || (list.n >= 2 && h.publisher.len > 0 &&
+                     mz_actor_side(mz_actor_of_publisher(h.publisher, h.date, NULL)).len > 0);
+}
