@@ -38,7 +38,7 @@ void mz_match_why(const mz_report *reports, const mz_matched *m, const mz_weight
     const mz_pattern_scale scale = mz_pattern_scale_new();
     int16_t cell[MZ_ROWS];
     mz_pattern_of(&scale, a, b, swap, cell);
-    mz_why why = {.score = edge->score, .distance_m = mz_chord2_to_m(mz_rec_chord2(a, b))};
+    mz_why why = {.score = edge->score, .distance_m = mz_rec_metres(mz_rec_chord2(a, b))};
     int32_t sum = 0;
     for (int row = 0; row < MZ_ROWS; row++) {
         why.rows[why.rows_n++] = (mz_why_row){row_text((mz_row)row, cell[row], perm), cells[cell[row]]};
