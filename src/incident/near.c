@@ -28,7 +28,7 @@ typedef struct reach {
     int64_t fine2, coarse2; /* squared chords */
 } reach;
 
-static reach reaches(void) { return (reach){mz_rec_chord2(MZ_NEAR_FINE_M), mz_rec_chord2(MZ_NEAR_COARSE_M)}; }
+static reach reaches(void) { return (reach){mz_rec_reach2(MZ_NEAR_FINE_M), mz_rec_reach2(MZ_NEAR_COARSE_M)}; }
 
 static bool places_meet(const reach *r, const mz_rec *a, const mz_rec *b)
 {

@@ -26,7 +26,7 @@ mz_pattern_scale mz_pattern_scale_new(void)
 {
     mz_pattern_scale s = {0};
     for (int i = 0; i < MZ_DISTANCE_LEVELS - 1; i++) {
-        s.chord2[i] = mz_rec_chord2(distance_m[i]);
+        s.chord2[i] = mz_rec_reach2(distance_m[i]);
     }
     return s;
 }

@@ -82,7 +82,7 @@ void mz_rec_point(int32_t lat_e6, int32_t lon_e6, int32_t xyz[3])
     xyz[2] = fixed(sin_lat);
 }
 
-int64_t mz_rec_chord2(int64_t metres)
+int64_t mz_rec_reach2(int64_t metres)
 {
     mz_assert(metres >= 0 && metres <= 12742017);
     const double units = (double)metres * (1073741824.0 / MZ_EARTH_M);

@@ -53,7 +53,7 @@ static inline int64_t mz_rec_chord2(const mz_rec *a, const mz_rec *b)
     const int64_t dx = (int64_t)a->x - b->x, dy = (int64_t)a->y - b->y, dz = (int64_t)a->z - b->z;
     return dx * dx + dy * dy + dz * dz;
 }
-int64_t mz_rec_chord2(int64_t metres); /* the square of a length in chord units, rounded up */
+int64_t mz_rec_reach2(int64_t metres); /* the square of a length in chord units, rounded up */
 int64_t mz_rec_metres(int64_t chord2); /* whole metres, rounded down */
 
 /* A point on the sphere; lat within +-90e6, lon within +-360e6. */
