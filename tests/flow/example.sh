@@ -20,7 +20,7 @@ done < <(find . -type f | LC_ALL=C sort)
 
 # order.txt and the folder agree; faulty files and what stands beside the documents are not in it.
 listed=$(grep -v '^#' order.txt | tr ' ' '\n' | grep / | LC_ALL=C sort)
-present=$(find articles communiques letters observations data -type f | LC_ALL=C sort)
+present=$(find articles communiques letters observations data acts terms/terms.yaml -type f | LC_ALL=C sort)
 for file in $present; do
     grep -qx -- "$file" <<<"$listed" || complain "order.txt does not name $file"
 done
