@@ -265,7 +265,7 @@ mz_status mz_record_write(mz_record *r, const mz_draft *drafts, mz_len n, const 
     mz_len begin = -1;
     for (mz_len at = 0; at < n; at += MZ_GROUP_MAX) {
         const mz_len some = n - at < MZ_GROUP_MAX ? n - at : MZ_GROUP_MAX;
-        mz_len here;
+        mz_len here = -1;
         const mz_status s =
             write_group(r, drafts + at, some, signers, signers_n, &here, names == NULL ? NULL : names + at, r->work);
         if (mz_failed(s)) {
