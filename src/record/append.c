@@ -127,16 +127,19 @@ mz_status mz_inside_group(mz_record *r, const mz_str *notes, mz_len n, mz_answer
     return accepted_n == 0 ? mz_ok() : commit(r, accepted, accepted_n, scratch);
 }
 
-static mz_status ready(mz_record *r)
+static mz_status ready(const mz_record *r, mz_len n)
 {
     mz_assert(r->writable);
     MZ_TRY(mz_inside_alive(r));
+    if (n > MZ_RECORD_ENTRIES_MAX - r->edge->size) {
+        return mz_fail(MZ_LIMIT, "a record holds at most ten million entries", MZ_RECORD_ENTRIES_MAX);
+    }
     return r->unlocked ? mz_ok() : mz_fail(MZ_DENIED, "the log key is needed to add to the record", -1);
 }
 
 mz_status mz_record_submit(mz_record *r, const mz_str *notes, mz_len n, mz_answer *answers)
 {
-    MZ_TRY(ready(r));
+    MZ_TRY(ready(r, n));
     for (mz_len at = 0; at < n; at += MZ_GROUP_MAX) {
         const mz_len some = n - at < MZ_GROUP_MAX ? n - at : MZ_GROUP_MAX;
         const mz_status s = mz_inside_group(r, notes + at, some, answers + at, r->work);
@@ -261,7 +264,7 @@ mz_status mz_record_write(mz_record *r, const mz_draft *drafts, mz_len n, const 
                           mz_len signers_n, mz_len *first, mz_hash256 *names)
 {
     mz_assert(n >= 1 && signers_n >= 1);
-    MZ_TRY(ready(r));
+    MZ_TRY(ready(r, n));
     mz_len begin = -1;
     for (mz_len at = 0; at < n; at += MZ_GROUP_MAX) {
         const mz_len some = n - at < MZ_GROUP_MAX ? n - at : MZ_GROUP_MAX;

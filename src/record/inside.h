@@ -56,7 +56,12 @@ MZ_MUST mz_status mz_inside_alive(const mz_record *r);
 MZ_MUST mz_status mz_inside_recover(mz_record *r);
 /* append.c: judges n <= MZ_GROUP_MAX notes and commits the accepted ones. */
 MZ_MUST mz_status mz_inside_group(mz_record *r, const mz_str *notes, mz_len n, mz_answer *answers, mz_arena scratch);
-/* store.c */
+/* store.c: an empty record that knows its folders, and its end. */
+MZ_MUST mz_status mz_inside_new(const char *folder, bool is_case, mz_record **out);
+void mz_inside_free(mz_record *r);
+/* The log key from state/format, or the one that the first entry names under the (unverified) checkpoint. */
+MZ_MUST mz_status mz_inside_format(mz_record *r);
+MZ_MUST mz_status mz_inside_named_key(mz_record *r, mz_str checkpoint);
 char *mz_inside_path(const char *folder, const char *name, mz_arena *perm);
 
 #endif

@@ -90,4 +90,7 @@ const mz_registered *mz_ledger_key(const mz_ledger *l, mz_str name);
  * register, NULL otherwise. MZ_CORRUPT when the snapshot does not fit the record. */
 MZ_MUST mz_status mz_ledger_replay(mz_ledger *l, const mz_hash256 *name, int32_t feed, mz_pending *special);
 
+/* Keeps the place of an entry that was refused, so that those behind it can still be read; no feed moves. */
+void mz_ledger_skip(mz_ledger *l, const mz_hash256 *name);
+
 #endif

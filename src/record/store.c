@@ -1,7 +1,7 @@
 #include "record/inside.h"
 
-#define PERM_BYTES  ((mz_len)1 << 36) /* address space, not memory: about 200 bytes an entry are touched */
-#define WORK_BYTES  ((mz_len)1 << 28)
+#define PERM_BYTES  ((mz_len)1 << 31) /* address space, not memory: MZ_RECORD_ENTRIES_MAX entries need 1.7 GiB */
+#define WORK_BYTES  ((mz_len)1 << 26)
 #define SMALL_BYTES ((mz_len)1 << 16)
 #define MOVE_BASE   ((int64_t)8 << 20) /* journal bytes after which a clean close moves the base */
 
@@ -11,7 +11,7 @@ char *mz_inside_path(const char *folder, const char *name, mz_arena *perm)
 }
 
 /* An empty record in memory of its own, that knows its folders. */
-static mz_status new_record(const char *folder, bool is_case, mz_record **out)
+mz_status mz_inside_new(const char *folder, bool is_case, mz_record **out)
 {
     mz_region region, work;
     mz_arena perm, work_arena;
@@ -39,7 +39,7 @@ static mz_status new_record(const char *folder, bool is_case, mz_record **out)
     return mz_ok();
 }
 
-static void free_record(mz_record *r)
+void mz_inside_free(mz_record *r)
 {
     mz_key_wipe(&r->secret);
     mz_file_close(&r->journal.file);
@@ -59,7 +59,7 @@ static void put_format(mz_buf *b, const mz_vkey *log)
     mz_puts(b, "\n");
 }
 
-static mz_status read_format(mz_record *r)
+mz_status mz_inside_format(mz_record *r)
 {
     mz_str text;
     const char *path = mz_inside_path(r->state_folder, "format", &r->perm);
@@ -93,7 +93,7 @@ static mz_status sweep(mz_record *r)
 
 static mz_status open_case(mz_record *r)
 {
-    MZ_TRY(read_format(r));
+    MZ_TRY(mz_inside_format(r));
     MZ_TRY(mz_file_open_write(mz_inside_path(r->state_folder, "lock", &r->perm), &r->lock));
     MZ_TRY(mz_file_lock(&r->lock));
     r->writable = true;
@@ -105,13 +105,13 @@ static mz_status open_case(mz_record *r)
 mz_status mz_record_open(const char *folder, mz_record **out)
 {
     mz_record *r;
-    MZ_TRY(new_record(folder, true, &r));
+    MZ_TRY(mz_inside_new(folder, true, &r));
     mz_status s = open_case(r);
     if (!mz_failed(s) && r->edge->size == 0) {
         s = mz_fail(MZ_BAD_INPUT, "the case has no first entry: its init was cut off; run init again", -1);
     }
     if (mz_failed(s)) {
-        free_record(r);
+        mz_inside_free(r);
         return s;
     }
     *out = r;
@@ -119,7 +119,7 @@ mz_status mz_record_open(const char *folder, mz_record **out)
 }
 
 /* The log key that the record itself names, in its first entry. */
-static mz_status key_of_genesis(mz_record *r, mz_str note)
+mz_status mz_inside_named_key(mz_record *r, mz_str note)
 {
     mz_note parsed;
     mz_checkpoint c;
@@ -154,7 +154,7 @@ static mz_status open_to_read(mz_record *r)
                        -1);
     }
     MZ_TRY(mz_file_load(path, MZ_NOTE_MAX, &note, &r->perm));
-    MZ_TRY(r->state_folder != NULL ? read_format(r) : key_of_genesis(r, note));
+    MZ_TRY(r->state_folder != NULL ? mz_inside_format(r) : mz_inside_named_key(r, note));
     MZ_TRY(mz_checkpoint_open(note, &r->log, &c, r->work));
     MZ_TRY(mz_inside_load(r, c.size, &c.root));
     mz_put(&r->checkpoint, note);
@@ -170,10 +170,10 @@ mz_status mz_record_open_read(const char *folder, mz_record **out)
     const bool is_case = mz_path_exists(mz_inside_path(folder, "state/format", &scratch));
     mz_region_free(&region);
     mz_record *r;
-    MZ_TRY(new_record(folder, is_case, &r));
+    MZ_TRY(mz_inside_new(folder, is_case, &r));
     const mz_status s = open_to_read(r);
     if (mz_failed(s)) {
-        free_record(r);
+        mz_inside_free(r);
         return s;
     }
     *out = r;
@@ -200,7 +200,7 @@ void mz_record_close(mz_record *r)
         const mz_status s = settle(r);
         (void)s;
     }
-    free_record(r);
+    mz_inside_free(r);
 }
 
 mz_status mz_record_unlock(mz_record *r, const mz_key *log)
@@ -253,7 +253,7 @@ static mz_status write_genesis(const char *folder, const mz_genesis *g, const mz
     mz_put_genesis(&text, g);
     MZ_TRY(mz_buf_status(&text));
     const mz_draft draft = {.kind = S("genesis"), .time = time, .text = mz_buf_str(&text)};
-    MZ_TRY(new_record(folder, true, &r));
+    MZ_TRY(mz_inside_new(folder, true, &r));
     mz_status s = open_case(r);
     if (!mz_failed(s)) {
         s = mz_record_unlock(r, log);

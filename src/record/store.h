@@ -3,7 +3,7 @@
  * In      drafts with the keys that sign them, or finished entries of others; documents.
  * Out     durable entries with their index; the log's files under CASE/record/.
  * Owns    a mz_record owns its lock, its files and its memory: mz_record_close.
- * Limits  an entry is at most MZ_ENTRY_MAX bytes; a document at most 2^40 bytes.
+ * Limits  MZ_RECORD_ENTRIES_MAX entries of at most MZ_ENTRY_MAX bytes each; a document is at most 2^40 bytes.
  * Source  docs/formats/record.md, "On disk".
  *
  * What mz_record_write or mz_record_submit answered is durable. One journal record, written with one write and one
@@ -15,6 +15,8 @@
 
 #include "record/entry.h"
 #include "record/merkle.h"
+
+#define MZ_RECORD_ENTRIES_MAX 10000000
 
 typedef struct mz_record mz_record;
 
