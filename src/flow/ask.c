@@ -81,7 +81,7 @@ static mz_status pair_of(mz_index *index, const mz_edge_row *e, mz_report pair[2
 }
 
 /* Each statement's best link inside its incident, and the links that lead out of it. */
-static mz_status take_links(mz_case *c, mz_dossier *d, mz_arena *perm)
+mz_status mz_flow_why(mz_case *c, mz_dossier *d, mz_arena *perm)
 {
     const mz_weights *weights;
     edges rivals = {0};
@@ -120,7 +120,7 @@ mz_status mz_flow_dossier(mz_case *c, mz_statement_id incident, mz_day as_of, mz
     if (d.n == 0) {
         return mz_fail(MZ_BAD_INPUT, "the case has no incident of that number", -1);
     }
-    MZ_TRY(take_links(c, &d, perm));
+    MZ_TRY(mz_flow_why(c, &d, perm));
     *out = d;
     return mz_ok();
 }
@@ -330,7 +330,20 @@ mz_status mz_flow_dossiers_of(mz_case *c, mz_day from, mz_day to, mz_day as_of, 
     return mz_ok();
 }
 
-mz_status mz_flow_account(mz_case *c, mz_day from, mz_day to, mz_period_account *out, mz_arena *perm)
+/* Keeps the dossiers of one sector; returns how many. */
+static mz_len only_sector(mz_dossier *d, mz_len n, mz_str sector)
+{
+    mz_len kept = 0;
+    for (mz_len i = 0; i < n; i++) {
+        const mz_str own = d[i].incident.sector.len > 0 ? d[i].incident.sector : S("-");
+        if (mz_str_eq(own, sector)) {
+            d[kept++] = d[i];
+        }
+    }
+    return kept;
+}
+
+mz_status mz_flow_account(mz_case *c, mz_day from, mz_day to, mz_str sector, mz_period_account *out, mz_arena *perm)
 {
     MZ_WORK_ROOM_SCOPED scratch = {0};
     mz_dossier *d;
@@ -338,7 +351,9 @@ mz_status mz_flow_account(mz_case *c, mz_day from, mz_day to, mz_period_account 
     mz_findings findings = {0};
     MZ_TRY(mz_work_room_new(&scratch));
     MZ_TRY(mz_flow_dossiers_of(c, from, to, MZ_NO_DAY, &d, &n, perm));
+    n = sector.len > 0 ? only_sector(d, n, sector) : n;
     MZ_TRY(mz_flow_scope(c, from, to, d, n, &out->scope, &findings, perm));
+    out->scope.totals_n = sector.len > 0 ? 0 : out->scope.totals_n;
     const mz_account_options o = {findings.v, findings.n, INT64_MAX, true};
     return mz_account_period(&out->scope, &o, &out->account, NULL, perm, scratch.arena);
 }

@@ -52,8 +52,8 @@ static mz_status add_member(const char *folder, mz_str origin, mz_str who, mz_st
     MZ_KEY_SCOPED registrar = {0};
     MZ_TRY(new_key(folder, origin, who, S("-registrar"), passphrase, &registrar, perm));
     MZ_TRY(new_key(folder, origin, who, S(""), passphrase, &m->device[m->n], perm));
-    m->v[m->n] = (mz_member){
-        .party = who, .role = role, .registrar = registrar.public, .device = m->device[m->n].public};
+    m->v[m->n] =
+        (mz_member){.party = who, .role = role, .registrar = registrar.public, .device = m->device[m->n].public};
     m->n++;
     return mz_ok();
 }
@@ -114,36 +114,22 @@ mz_status mz_case_create(const char *folder, const mz_case_plan *plan, mz_arena 
 
 /* ---- opening ---- */
 
-static void take_parties(mz_case *c)
+/* Title, mediator and parties from entry 0. */
+static mz_status take_genesis(mz_case *c)
 {
-    mz_len n;
-    const mz_registered *keys = mz_record_keys(c->record, &n);
-    for (mz_len i = 0; i < n; i++) {
-        bool seen = false;
-        for (mz_len k = 0; k < c->parties_n; k++) {
-            seen = seen || mz_str_eq(c->parties[k].code, keys[i].party);
+    const mz_genesis *g = mz_record_genesis(c->record);
+    if (g == NULL) {
+        return mz_fail(MZ_CORRUPT, "entry 0 of the record cannot be read; look at it with: mizan verify CASE", 0);
+    }
+    c->title = g->title;
+    for (mz_len i = 0; i < g->members_n; i++) {
+        const mz_str code = g->members[i].party;
+        if (mz_str_eq(g->members[i].role, S("mediator"))) {
+            c->mediator = code;
         }
-        if (mz_str_eq(keys[i].role, S("mediator")) && c->mediator.len == 0) {
-            c->mediator = mz_str_copy(&c->perm, keys[i].party);
-        }
-        if (mz_str_eq(keys[i].role, S("party")) && !seen && c->parties_n < MZ_PARTIES_MAX) {
-            const mz_str code = mz_str_copy(&c->perm, keys[i].party);
+        if (mz_str_eq(g->members[i].role, S("party")) && c->parties_n < MZ_PARTIES_MAX) {
             const mz_str name = mz_country_name(code);
             c->parties[c->parties_n++] = (mz_account_party){code, name.len > 0 ? name : code};
-        }
-    }
-}
-
-/* "title <text>" of the genesis entry. */
-static mz_status take_title(mz_case *c)
-{
-    mz_entry e;
-    MZ_TRY(mz_record_entry(c->record, 0, &e, &c->perm));
-    mz_str rest = e.draft.text;
-    while (rest.data != NULL && c->title.len == 0) {
-        const mz_str line = mz_str_cut(&rest, '\n');
-        if (mz_str_starts(line, S("title "))) {
-            c->title = mz_str_from(line, 6);
         }
     }
     return mz_ok();
@@ -174,8 +160,7 @@ static mz_status open_case(mz_case *c, bool writing)
         return mz_fail(MZ_BAD_INPUT, "no case is in this folder; make one with: mizan init", -1);
     }
     MZ_TRY(writing ? mz_record_open(c->folder, &c->record) : mz_record_open_read(c->folder, &c->record));
-    take_parties(c);
-    MZ_TRY(take_title(c));
+    MZ_TRY(take_genesis(c));
     MZ_TRY(mz_dir_make(mz_case_path(c, "index", &c->perm)));
     MZ_TRY(open_index(c, &anew));
     return anew ? mz_flow_rebuild(c, false, NULL, &c->perm) : mz_flow_run(c);

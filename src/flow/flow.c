@@ -100,11 +100,30 @@ static mz_status derive(mz_case *c, mz_index *index, int64_t from)
     return mz_flow_judge(c, index, &changed);
 }
 
+static mz_status digest_of(mz_index *index, mz_str *out, mz_arena *perm)
+{
+    mz_sha sha;
+    mz_sha_start(&sha);
+    for (int t = MZ_TABLE_INCIDENT; t < MZ_TABLES; t++) {
+        mz_str hex;
+        MZ_TRY(mz_index_digest(index, (mz_table)t, &hex, perm));
+        mz_sha_add(&sha, mz_table_name((mz_table)t));
+        mz_sha_add(&sha, S(" "));
+        mz_sha_add(&sha, hex);
+        mz_sha_add(&sha, S("\n"));
+    }
+    const mz_hash256 h = mz_sha_end(&sha);
+    *out = mz_hash_hex(perm, &h);
+    return mz_ok();
+}
+
 static mz_status set_head(mz_case *c, mz_index *index)
 {
     mz_arena scratch = c->perm;
     const mz_hash256 root = mz_record_root(c->record);
-    return mz_index_set_head(index, mz_record_size(c->record), mz_hash_hex(&scratch, &root));
+    mz_index_state state = {.size = mz_record_size(c->record), .root = mz_hash_hex(&scratch, &root)};
+    MZ_TRY(digest_of(index, &state.digest, &scratch));
+    return mz_index_set_head(index, &state);
 }
 
 static mz_status fold_more(mz_case *c, int64_t from)
@@ -118,15 +137,15 @@ static mz_status fold_more(mz_case *c, int64_t from)
 
 mz_status mz_flow_run(mz_case *c)
 {
-    int64_t folded;
-    mz_str root;
+    mz_index_state at;
     const int64_t size = mz_record_size(c->record);
-    MZ_TRY(mz_index_head(c->index, &folded, &root, &c->perm));
+    MZ_TRY(mz_index_head(c->index, &at, &c->perm));
     const mz_hash256 now = mz_record_root(c->record);
-    if (folded > size || (folded == size && !mz_str_eq(root, mz_hash_hex(&c->perm, &now))) || size > 2 * folded + 64) {
+    const bool other = at.size > size || (at.size == size && !mz_str_eq(at.root, mz_hash_hex(&c->perm, &now)));
+    if (other || size > 2 * at.size + 64) {
         return mz_flow_rebuild(c, false, NULL, &c->perm); /* of another record, or so far behind that anew is faster */
     }
-    return folded < size ? fold_more(c, folded) : mz_flow_terms(c, c->index);
+    return at.size < size ? fold_more(c, at.size) : mz_flow_terms(c, c->index);
 }
 
 /* ---- anew ---- */
@@ -175,17 +194,8 @@ mz_status mz_flow_rebuild(mz_case *c, bool compare, mz_rebuilt out[MZ_TABLES], m
 
 mz_status mz_flow_digest(mz_case *c, mz_str *out, mz_arena *perm)
 {
-    mz_sha sha;
-    mz_sha_start(&sha);
-    for (int t = 0; t < MZ_TABLES; t++) {
-        mz_str hex;
-        MZ_TRY(mz_index_digest(c->index, (mz_table)t, &hex, perm));
-        mz_sha_add(&sha, mz_table_name((mz_table)t));
-        mz_sha_add(&sha, S(" "));
-        mz_sha_add(&sha, hex);
-        mz_sha_add(&sha, S("\n"));
-    }
-    const mz_hash256 h = mz_sha_end(&sha);
-    *out = mz_hash_hex(perm, &h);
+    mz_index_state at;
+    MZ_TRY(mz_index_head(c->index, &at, perm));
+    *out = at.digest;
     return mz_ok();
 }

@@ -147,12 +147,14 @@ typedef struct mz_dossier {
 } mz_dossier;
 MZ_MUST mz_status mz_flow_dossier(mz_case *c, mz_statement_id incident, mz_day as_of, mz_dossier *out, mz_arena *perm);
 
-/* The account of a period: all incidents that touch it, and the totals said of it. */
+/* The account of a period: all incidents that touch it, and the totals said of it. With a sector only incidents in that
+ * first-level unit count ("-": in none that is known), and no totals. */
 typedef struct mz_period_account {
     mz_account_scope scope;
     mz_account account;
 } mz_period_account;
-MZ_MUST mz_status mz_flow_account(mz_case *c, mz_day from, mz_day to, mz_period_account *out, mz_arena *perm);
+MZ_MUST mz_status mz_flow_account(mz_case *c, mz_day from, mz_day to, mz_str sector, mz_period_account *out,
+                                  mz_arena *perm);
 
 /* What the situation report of a day is made of. */
 MZ_MUST mz_status mz_flow_brief(mz_case *c, mz_day day, mz_brief_input *out, mz_arena *perm);

@@ -132,6 +132,7 @@ static void take_where(mz_dossier *d, const mz_report_row *r, const mz_statement
         row->lon_e6 = r->lon_e6;
         row->where_prec = *best = r->where_prec;
         row->place = s->where.span.text.len > 0 ? s->where.span.text : r->adm_2.len > 0 ? r->adm_2 : r->adm_1;
+        row->sector = r->adm_1;
     }
 }
 
@@ -168,28 +169,35 @@ static int by_key(const void *a, const void *b, void *ctx)
     return mz_str_cmp(((const mz_map_entry *)a)->key, ((const mz_map_entry *)b)->key);
 }
 
-/* Sides that act or are harmed, sorted, one SP between. */
-static mz_str sides_of(const mz_dossier *d, mz_arena *perm)
+static mz_str sorted_words(mz_map *set, mz_arena *perm)
 {
-    mz_map set = {0};
+    mz_str out = {0};
+    mz_sort(set->v, set->n, (mz_len)sizeof *set->v, by_key, NULL, *perm);
+    for (mz_len i = 0; i < set->n; i++) {
+        out = i == 0 ? set->v[i].key : mz_str_concat(perm, out, S(" "), set->v[i].key);
+    }
+    return out;
+}
+
+/* Sides that act, and sides that act or are harmed: sorted, one SP between. */
+static void take_sides(mz_dossier *d, mz_arena *perm)
+{
+    mz_map acting = {0}, all = {0};
     for (mz_len i = 0; i < d->n; i++) {
         const mz_statement *s = d->statements[i].statement;
         for (mz_len k = 0; k < s->agents_n; k++) {
-            add_side(&set, s->agents[k].actor, perm);
+            add_side(&acting, s->agents[k].actor, perm);
+            add_side(&all, s->agents[k].actor, perm);
         }
         for (mz_len k = 0; k < s->targets_n; k++) {
-            add_side(&set, s->targets[k].actor, perm);
+            add_side(&all, s->targets[k].actor, perm);
         }
         for (mz_len k = 0; k < s->harms_n; k++) {
-            add_side(&set, s->harms[k].victims.actor, perm);
+            add_side(&all, s->harms[k].victims.actor, perm);
         }
     }
-    mz_sort(set.v, set.n, (mz_len)sizeof *set.v, by_key, NULL, *perm);
-    mz_str out = {0};
-    for (mz_len i = 0; i < set.n; i++) {
-        out = i == 0 ? set.v[i].key : mz_str_concat(perm, out, S(" "), set.v[i].key);
-    }
-    return out;
+    d->incident.acting = sorted_words(&acting, perm);
+    d->incident.parties = sorted_words(&all, perm);
 }
 
 static void take_row(mz_dossier *d, mz_arena *perm)
@@ -214,7 +222,7 @@ static void take_row(mz_dossier *d, mz_arena *perm)
     }
     row->sources = sources.n;
     row->type = commonest_type(d);
-    row->parties = sides_of(d, perm);
+    take_sides(d, perm);
 }
 
 /* ---- what it cost ---- */

@@ -85,8 +85,10 @@ typedef struct mz_incident_row {
     int32_t date_prec;
     bool placed;
     int32_t lat_e6, lon_e6, where_prec;
-    mz_str place, type;
+    mz_str place, sector; /* sector: the first-level unit; may be empty */
+    mz_str type;
     mz_str parties; /* sides that act or are harmed, sorted, one SP between */
+    mz_str acting;  /* sides said to act, the same way */
     int64_t reports, sources;
     int32_t least_ppm; /* probability of its least certain report; -1 for a report alone */
 } mz_incident_row;
@@ -181,6 +183,7 @@ typedef enum mz_question {
     MZ_Q_STATEMENTS_OF_DOCUMENT, /* document */
     MZ_Q_STATEMENTS_SAID,        /* kind, from day, to day: by when they were said */
     MZ_Q_STATEMENTS_OF_KIND,     /* kind */
+    MZ_Q_STATEMENTS_TYPED,       /* type, to day: by when they were said */
     MZ_Q_STATEMENT_OWN,          /* own_id */
     MZ_Q_REPORTS,
     MZ_Q_REPORT,    /* id */
@@ -190,8 +193,8 @@ typedef enum mz_question {
     MZ_Q_MEMBERS, /* incident */
     MZ_Q_MEMBER,  /* statement */
     MZ_Q_MEMBERS_ALL,
-    MZ_Q_EDGES_FROM,     /* a */
-    MZ_Q_EDGES_TO,       /* b */
+    MZ_Q_EDGES_FROM, /* a */
+    MZ_Q_EDGES_TO,   /* b */
     MZ_Q_EDGES_ALL,
     MZ_Q_ACCOUNT, /* incident */
     MZ_Q_ACCOUNTS_ALL,
@@ -238,9 +241,14 @@ void mz_index_close(mz_index **index);
 MZ_MUST mz_status mz_index_begin(mz_index *index);
 MZ_MUST mz_status mz_index_commit(mz_index *index);
 
-/* How far the record is folded in: its size, and its root in hex; 0 and "" in a new index. */
-MZ_MUST mz_status mz_index_head(mz_index *index, int64_t *size, mz_str *root, mz_arena *perm);
-MZ_MUST mz_status mz_index_set_head(mz_index *index, int64_t size, mz_str root);
+/* How far the record is folded in: its size, its root in hex, and the digest of the tables that were derived from it;
+ * 0 and "" in a new index. */
+typedef struct mz_index_state {
+    int64_t size;
+    mz_str root, digest;
+} mz_index_state;
+MZ_MUST mz_status mz_index_head(mz_index *index, mz_index_state *out, mz_arena *perm);
+MZ_MUST mz_status mz_index_set_head(mz_index *index, const mz_index_state *state);
 
 /* Puts a row in, over the one with the same key. */
 MZ_MUST mz_status mz_index_put(mz_index *index, mz_table table, const void *row);
