@@ -186,5 +186,6 @@ void mz_statement_json(mz_str doc, const mz_statement *s, mz_buf *out);
 mz_str mz_statement_speaker(const mz_statement *s, const mz_document *document);
 
 #include "statement/act.h"
+#include "statement/line.h"
 
 #endif
