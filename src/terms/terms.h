@@ -71,7 +71,7 @@ typedef struct mz_rule {
     const mz_str *who; /* parties bound */
     mz_len who_n;
     uint64_t types;        /* prohibited leaves; of a required clause: leaves that go against it */
-    const mz_str *against; /* sides that must be the target; none: anybody */
+    const mz_str *against; /* sides that must be the target; "other": any party but the one held; none: anybody */
     mz_len against_n;
     mz_where where;
     mz_day from, to;
@@ -98,8 +98,8 @@ typedef struct mz_clause {
     mz_len readings_n;
     uint64_t fulfils;       /* required: leaves that fulfil it */
     mz_day due;             /* required: by this day; MZ_NO_DAY: no day */
-    int32_t days[MZ_STEPS]; /* clocks in days; -1: none. NOTICE, ANSWER, EXAMINE, RULE run from the first complaint,
-                               REMEDY from the ruling */
+    int32_t days[MZ_STEPS]; /* clocks in days; -1: none. NOTICE (to complain) runs from the incident; ANSWER, EXAMINE
+                               and RULE from the first complaint; REMEDY from a ruling of violation */
     mz_wordings remedy;
     const mz_str *tags; /* PA-X columns: "CeProv" */
     mz_len tags_n;
@@ -210,7 +210,7 @@ typedef enum mz_attribution {
     MZ_ATTRIBUTION_ACKNOWLEDGED, /* the party says so itself */
     MZ_ATTRIBUTION_CLAIMED,      /* others say so, the party is silent */
     MZ_ATTRIBUTION_DENIED,       /* others say so, the party denies it */
-    MZ_ATTRIBUTION_UNDETERMINED, /* nobody names a doer, or the only word is a denial */
+    MZ_ATTRIBUTION_UNDETERMINED, /* nobody names a doer that is known, or the only word is a denial */
     MZ_ATTRIBUTION_THIRD_ACTOR   /* an armed group is named; territory and control are claims of their own */
 } mz_attribution;
 typedef enum mz_breach_state {
