@@ -31,6 +31,21 @@ void mz_feed_place(const mz_feed *f, mz_len *begin, mz_len *end)
     }
 }
 
+/* A publisher given as an actor's code ("IGOMVM", "PAKGOV"), when somebody has that code. */
+static bool is_code(mz_str s)
+{
+    bool upper = s.len >= 3 && s.len <= 12 && s.len % 3 == 0;
+    for (mz_len i = 0; i < s.len && upper; i++) {
+        upper = mz_is_upper(s.data[i]);
+    }
+    if (!upper) {
+        return false;
+    }
+    MZ_BUF_SCOPED name = mz_buf_new(256);
+    mz_put_actor_name(&name, s);
+    return !mz_str_eq(mz_buf_str(&name), s);
+}
+
 mz_status mz_feed_document(mz_feed *f, mz_str media, mz_method method, mz_str publisher)
 {
     const mz_intake_options *o = f->options;
@@ -42,6 +57,7 @@ mz_status mz_feed_document(mz_feed *f, mz_str media, mz_method method, mz_str pu
     d->language = o->language.len > 0 ? o->language : d->language;
     d->date = o->date != MZ_NO_DAY ? o->date : d->date;
     d->actor = d->publisher.len == 0 ? (mz_str){0} : mz_actor_of_publisher(d->publisher, d->date, NULL);
+    d->actor = d->actor.len == 0 && is_code(d->publisher) ? d->publisher : d->actor;
     d->size_bytes = f->bytes.len;
     return f->sink->document(f->sink->ctx, d);
 }
