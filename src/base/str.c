@@ -239,6 +239,13 @@ mz_len mz_utf8_bad(mz_str s)
 {
     mz_len at = 0;
     while (at < s.len) {
+        uint64_t word;
+        while (at + 8 <= s.len && (memcpy(&word, s.data + at, 8), (word & UINT64_C(0x8080808080808080)) == 0)) {
+            at += 8; /* most text is ASCII */
+        }
+        if (at == s.len) {
+            break;
+        }
         if (s.data[at] < 0x80) {
             at++;
             continue;
