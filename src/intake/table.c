@@ -117,7 +117,7 @@ mz_status mz_read_table(mz_feed *f, mz_as as)
     if (!mz_csv_next(&t, &cells) || cells.fault != NULL) {
         return mz_fail(MZ_BAD_INPUT, HEADER_HOW, 0);
     }
-    f->document.language = S("en");
+    f->document.language = layout->publisher == NULL ? (mz_str){0} : S("en"); /* UCDP and ACLED write English */
     f->document.date = MZ_NO_DAY;
     MZ_TRY(mz_feed_document(f, S("text/csv"), MZ_BY_TABLE, mz_str_of(layout->publisher)));
     MZ_TRY(find_columns(f, layout, &cells, &c));
