@@ -235,12 +235,18 @@ int32_t mz_utf8_next(mz_str s, mz_len *at)
     return cp;
 }
 
+static bool is_ascii_8(const uint8_t *p)
+{
+    uint64_t word;
+    (void)memcpy(&word, p, sizeof word);
+    return (word & UINT64_C(0x8080808080808080)) == 0;
+}
+
 mz_len mz_utf8_bad(mz_str s)
 {
     mz_len at = 0;
     while (at < s.len) {
-        uint64_t word;
-        while (at + 8 <= s.len && (memcpy(&word, s.data + at, 8), (word & UINT64_C(0x8080808080808080)) == 0)) {
+        while (at + 8 <= s.len && is_ascii_8(s.data + at)) {
             at += 8; /* most text is ASCII */
         }
         if (at == s.len) {
