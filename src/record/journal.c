@@ -219,3 +219,14 @@ mz_status mz_journal_commit(mz_journal *j, mz_str record, const mz_hash256 *chai
     j->chain = *chain;
     return mz_ok();
 }
+
+mz_status mz_journal_close(mz_journal *j)
+{
+    if (j->file.fd < 0) {
+        return mz_ok();
+    }
+    MZ_TRY(mz_file_truncate(&j->file, j->at));
+    MZ_TRY(mz_file_sync(&j->file));
+    mz_file_close(&j->file);
+    return mz_ok();
+}

@@ -65,4 +65,7 @@ bool mz_journal_fits(const mz_journal *j, mz_len length);
 /* Writes one encoded record at the end, durably. After a failure nothing may be written any more. */
 MZ_MUST mz_status mz_journal_commit(mz_journal *j, mz_str record, const mz_hash256 *chain, mz_arena scratch);
 
+/* Ends the segment at its last record, so that the next opening sees an orderly close. */
+MZ_MUST mz_status mz_journal_close(mz_journal *j);
+
 #endif

@@ -7,16 +7,16 @@ mz_status mz_note_text_check(mz_str text)
     if (text.len == 0 || text.data[text.len - 1] != '\n') {
         return mz_fail(MZ_BAD_INPUT, "the text of a note ends in a line feed", text.len);
     }
-    uint8_t seen = 0;
-    for (mz_len i = 0; i < text.len; i++) {
+    mz_len high = text.len; /* plain ASCII before this byte needs no second look */
+    for (mz_len i = text.len - 1; i >= 0; i--) {
         const uint8_t c = text.data[i];
-        seen |= c;
         if (c < 0x20 && c != '\n') {
             return mz_fail(MZ_BAD_INPUT, "a note holds no control character but line feed", i);
         }
+        high = c >= 0x80 ? i : high;
     }
-    const mz_len bad = seen < 0x80 ? -1 : mz_utf8_bad(text); /* plain ASCII needs no second look */
-    return bad < 0 ? mz_ok() : mz_fail(MZ_BAD_INPUT, "the note is not UTF-8", bad);
+    const mz_len bad = mz_utf8_bad(mz_str_from(text, high));
+    return bad < 0 ? mz_ok() : mz_fail(MZ_BAD_INPUT, "the note is not UTF-8", high + bad);
 }
 
 /* "— name base64" without its line feed. */

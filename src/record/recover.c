@@ -123,11 +123,10 @@ static mz_status read_journal(mz_record *r, mz_arena scratch)
     MZ_VIEW_SCOPED view = {0};
     MZ_TRY(mz_view_open(path, &view));
     MZ_TRY(take_segment(r, view.bytes, scratch));
-    if (view.bytes.len > r->journal.at) { /* reserved space, or a record that was never answered for */
-        MZ_FILE_SCOPED f = MZ_NO_FILE;
-        MZ_TRY(mz_file_open_write(path, &f));
-        MZ_TRY(mz_file_truncate(&f, r->journal.at));
-        MZ_TRY(mz_file_sync(&f));
+    if (view.bytes.len > r->journal.at) {
+        /* Not closed in order. What a failed sync left may stand in memory only: all of it is written anew, durably,
+         * and what follows the last whole record, which nobody was answered for, is dropped. */
+        return mz_file_replace(path, mz_str_sub(view.bytes, 0, r->journal.at), 0644);
     }
     return mz_ok();
 }

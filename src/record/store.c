@@ -188,7 +188,7 @@ static mz_status settle(mz_record *r)
         MZ_TRY(mz_inside_publish(r, false));
     }
     MZ_TRY(mz_inside_fold_save(r));
-    return r->journal.at > MOVE_BASE ? mz_inside_move_base(r) : mz_ok();
+    return r->journal.at > MOVE_BASE ? mz_inside_move_base(r) : mz_journal_close(&r->journal);
 }
 
 void mz_record_close(mz_record *r)
