@@ -148,16 +148,6 @@ static void put_edges(const mz_solved *s, const mz_weights *w, mz_matched *out, 
     out->edges = v;
 }
 
-static mz_graph graph_of(const mz_recs *recs, const mz_edges *e, mz_arena *perm)
-{
-    uint16_t *clean = mz_new(perm, uint16_t, recs->n), *source = mz_new(perm, uint16_t, recs->n);
-    for (mz_len i = 0; i < recs->n; i++) {
-        clean[i] = recs->v[i].clean;
-        source[i] = recs->v[i].source;
-    }
-    return (mz_graph){recs->n, e->row, e->v, clean, source};
-}
-
 mz_status mz_solve(const mz_report *reports, mz_len n, const mz_link *links, mz_len links_n, const mz_weights *w,
                    int threads, mz_solved *out, mz_arena *perm, mz_arena scratch)
 {
@@ -167,8 +157,7 @@ mz_status mz_solve(const mz_report *reports, mz_len n, const mz_link *links, mz_
     out->scorer = mz_scorer_new(w, &out->recs, perm);
     mz_edges_of(&out->recs, &out->scorer, w->limit[MZ_LIMIT_FLOOR], threads, &out->edges, perm, scratch);
     int32_t *first = mz_new(perm, int32_t, n);
-    const mz_graph graph = graph_of(&out->recs, &out->edges, perm);
-    mz_clusters_of(&graph, &bonds, w, first, scratch);
+    mz_clusters_of(&out->recs, &out->edges, &bonds, w, first, scratch);
     out->first = first;
     return mz_ok();
 }

@@ -40,7 +40,7 @@ void mz_match_why(const mz_report *reports, const mz_matched *m, const mz_weight
     mz_pattern_of(&scale, a, b, swap, cell);
     mz_why why = {.score = edge->score, .distance_m = mz_rec_metres(mz_rec_chord2(a, b))};
     int32_t sum = 0;
-    for (int row = 0; row < MZ_ROW_RIVALS; row++) {
+    for (int row = 0; row < MZ_ROWS; row++) {
         why.rows[why.rows_n++] = (mz_why_row){row_text((mz_row)row, cell[row], perm), cells[cell[row]]};
         sum += cells[cell[row]];
     }
