@@ -241,7 +241,7 @@ static mz_status take_act(mz_feed *f, const mz_yaml *node, mz_str by, mz_day dat
 
 mz_status mz_read_acts(mz_feed *f)
 {
-    mz_yaml root;
+    mz_yaml root = {.kind = MZ_YAML_TEXT};
     const mz_status s = mz_yaml_parse(f->bytes, &root, &f->keep);
     MZ_TRY(mz_feed_document(f, S("application/yaml"), MZ_BY_PERSON, mz_yaml_text(&root, S("by"))));
     if (mz_failed(s)) {

@@ -56,8 +56,8 @@ mz_status mz_feed_document(mz_feed *f, mz_str media, mz_method method, mz_str pu
     d->publisher = o->publisher.len > 0 ? o->publisher : publisher;
     d->language = o->language.len > 0 ? o->language : d->language;
     d->date = o->date != MZ_NO_DAY ? o->date : d->date;
-    d->actor = d->publisher.len == 0 ? (mz_str){0} : mz_actor_of_publisher(d->publisher, d->date, NULL);
-    d->actor = d->actor.len == 0 && is_code(d->publisher) ? d->publisher : d->actor;
+    const mz_str known = d->publisher.len == 0 ? (mz_str){0} : mz_actor_of_publisher(d->publisher, d->date, NULL);
+    d->actor = known.len > 0 ? known : is_code(d->publisher) ? d->publisher : d->actor;
     d->size_bytes = f->bytes.len;
     return f->sink->document(f->sink->ctx, d);
 }

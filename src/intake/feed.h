@@ -24,7 +24,8 @@ typedef struct mz_feed {
     const mz_text *converted; /* bytes of another encoding: what rows are read from; NULL when it is the file itself */
 } mz_feed;
 
-/* Fills in what the options say, asks the lexicon who the publisher is, and hands the document out. */
+/* Fills in what the options say, asks the lexicon who the publisher is (f->document.actor stays when it does not know),
+ * and hands the document out. */
 MZ_MUST mz_status mz_feed_document(mz_feed *f, mz_str media, mz_method method, mz_str publisher);
 MZ_MUST mz_status mz_feed_push(mz_feed *f, const mz_statement *s);
 MZ_MUST mz_status mz_feed_flush(mz_feed *f, mz_len done);

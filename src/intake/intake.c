@@ -4,7 +4,7 @@
 
 #define LOOK_BYTES 65536 /* how much of a file recognition looks at */
 #define ROWS_BYTES (64 << 20)
-#define KEEP_BYTES (INT64_C(1) << 30)
+#define KEEP_BYTES (16 << 20) /* a table's buffers, and what a small file needs */
 #define NOTE_BYTES (1 << 16)
 
 static const char *const WORDS[] = {"unknown", "article", "letter",  "observations", "ged",
@@ -134,7 +134,10 @@ mz_as mz_intake_recognise(mz_str bytes, mz_str name)
 mz_len mz_intake_scratch_bytes(mz_len file_bytes)
 {
     const mz_len text = file_bytes < MZ_INTAKE_TEXT_MAX ? file_bytes : MZ_INTAKE_TEXT_MAX;
-    return ROWS_BYTES + KEEP_BYTES + 64 * file_bytes + 2 * mz_text_perm_bytes(text) + 4096 * (text / 16 + 4096);
+    const mz_len feature = file_bytes < MZ_GEOJSON_FEATURE_MAX ? file_bytes : MZ_GEOJSON_FEATURE_MAX;
+    const mz_len statements = 4096 * (text / 16 + 4096); /* of a text: far fewer than one in 16 bytes */
+    const mz_len tree = 128 * feature, ids = 64 * file_bytes;
+    return ROWS_BYTES + KEEP_BYTES + 2 * mz_text_perm_bytes(text) + statements + tree + ids;
 }
 
 /* Tables in UTF-16 are converted as a whole; in other encodings each row that is not UTF-8 is rejected. */

@@ -7,6 +7,7 @@
 static const mz_layout LAYOUTS[] = {
     {.as = MZ_AS_GED,
      .publisher = "UCDP GED",
+     .actor = "NGO", /* a research project: neither side */
      .rule = "table.ged",
      .required = {F_ID, F_START, F_TYPE, MZ_FIELDS},
      .names = {[F_ID] = {"id"},
@@ -35,6 +36,7 @@ static const mz_layout LAYOUTS[] = {
                [F_DYAD] = {"dyad_name"}}},
     {.as = MZ_AS_ACLED,
      .publisher = "ACLED",
+     .actor = "NGO",
      .rule = "table.acled",
      .required = {F_ID, F_START, MZ_FIELDS},
      .names = {[F_ID] = {"event_id_cnty", "data_id"},

@@ -46,6 +46,7 @@ typedef enum mz_field {
 typedef struct mz_layout {
     mz_as as;
     const char *publisher; /* of the data set; NULL: the options' only */
+    const char *actor;     /* who codes such tables, when the lexicon does not know the publisher; may be NULL */
     const char *names[MZ_FIELDS][MZ_FIELD_NAMES];
     mz_field required[4]; /* ends with MZ_FIELDS */
     const char *rule;     /* id of how rows become statements */

@@ -119,6 +119,7 @@ mz_status mz_read_table(mz_feed *f, mz_as as)
     }
     f->document.language = layout->publisher == NULL ? (mz_str){0} : S("en"); /* UCDP and ACLED write English */
     f->document.date = MZ_NO_DAY;
+    f->document.actor = mz_str_of(layout->actor);
     MZ_TRY(mz_feed_document(f, S("text/csv"), MZ_BY_TABLE, mz_str_of(layout->publisher)));
     MZ_TRY(find_columns(f, layout, &cells, &c));
     mz_seen seen = {.perm = &f->keep};
