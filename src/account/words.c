@@ -197,6 +197,18 @@ static void put_flags(mz_buf *out, uint32_t set)
     }
 }
 
+/* "civilians killed", "civilian casualties" */
+static mz_str status_words(const mz_account_line *l)
+{
+    if (l->status == MZ_LINE_CIVILIAN) {
+        return l->effect == MZ_CASUALTIES ? S("civilian ") : S("civilians ");
+    }
+    if (!l->among_many) {
+        return S("");
+    }
+    return l->status == MZ_LINE_ARMED ? S("armed ") : S("all ");
+}
+
 static void put_question(mz_buf *out, const mz_account_line *l, const mz_account_party *parties, mz_len n, mz_str scope)
 {
     put_name(out, l->side, parties, n);
@@ -204,10 +216,8 @@ static void put_question(mz_buf *out, const mz_account_line *l, const mz_account
     if (l->part.len > 0) {
         mz_put(out, l->part);
         mz_puts(out, " ");
-    } else if (l->status == MZ_LINE_CIVILIAN) {
-        mz_puts(out, "civilians ");
-    } else if (l->among_many) {
-        mz_put(out, l->status == MZ_LINE_ARMED ? S("armed ") : S("all "));
+    } else {
+        mz_put(out, status_words(l));
     }
     mz_put(out, mz_effect_word(l->effect));
     if (scope.len > 0) {

@@ -12,7 +12,7 @@ static void put_who(mz_page *p, const mz_account_line *l)
 {
     mz_html(p, "<th scope=\"row\">");
     mz_html_mark(p, mz_brief_party(p->in, l->side));
-    mz_html(p, " ");
+    mz_html(p, "\xc2\xa0");
     mz_html_name(p, l->side);
     mz_html(p, "</th><td>");
     if (l->part.len > 0) {
@@ -77,25 +77,31 @@ static void put_remainder(mz_page *p, const mz_account_line *l)
     mz_html(p, l->remainders_n == 0 ? "—</td>" : "</td>");
 }
 
-static void put_flags(mz_page *p, const mz_account_line *l)
+/* Between two remarks. */
+static void put_break(mz_page *p, mz_len *n) { mz_html(p, (*n)++ > 0 ? "; " : ""); }
+
+static void put_remarks(mz_page *p, const mz_account_line *l)
 {
+    mz_len n = 0;
     mz_html(p, "<td class=\"small\">");
     for (int bit = 0; bit < MZ_ACCOUNT_FLAGS; bit++) {
         if ((l->flags >> bit & 1U) != 0) {
+            put_break(p, &n);
             mz_html_word(p, mz_account_flag_word(bit));
-            mz_html(p, "; ");
         }
     }
     if (l->no_figure > 0) {
+        put_break(p, &n);
         mz_html_int(p, l->no_figure);
         mz_html(p, " of ");
         mz_html_int(p, l->incidents);
-        mz_html(p, " incidents without a figure; ");
+        mz_html(p, " incidents without a figure");
     }
     if (l->links.known) {
-        mz_html(p, "if doubtful links are taken either way, from ");
+        put_break(p, &n);
+        mz_html(p, "with doubtful links taken either way the floor lies between ");
         mz_html_int(p, l->links.lo.min);
-        mz_html(p, " to ");
+        mz_html(p, " and ");
         mz_html_int(p, l->links.lo.max);
         mz_html(p, ", expected ");
         mz_put_fixed(p->out, l->links.lo.expected_e4, 4);
@@ -130,7 +136,7 @@ static void put_line(mz_page *p, const mz_account_line *l, const mz_brief_accoun
     put_alleged(p, l);
     put_independent(p, l);
     put_remainder(p, l);
-    put_flags(p, l);
+    put_remarks(p, l);
     mz_html(p, "</tr>\n");
 }
 
@@ -156,7 +162,7 @@ static void put_table(mz_page *p, const mz_brief_account *a)
         "Conceded",       "Alleged, by whom", "Independent", "Not tied to any known incident",
         "Remarks"};
     MZ_BUF_SCOPED caption = mz_buf_new(1024);
-    mz_puts(&caption, "Account of ");
+    mz_puts(&caption, "Account, ");
     mz_put(&caption, a->name);
     mz_put_byte(&caption, 0);
     if (a->account.n == 0) {

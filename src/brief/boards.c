@@ -68,7 +68,7 @@ static void put_breach(mz_page *p, const mz_brief_breach *b)
     mz_html_text(p, b->clause_text);
     mz_html(p, "</bdi></td><td>");
     mz_html_mark(p, mz_brief_party(p->in, b->side));
-    mz_html(p, " ");
+    mz_html(p, "\xc2\xa0");
     mz_html_name(p, b->side);
     mz_html(p, "</td>");
     put_readings(p, b);
@@ -190,7 +190,11 @@ void mz_page_crossings(mz_page *p)
         mz_html(p, "</td><td>");
         mz_html_day(p, c->since);
         mz_html(p, "</td><td>");
-        mz_html_name(p, c->by);
+        if (c->by.len > 0) {
+            mz_html_name(p, c->by);
+        } else {
+            mz_html(p, "nobody on record");
+        }
         mz_html(p, "</td><td>");
         mz_html_ref(p, c->ref);
         mz_html(p, "</td></tr>\n");

@@ -114,7 +114,7 @@ static void put_series(mz_page *p)
     mz_html(p, "</svg>\n<figcaption>Violent incidents by day, as laid by at least one source to ");
     for (mz_len k = 0; k < bars_of(in); k++) {
         mz_html_mark(p, (int)p->order[k]);
-        mz_html(p, " ");
+        mz_html(p, "\xc2\xa0");
         mz_html_name(p, in->parties[p->order[k]].code);
         mz_html(p, ", ");
     }

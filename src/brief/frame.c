@@ -57,10 +57,13 @@ static const char *const style[] = {
     "padding:.7rem}footer{margin-top:3rem}",
     "@media(max-width:40rem){nav ol{columns:1}h1{font-size:1.6rem}}"
     "@media(forced-colors:active){.mark{fill:CanvasText}}"
-    "@page{size:A4;margin:16mm 14mm}"
-    "@media print{body{max-width:none;padding:0;font-size:9.5pt}nav,.skip{display:none}h1{font-size:20pt}"
+    "@page{size:A4;margin:15mm 14mm}"
+    "@media "
+    "print{html{font-size:12.4px}body{max-width:none;padding:0;font-size:12.4px}nav,.skip{display:none}h1{font-size:"
+    "20pt}"
     "h2{font-size:13pt;margin-top:16pt;break-after:avoid}h3,h4,caption{break-after:avoid}"
-    "tr,.claims li,figure,.tile,.annex>li{break-inside:avoid}.sides{grid-template-columns:1fr 1fr}"
+    "tr,.claims li,figure,.tile,.annex>li{break-inside:avoid}#map "
+    "figure>svg{max-height:112mm}.sides{grid-template-columns:1fr 1fr}"
     ".tiles{grid-template-columns:1fr 1fr 1fr}.wide{overflow:visible}table{font-size:7.6pt}"
     "th,td{padding:2pt 3pt}.annex,.figures{font-size:7.6pt}code,pre{font-size:7pt}thead{display:table-header-group}"
     "a{text-decoration-thickness:.4pt}*{-webkit-print-color-adjust:exact;print-color-adjust:exact}}"};
@@ -138,7 +141,7 @@ void mz_page_head(mz_page *p)
     for (mz_len i = 0; i < p->in->parties_n && i < MZ_BRIEF_PARTIES_MAX; i++) {
         mz_html(p, i > 0 ? ", " : "");
         mz_html_mark(p, (int)p->order[i]);
-        mz_html(p, " ");
+        mz_html(p, "\xc2\xa0");
         mz_html_name(p, p->in->parties[p->order[i]].code);
     }
     mz_html(p, ". ");

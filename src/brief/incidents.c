@@ -55,6 +55,11 @@ static void put_harms(mz_page *p, const mz_brief_statement *s)
     }
     mz_html(p, "<p class=\"harm\">");
     mz_figure_open(p, s->ref, &s->ref, 1);
+    if (t->stance == MZ_DENIES || t->polarity == MZ_NEGATED) {
+        mz_html(p, "Denied — ");
+    } else if (t->polarity != MZ_AFFIRMED) {
+        mz_html(p, "Not stated as fact — ");
+    }
     for (mz_len i = 0; i < t->harms_n; i++) {
         mz_html(p, i > 0 ? "; " : "");
         put_harm(p, &t->harms[i]);
@@ -116,7 +121,7 @@ static void put_columns(mz_page *p, const mz_brief_incident *incident)
         mz_html_int(p, party < 2 ? party : 2);
         mz_html(p, "\"><h4>");
         mz_html_mark(p, party);
-        mz_html(p, " <bdi>");
+        mz_html(p, "\xc2\xa0<bdi>");
         mz_html_text(p, p->in->parties[party].name);
         mz_html(p, "</bdi> says</h4>\n");
         if (put_column(p, incident, party) == 0) {
@@ -137,8 +142,8 @@ static void put_account(mz_page *p, const mz_brief_incident *incident)
     mz_len n = 0;
     for (mz_len i = 0; i < incident->account.n; i++) {
         const mz_account_line *l = &incident->account.v[i];
-        if (l->grade == MZ_GRADE_NO_FIGURE) {
-            continue;
+        if (l->grade == MZ_GRADE_NO_FIGURE || (l->flags & (uint32_t)MZ_FLAG_DERIVED) != 0) {
+            continue; /* derived figures stand in the tables */
         }
         mz_str *refs;
         const mz_len refs_n = mz_line_refs(l, &p->in->day_account.scope, &refs, p->perm);
@@ -228,7 +233,7 @@ static void put_laid(mz_page *p, const mz_brief_incident *incident)
         if (laid.by[party]) {
             mz_html(p, n++ > 0 ? ", " : "");
             mz_html_mark(p, (int)party);
-            mz_html(p, " ");
+            mz_html(p, "\xc2\xa0");
             mz_html_name(p, p->in->parties[party].code);
         }
     }

@@ -442,7 +442,7 @@ static void put_key(mz_page *p)
     mz_html(p, "<figcaption>Laid by every source that names somebody to: ");
     for (mz_len i = 0; i < p->in->parties_n && i < 2; i++) {
         mz_html_mark(p, (int)p->order[i]);
-        mz_html(p, " ");
+        mz_html(p, "\xc2\xa0");
         mz_html_name(p, p->in->parties[p->order[i]].code);
         mz_html(p, "; ");
     }

@@ -27,14 +27,13 @@ typedef struct said {
     mz_len harms_n;
 } said;
 
-#define DEAD(lo, hi, who, state)                                                                                       \
+#define HARM(what, lo, hi, who, state)                                                                                 \
     {                                                                                                                  \
-        .effect = MZ_KILLED, .count = {lo, hi}, .victims = {.span = {K(who), 0, 0}, .actor = K(state) }                \
+        .effect = (what), .count = {lo, hi}, .victims = {.span = {K(who), 0, 0}, .actor = K(state)},                   \
+        .status = MZ_UNKNOWN                                                                                           \
     }
-#define HURT(lo, hi, who, state)                                                                                       \
-    {                                                                                                                  \
-        .effect = MZ_WOUNDED, .count = {lo, hi}, .victims = {.span = {K(who), 0, 0}, .actor = K(state) }               \
-    }
+#define DEAD(lo, hi, who, state) HARM(MZ_KILLED, lo, hi, who, state)
+#define HURT(lo, hi, who, state) HARM(MZ_WOUNDED, lo, hi, who, state)
 
 static const mz_account_party sample_parties[] = {{K("PAK"), K("Pakistan")}, {K("AFG"), K("Afghanistan")}};
 
