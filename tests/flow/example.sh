@@ -14,7 +14,7 @@ while read -r file; do
     case $file in
     ./faulty/empty.txt | ./order.txt) continue ;;
     esac
-    tr -d '\000' <"$file" | grep -qiE 'reconstruction for illustration|invented for illustration|Örnek amaçlı bir canlandırma' ||
+    tr -d '\000' <"$file" | grep -iE 'reconstruction for illustration|invented for illustration|Örnek amaçlı bir canlandırma' >/dev/null ||
         complain "$file does not say that it is a reconstruction"
 done < <(find . -type f | LC_ALL=C sort)
 
