@@ -4,6 +4,6 @@
 
 #include "cli/cli.h"
 
-extern const mz_command mz_cmd_match;
+extern const mz_command mz_cmd_match, mz_cmd_read;
 
 #endif

@@ -4,7 +4,7 @@
 
 #include <stdio.h>
 
-const mz_command *const mz_commands[] = {&mz_cmd_match, NULL};
+const mz_command *const mz_commands[] = {&mz_cmd_read, &mz_cmd_match, NULL};
 
 static void usage(FILE *to)
 {

@@ -100,17 +100,12 @@ static bool is_english(mz_str language)
 static mz_status read_part(mz_feed *f, const mz_text *t, mz_len begin, mz_len end, mz_str place, mz_statements *out)
 {
     const mz_text part = mz_text_sub(t, begin, end, &f->keep);
-    mz_reading_piece *pieces = mz_new(&f->keep, mz_reading_piece, part.pieces_n);
-    for (mz_len i = 0; i < part.pieces_n; i++) {
-        pieces[i] = (mz_reading_piece){part.pieces[i].at, part.pieces[i].from};
-    }
-    const mz_reading_text text = {part.clean, pieces, part.pieces_n};
     const mz_document *d = &f->document;
     const mz_reading_context context = {d->publisher, d->actor, d->date, place};
     mz_region region;
     mz_arena scratch;
     MZ_TRY(mz_region_new(mz_reading_scratch_bytes(part.clean.len), &region, &scratch));
-    const mz_status s = mz_reading_read(&text, &context, out, NULL, &f->keep, scratch);
+    const mz_status s = mz_reading_read(&part, &context, out, NULL, &f->keep, scratch);
     mz_region_free(&region);
     return s;
 }

@@ -11,21 +11,11 @@
 #ifndef MZ_READING_H
 #define MZ_READING_H
 
+#include "format/format.h"
 #include "statement/statement.h"
 
 #define MZ_READING_TEXT_MAX   (64 << 20)
 #define MZ_READING_TOKENS_MAX 256
-
-/* clean[at .. next piece's at) stands at byte `from` of the file, byte for byte. */
-typedef struct mz_reading_piece {
-    mz_len at, from;
-} mz_reading_piece;
-
-typedef struct mz_reading_text {
-    mz_str clean;
-    const mz_reading_piece *pieces; /* by `at`, the first at 0; none when clean is the file itself */
-    mz_len pieces_n;
-} mz_reading_text;
 
 typedef struct mz_reading_context {
     mz_str publisher; /* as given, may be empty; looked up with mz_actor_of_publisher */
@@ -47,7 +37,7 @@ typedef struct mz_reading_trace {
 
 /* Appends the text's statements to *out (out->document is left alone). trace may be NULL.
  * Fails with MZ_LIMIT only; *out is then untouched. Text that is not UTF-8 is read past its bad bytes. */
-MZ_MUST mz_status mz_reading_read(const mz_reading_text *text, const mz_reading_context *context, mz_statements *out,
+MZ_MUST mz_status mz_reading_read(const mz_text *text, const mz_reading_context *context, mz_statements *out,
                                   mz_reading_trace *trace, mz_arena *perm, mz_arena scratch);
 
 /* How much scratch a call needs for a text of so many bytes. */

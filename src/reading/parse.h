@@ -1,0 +1,277 @@
+/* parse.h: a sentence while it is read; for the files of this folder only.
+ *
+ * text -> tokens (token.c) -> units, the longest dictionary phrases (unit.c) -> items: noun phrases, verb groups, single
+ * words (chunk.c, number.c) -> clauses with subject and object (clause.c) -> who says what (speech.c) -> harm (harm.c),
+ * happenings and acts (fact.c) -> statements (state.c).
+ * Everything lives in the sentence's scratch arena but what a statement keeps.
+ */
+#ifndef MZ_READING_PARSE_H
+#define MZ_READING_PARSE_H
+
+#include "format/format.h"
+#include "geo/geo.h"
+#include "lexicon/lexicon.h"
+#include "reading/reading.h"
+
+enum { T_MAX = MZ_READING_TOKENS_MAX, CLAUSES_MAX = 48, SPEECH_MAX = 48, LIST_MAX = 12, HARMS_MAX = 48, FACTS_MAX = 64 };
+
+/* --- tokens --- */
+enum { TK_CAP = 1, TK_UPPER = 2, TK_DIGIT = 4, TK_PUNCT = 8, TK_GLUED = 16, TK_SPACE = 32, TK_PARA = 64 };
+typedef struct token {
+    mz_len at, end; /* in the clean text */
+    int32_t word;   /* of the lexicon; 0 unknown */
+    int flags;
+    int64_t value; /* of digits; -1 else */
+} token;
+
+/* --- units --- */
+typedef enum pos {
+    P_NOUN, /* also names */
+    P_ADJ,
+    P_DET,
+    P_POSS, /* its, their */
+    P_GEN,  /* 's */
+    P_NUM,
+    P_VERB,
+    P_BE,
+    P_HAVE,
+    P_DO,
+    P_MODAL,
+    P_NEG,
+    P_TO,
+    P_PREP,
+    P_CONJ,
+    P_SUB,
+    P_THAT,
+    P_REL,
+    P_ADV,
+    P_PRON,
+    P_COMMA,
+    P_SEMI,
+    P_COLON,
+    P_DASH,
+    P_QUOTE,
+    P_PAREN,
+    P_STOP,
+    P_ACCORDING,
+    P_QUOTING,
+    P_SUBSET,
+    P_OTHER
+} pos;
+
+#define KIND(k) (1U << MZ_TERM_##k)
+typedef struct unit {
+    int t0, t1;    /* tokens */
+    int32_t node;  /* of the trie; -1 when no dictionary knows it */
+    uint32_t kinds; /* KIND(…) of its terms */
+    int form;      /* forms of its verb terms, or guessed from its ending */
+    int noun_form; /* forms of its noun terms */
+    pos pos;
+    uint8_t grammar; /* see unit.c */
+    bool cap, known;
+} unit;
+
+/* --- quantities --- */
+typedef struct quantity {
+    int u0, u1; /* units; u0 == u1: none */
+    mz_interval count;
+    bool approx, vague, half_open; /* vague: "dozens", "several"; not a numeral */
+    bool zero, ordinal, definite;
+} quantity;
+
+/* --- items --- */
+typedef enum item_kind { I_NP, I_VG, I_WORD } item_kind;
+
+typedef struct actor_ref {
+    mz_str code;   /* "" unknown */
+    mz_str status; /* "civilian" …, "" unknown */
+    bool human;    /* can be hurt or speak */
+    bool named;    /* code comes from the phrase itself */
+    bool generic;  /* "militants": no country of its own */
+    bool neutral;  /* "official": the principal decides */
+    bool country_only;
+} actor_ref;
+
+typedef struct item {
+    item_kind kind;
+    int u0, u1; /* units */
+    pos pos;    /* of a word */
+    /* noun phrase */
+    int head;      /* unit */
+    quantity q;
+    bool plural, pronoun, possessed, place, time, unitnoun, definite, indefinite, no, reciprocal;
+    mz_str country; /* demonym, country or "of COUNTRY" within */
+    actor_ref actor;
+    const mz_term_entry *happening, *thing, *actnoun, *harm; /* of its head or within */
+    bool harm_head;                                         /* the head itself is the harm word */
+    int of;                                                 /* item of "of NP", merged into this one, or -1 */
+    int clause;
+    bool used; /* by a harm */
+    /* verb group */
+    const mz_term_entry *verb, *cue, *harmverb;
+    int form;
+    bool passive, negated, possible, future, finite, infinitive, light, perfect;
+} item;
+
+/* --- clauses --- */
+typedef enum linkage { L_ROOT, L_COMP, L_ADV, L_REL, L_PART, L_COORD, L_INF } linkage;
+typedef struct clause {
+    int vg;         /* item */
+    int begin, end; /* items */
+    int subject, object, agent; /* items, -1 none; heads of lists */
+    int prep_object;            /* first noun phrase behind a preposition */
+    linkage link;
+    int parent; /* clause, -1 */
+    int speech; /* whose content it is, -1 */
+    int act;    /* the speech act that it performs, -1 */
+} clause;
+
+typedef struct speech {
+    int clause;       /* -1: according to … */
+    int source;       /* item, head of a list; -1 */
+    int cue0, cue1;   /* units */
+    const mz_term_entry *cue;
+    int parent; /* outer speech, -1 */
+    bool postposed;
+    bool content; /* has clauses or harm as content */
+    bool negated, possible;
+    bool inherit;      /* speaks for the same as `same` */
+    int same;
+    actor_ref who[LIST_MAX];
+    int who_item[LIST_MAX];
+    int who_n;
+    int begin, end; /* items of its content */
+} speech;
+
+typedef struct harmed {
+    int item;      /* noun phrase of the victims */
+    int clause;
+    mz_effect effect;
+    quantity q;
+    mz_basis basis;
+    int of_harm; /* for subsets: the harm it is part of, -1 */
+    actor_ref victims;
+    int victim_item;
+    mz_victim_status status;
+    const mz_term_entry *rule;
+    bool negated, lead;
+    bool possible;
+    bool own; /* "its soldiers" of the speaker */
+    int u0, u1;
+} harmed;
+
+typedef struct fact {
+    int clause, speech;
+    mz_kind kind;
+    mz_plover plover;
+    mz_str cameo, type;
+    mz_polarity polarity;
+    mz_stance stance;
+    actor_ref agents[LIST_MAX], targets[LIST_MAX];
+    int agent_item[LIST_MAX], target_item[LIST_MAX];
+    int agents_n, targets_n;
+    int harm[LIST_MAX];
+    int harms_n;
+    int place; /* item, -1 */
+    int u0, u1;
+    bool act_of_cue, dropped, presupposed;
+    const char *rule;
+    const mz_term_entry *entry;
+} fact;
+
+/* What is remembered from sentence to sentence. */
+typedef struct memory {
+    mz_str group;       /* the armed group or organisation last named */
+    mz_str speaker;     /* code of the last source */
+    mz_str country;     /* of the last place */
+    mz_str place_text;  /* last place of a happening */
+    mz_place place;
+    mz_str victims;     /* code of the last victims */
+    mz_str status;
+    mz_str agent;
+    mz_str sides[4];    /* countries named so far, the most recent first */
+    int sides_n;
+    bool event_seen;
+} memory;
+
+typedef struct reader {
+    const mz_text *text;
+    const mz_reading_context *context;
+    mz_str publisher; /* code */
+    bool party;
+    bool upper; /* the text is in capitals */
+    memory memory;
+    mz_statements *out;
+    mz_reading_trace *trace;
+    mz_arena *perm;
+} reader;
+
+typedef struct sentence {
+    reader *r;
+    token t[T_MAX];
+    int tn;
+    unit u[T_MAX + 1];
+    int un;
+    quantity q[T_MAX + 1]; /* by the unit where it begins */
+    item *i;
+    int in;
+    clause c[CLAUSES_MAX];
+    int cn;
+    speech s[SPEECH_MAX];
+    int sn;
+    harmed h[HARMS_MAX];
+    int hn;
+    fact f[FACTS_MAX];
+    int fn;
+    const mz_term_entry *fired[MZ_STATEMENT_RULES_MAX];
+    int fired_n;
+    bool cut;
+    mz_day day;
+} sentence;
+
+/* token.c */
+mz_len mz_read_sentence(reader *r, mz_len at, sentence *s); /* tokens of one sentence; returns where it ended */
+mz_str mz_unit_text(const sentence *s, int u0, int u1);
+bool mz_unit_is(const sentence *s, int u, const char *word); /* folded text of the unit's first token is word */
+
+/* unit.c */
+void mz_make_units(sentence *s);
+const mz_term_entry *mz_unit_entry(const sentence *s, int u, mz_term_kind kind);
+const mz_term_entry *mz_unit_verb_entry(const sentence *s, int u, mz_term_kind kind); /* as a verb form */
+bool mz_unit_arg(const sentence *s, int u, mz_term_kind kind, int arg, const char *value);
+bool mz_arg_is(const mz_term_entry *e, int arg, const char *value);
+
+/* number.c */
+void mz_find_quantities(sentence *s);
+
+/* chunk.c */
+void mz_make_items(sentence *s);
+
+/* actor.c */
+void mz_resolve_np(sentence *s, item *np);
+mz_str mz_with_role(mz_str country, mz_str role);
+mz_str mz_fighting(mz_str code); /* AFGGOV -> AFGMIL where the dictionary says so */
+actor_ref mz_actor_in_context(sentence *s, const item *np, mz_str country, mz_str speaker);
+mz_str mz_country_hint(const sentence *s);
+
+/* clause.c */
+void mz_make_clauses(sentence *s);
+int mz_list_next(const sentence *s, int np, int limit); /* the next noun phrase of "a, b and c", -1 at the end */
+
+/* speech.c */
+void mz_find_speech(sentence *s);
+int mz_speech_chain(const sentence *s, int speech, int chain[8]); /* outermost first; how many */
+
+/* harm.c */
+void mz_find_harm(sentence *s);
+
+/* fact.c */
+void mz_find_facts(sentence *s);
+int mz_place_of(sentence *s, int clause);
+
+/* state.c */
+void mz_make_statements(sentence *s);
+bool mz_locate(sentence *s, int np, mz_place *out);
+bool mz_time_of(sentence *s, int u0, int u1, mz_when *out);
+
+#endif

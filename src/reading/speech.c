@@ -1,0 +1,416 @@
+/* Who says what: cues, their sources, and the clauses that are their content. */
+#include "reading/parse.h"
+
+static bool word_is(const sentence *s, int i, pos p) { return i >= 0 && i < s->in && s->i[i].kind == I_WORD && s->i[i].pos == p; }
+static bool is_np(const sentence *s, int i) { return i >= 0 && i < s->in && s->i[i].kind == I_NP; }
+
+static bool speaks(const actor_ref *a) { return a->human || a->code.len > 0; }
+
+static bool frame(const mz_term_entry *cue, const char *f) { return mz_arg_is(cue, 1, f); }
+
+/* What follows the cue: a clause of its own, a quote? */
+static bool has_complement(const sentence *s, int k)
+{
+    const clause *c = &s->c[k];
+    int j = c->vg + 1;
+    while (word_is(s, j, P_ADV) || word_is(s, j, P_COMMA)) {
+        j++;
+    }
+    if (word_is(s, j, P_THAT) || word_is(s, j, P_QUOTE) || word_is(s, j, P_COLON)) {
+        return true;
+    }
+    if (k + 1 < s->cn) {
+        const clause *n = &s->c[k + 1];
+        if (n->link == L_COMP || (n->link == L_INF && n->vg == j)) {
+            return true;
+        }
+        for (int i = c->vg + 1; i < n->vg; i++) {
+            if (word_is(s, i, P_THAT)) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+/* "…, X said", "…, said X": the cue ends its clause and something stands before it. */
+static bool is_postposed(const sentence *s, int k, int *source)
+{
+    const clause *c = &s->c[k];
+    const item *v = &s->i[c->vg];
+    if (v->infinitive || v->passive || (v->form & MZ_ING) != 0 || has_complement(s, k)) {
+        return false;
+    }
+    const int after = c->vg + 1;
+    const bool inverted = is_np(s, after) && (word_is(s, c->vg - 1, P_COMMA) || word_is(s, c->vg - 1, P_QUOTE)) && !s->i[after].time;
+    if (inverted) {
+        *source = after;
+        return k > 0 || s->i[0].kind != I_VG;
+    }
+    int j = c->subject;
+    while (j > 0 && !word_is(s, j, P_COMMA) && !word_is(s, j, P_QUOTE) && s->i[j].kind != I_VG && !word_is(s, j, P_SEMI)) {
+        j--;
+    }
+    bool comma = j > 0 && (word_is(s, j, P_COMMA) || word_is(s, j, P_QUOTE));
+    if (comma && k == 0) {
+        bool np = false; /* "On Friday, the army said": no content in front */
+        for (int i = 0; i < j; i++) {
+            np = np || (is_np(s, i) && !word_is(s, i - 1, P_PREP) && !s->i[i].time);
+        }
+        comma = np && (s->i[j].pos == P_QUOTE || c->subject > j);
+    }
+    const bool ends = after >= s->in || !is_np(s, after) || s->i[after].time;
+    *source = c->subject;
+    return comma && ends && c->subject > j && !frame(v->cue, "obj") && !frame(v->cue, "of") && !frame(v->cue, "on") && !frame(v->cue, "number");
+}
+
+static void add_source(sentence *s, speech *p, int np)
+{
+    if (np < 0 || p->who_n >= LIST_MAX) {
+        return;
+    }
+    p->who[p->who_n] = s->i[np].actor;
+    p->who_item[p->who_n++] = np;
+}
+
+/* Role alone ("the spokesman", "police"): whose, from what was said before. */
+static void settle_source(sentence *s, speech *p, int k)
+{
+    actor_ref *a = &p->who[k];
+    const item *np = &s->i[p->who_item[k]];
+    const memory *m = &s->r->memory;
+    if (np->pronoun) {
+        mz_str code = m->speaker.len > 0 ? m->speaker : m->group;
+        for (int e = 0; e < p->clause; e++) { /* a speaker earlier in the sentence */
+            const clause *c = &s->c[e];
+            if (c->subject >= 0 && c->subject < p->who_item[k] && s->i[c->subject].actor.named && !s->i[c->subject].pronoun) {
+                code = s->i[c->subject].actor.code;
+            }
+        }
+        const bool we = mz_unit_is(s, np->head, "we") || mz_unit_is(s, np->head, "i");
+        *a = (actor_ref){.code = we ? S("") : code, .human = true, .named = code.len > 0, .status = S("unknown")};
+        return;
+    }
+    if (a->named || np->actor.code.len > 3) {
+        return;
+    }
+    static const char *const back[] = {"group", "movement", "faction", "spokesman", "spokesperson", "statement", "organisation", "organization", "outfit", "commander", "source", "leader", "sources"};
+    for (size_t b = 0; b < sizeof back / sizeof back[0]; b++) {
+        if (np->definite && mz_unit_is(s, np->head, back[b]) && (m->group.len > 0 || m->speaker.len > 0)) {
+            const bool group = b < 3 || b == 6 || b == 7 || b == 8;
+            *a = (actor_ref){.code = group && m->group.len > 0 ? m->group : m->speaker.len > 0 ? m->speaker : m->group, .human = true, .named = true, .status = S("unknown")};
+            return;
+        }
+    }
+    if (a->code.len == 3 && mz_country_name(a->code).len == 0) {
+        mz_place place;
+        mz_str country = S("");
+        for (int i = 0; i < s->in && country.len == 0; i++) {
+            if (is_np(s, i) && s->u[s->i[i].head].cap && !s->i[i].actor.human && mz_locate(s, i, &place)) {
+                country = mz_actor_country(place.country);
+            }
+        }
+        if (mz_str_eq(a->code, S("MED")) || mz_str_eq(a->code, S("NGO")) || mz_str_eq(a->code, S("UAF"))) {
+            return;
+        }
+        if (country.len == 0) {
+            country = mz_country_hint(s);
+        }
+        if (country.len == 0) {
+            for (int i = 0; i < s->in && country.len == 0; i++) {
+                country = is_np(s, i) && s->i[i].country.len == 3 ? s->i[i].country : country;
+            }
+        }
+        a->code = mz_with_role(country, a->code);
+    }
+}
+
+static int new_speech(sentence *s, int clause_i, const mz_term_entry *cue, int u0, int u1, int source)
+{
+    if (s->sn >= SPEECH_MAX) {
+        return -1;
+    }
+    speech *p = &s->s[s->sn];
+    *p = (speech){.clause = clause_i, .cue = cue, .cue0 = u0, .cue1 = u1, .source = source, .parent = -1, .same = -1};
+    int np = source;
+    const int limit = clause_i >= 0 && s->c[clause_i].vg > source ? s->c[clause_i].vg : s->in;
+    for (int n = 0; np >= 0 && n < LIST_MAX; n++) {
+        add_source(s, p, np);
+        np = mz_list_next(s, np, limit);
+        if (np >= 0 && !speaks(&s->i[np].actor)) {
+            break;
+        }
+    }
+    for (int k = 0; k < p->who_n; k++) {
+        settle_source(s, p, k);
+    }
+    return s->sn++;
+}
+
+static bool content_cue(const mz_term_entry *cue)
+{
+    return cue != NULL && (frame(cue, "say") || frame(cue, "tell") || frame(cue, "number") || frame(cue, "weak"));
+}
+
+/* The clause's own cue makes it a speech act when somebody speaks. */
+static void open_act(sentence *s, int k)
+{
+    clause *c = &s->c[k];
+    item *v = &s->i[c->vg];
+    if (v->cue == NULL) {
+        return;
+    }
+    int source = c->subject;
+    const bool passive = v->passive;
+    int post = -1;
+    const bool postposed = is_postposed(s, k, &post);
+    if (postposed) {
+        source = post;
+    } else if (passive) {
+        source = c->agent;
+    }
+    const bool ing = (v->form & MZ_ING) != 0 && !v->finite;
+    const bool speaker = source >= 0 && (speaks(&s->i[source].actor) || s->i[source].pronoun);
+    const bool name = source >= 0 && !speaker && s->u[s->i[source].head].cap && s->u[s->i[source].head].pos == P_NOUN;
+    const bool weak = frame(v->cue, "weak");
+    if (source >= 0 && !speaker && !name && !content_cue(v->cue)) {
+        return;
+    }
+    if (weak && !(speaker || name)) {
+        return;
+    }
+    if (v->infinitive && (content_cue(v->cue) || !speaker)) {
+        return;
+    }
+    if (source < 0 && !ing && !passive && s->r->publisher.len == 0) {
+        return;
+    }
+    c->act = new_speech(s, k, v->cue, v->u0, v->u1, source);
+    if (c->act >= 0) {
+        s->s[c->act].postposed = postposed;
+        s->s[c->act].negated = v->negated;
+        s->s[c->act].possible = v->possible;
+    }
+}
+
+static int act_above(const sentence *s, int k)
+{
+    for (int p = k - 1; p >= 0; p--) {
+        if (s->c[p].act >= 0 && !s->s[s->c[p].act].postposed) {
+            return p;
+        }
+    }
+    return -1;
+}
+
+static bool semicolon_between(const sentence *s, int a, int b)
+{
+    for (int i = a; i < b; i++) {
+        if (word_is(s, i, P_SEMI)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Whose content clause k is, from its link to the clause before it. */
+static void attach(sentence *s, int k)
+{
+    clause *c = &s->c[k];
+    const clause *p = &s->c[k - 1];
+    const bool own_act = c->act >= 0 && !s->s[c->act].postposed;
+    const bool own_subject = c->subject > p->vg;
+    if (semicolon_between(s, p->vg, c->vg)) {
+        return;
+    }
+    const bool p_post = p->act >= 0 && s->s[p->act].postposed;
+    if (p_post) {
+        c->speech = c->link == L_COMP || c->link == L_PART ? p->act : p->speech;
+        return;
+    }
+    const bool content = p->act >= 0;
+    if (c->link == L_COMP || (content && c->link == L_INF) || (content && c->link == L_PART && !(own_act))) {
+        c->speech = content ? p->act : p->speech;
+        return;
+    }
+    if (content && c->link == L_PART && own_act) { /* "said …, adding that …" */
+        c->speech = p->speech;
+        return;
+    }
+    if (own_act && c->link == L_COORD) {
+        const int above = act_above(s, k);
+        if (above >= 0) {
+            bool in_content = false;
+            (void)in_content;
+            c->speech = s->c[above].speech;
+            if (!own_subject) {
+                c->subject = s->c[above].subject;
+                s->s[c->act].who_n = 0;
+                s->s[c->act].source = s->s[s->c[above].act].source;
+                for (int w = 0; w < s->s[s->c[above].act].who_n; w++) {
+                    s->s[c->act].who[w] = s->s[s->c[above].act].who[w];
+                    s->s[c->act].who_item[w] = s->s[s->c[above].act].who_item[w];
+                    s->s[c->act].who_n++;
+                }
+            }
+            return;
+        }
+    }
+    if (own_act && c->link == L_PART) {
+        const int above = act_above(s, k);
+        c->speech = above >= 0 ? s->c[above].speech : p->speech;
+        if (above >= 0 && !own_subject) {
+            s->s[c->act].who_n = s->s[s->c[above].act].who_n;
+            memcpy(s->s[c->act].who, s->s[s->c[above].act].who, sizeof s->s[c->act].who);
+            memcpy(s->s[c->act].who_item, s->s[s->c[above].act].who_item, sizeof s->s[c->act].who_item);
+        }
+        return;
+    }
+    /* "said A and did B": with a subject of its own or in the same form, content goes on */
+    if (content && c->link == L_COORD && !own_subject) {
+        c->speech = p->speech;
+        return;
+    }
+    if (content && (c->link == L_COORD)) {
+        c->speech = p->act; /* "reported 9 dead and five were hurt" */
+        return;
+    }
+    if (content && (c->link == L_ADV || c->link == L_REL)) {
+        c->speech = has_complement(s, k - 1) || !content_cue(s->i[p->vg].cue) ? p->act : p->speech;
+        return;
+    }
+    c->speech = p->speech;
+}
+
+static int root_of(const sentence *s, int sp)
+{
+    while (s->s[sp].parent >= 0) {
+        sp = s->s[sp].parent;
+    }
+    return sp;
+}
+
+/* Everything between two semicolons that has no other source outermost gets this one. */
+static void cover(sentence *s, int sp, int from, int to)
+{
+    for (int k = 0; k < s->cn; k++) {
+        clause *c = &s->c[k];
+        if (c->vg < from || c->vg >= to || c->act == sp) {
+            continue;
+        }
+        if (c->speech < 0) {
+            c->speech = sp;
+        } else if (c->speech != sp) {
+            const int root = root_of(s, c->speech);
+            if (root != sp) {
+                s->s[root].parent = sp;
+            }
+        }
+        if (c->act >= 0 && c->act != sp && !s->s[c->act].postposed && s->s[c->act].parent < 0 && c->speech == sp) {
+            s->s[c->act].parent = sp;
+        }
+    }
+}
+
+static void segment(const sentence *s, int i, int *from, int *to)
+{
+    *from = i;
+    *to = i;
+    while (*from > 0 && !word_is(s, *from - 1, P_SEMI)) {
+        (*from)--;
+    }
+    while (*to < s->in && !word_is(s, *to, P_SEMI)) {
+        (*to)++;
+    }
+}
+
+static void find_according(sentence *s)
+{
+    for (int i = 0; i + 1 < s->in; i++) {
+        const bool according = word_is(s, i, P_ACCORDING);
+        const bool quoting = word_is(s, i, P_QUOTING) || (s->i[i].kind == I_VG && mz_unit_arg(s, s->i[i].head, MZ_TERM_GRAMMAR, 0, "quoting"));
+        if ((!according && !quoting) || !is_np(s, i + 1)) {
+            continue;
+        }
+        const int sp = new_speech(s, -1, NULL, s->i[i].u0, s->i[i].u1, i + 1);
+        if (sp < 0) {
+            return;
+        }
+        int from;
+        int to;
+        segment(s, i, &from, &to);
+        s->s[sp].begin = from;
+        s->s[sp].end = to;
+        if (!quoting) {
+            cover(s, sp, from, to);
+            continue;
+        }
+        for (int k = 0; k < sp; k++) { /* the speaker who quotes stands in front of the quoted */
+            if (s->s[k].parent < 0 && s->s[k].source >= from && s->s[k].source < to) {
+                for (int c = 0; c < s->cn; c++) {
+                    if (s->c[c].speech == k) {
+                        s->c[c].speech = sp;
+                    }
+                }
+                for (int o = 0; o < s->sn; o++) {
+                    if (o != sp && s->s[o].parent == k) {
+                        s->s[o].parent = sp;
+                    }
+                }
+                s->s[sp].parent = k;
+                break;
+            }
+        }
+    }
+}
+
+void mz_find_speech(sentence *s)
+{
+    s->sn = 0;
+    for (int k = 0; k < s->cn; k++) {
+        open_act(s, k);
+    }
+    for (int k = 1; k < s->cn; k++) {
+        attach(s, k);
+    }
+    for (int k = 0; k < s->cn; k++) { /* an act inside content has that content's speaker outside */
+        clause *c = &s->c[k];
+        if (c->act >= 0 && c->speech >= 0 && c->speech != c->act) {
+            s->s[c->act].parent = c->speech;
+        }
+    }
+    for (int k = 0; k < s->cn; k++) {
+        const clause *c = &s->c[k];
+        if (c->act >= 0 && s->s[c->act].postposed) {
+            int from;
+            int to;
+            segment(s, c->vg, &from, &to);
+            cover(s, c->act, from, to);
+            s->s[c->act].begin = from;
+            s->s[c->act].end = to;
+        }
+    }
+    find_according(s);
+    for (int k = 0; k < s->sn; k++) { /* no circles, whatever the text */
+        int steps = 0;
+        for (int p = s->s[k].parent; p >= 0; p = s->s[p].parent) {
+            if (p == k || ++steps > 8) {
+                s->s[k].parent = -1;
+                break;
+            }
+        }
+    }
+}
+
+int mz_speech_chain(const sentence *s, int sp, int chain[8])
+{
+    int n = 0;
+    int up[8];
+    for (; sp >= 0 && n < 8; sp = s->s[sp].parent) {
+        up[n++] = sp;
+    }
+    for (int k = 0; k < n; k++) {
+        chain[k] = up[n - 1 - k];
+    }
+    return n;
+}

@@ -1,0 +1,570 @@
+/* Facts of a sentence to statements: joined where they are one happening, with places, days and the rules that fired. */
+#include "reading/parse.h"
+
+static bool is_np(const sentence *s, int i) { return i >= 0 && i < s->in && s->i[i].kind == I_NP; }
+
+static void file_span(const sentence *s, mz_len begin, mz_len end, mz_len *from, mz_len *to)
+{
+    if (s->r->text->pieces_n > 0) {
+        mz_text_span(s->r->text, begin, end, from, to);
+    } else {
+        *from = begin;
+        *to = end;
+    }
+}
+
+static mz_span span_of(const sentence *s, int u0, int u1)
+{
+    mz_span span = {S(""), -1, -1};
+    if (u1 <= u0) {
+        return span;
+    }
+    const mz_len b = s->t[s->u[u0].t0].at;
+    mz_len e = s->t[s->u[u1 - 1].t1 - 1].end;
+    e = e - b > MZ_STATEMENT_TEXT_MAX ? b + MZ_STATEMENT_TEXT_MAX : e;
+    while (e > b && e < s->r->text->clean.len && (s->r->text->clean.data[e] & 0xC0) == 0x80) {
+        e--;
+    }
+    span.text = mz_str_sub(s->r->text->clean, b, e);
+    file_span(s, b, e, &span.begin, &span.end);
+    return span;
+}
+
+/* --- places --------------------------------------------------------------------------------------------------------------- */
+
+/* The units of a place name within a phrase: without article, owner and units in front. */
+static void place_units(const sentence *s, int np, int *u0, int *u1)
+{
+    const item *i = &s->i[np];
+    *u0 = i->u0;
+    *u1 = i->u1;
+    for (int u = i->u0; u < i->u1; u++) {
+        const pos p = s->u[u].pos;
+        if (p == P_DET || p == P_POSS || (p == P_GEN && u + 1 < i->u1)) {
+            *u0 = u + 1;
+        }
+    }
+    if (i->happening != NULL || i->harm != NULL) { /* "the Quetta rally bombing": the name alone */
+        for (int u = i->u0; u < i->head; u++) {
+            mz_str words[1] = {mz_unit_text(s, u, u + 1)};
+            mz_gazettes found;
+            if (s->u[u].cap && !s->u[u].known && mz_gazetteer_longest(words, 1, &found) > 0) {
+                *u0 = u;
+                *u1 = u + 1;
+                return;
+            }
+        }
+    }
+    while (*u0 < *u1 && s->u[*u0].pos == P_ADJ && !s->u[*u0].cap && *u0 + 1 < *u1 && !s->r->upper) {
+        static const char *const keep[] = {"southern", "northern", "eastern", "western", "lower", "upper", "central"};
+        bool kept = false;
+        for (size_t k = 0; k < sizeof keep / sizeof keep[0]; k++) {
+            kept = kept || mz_unit_is(s, *u0, keep[k]);
+        }
+        const bool next_is_name = s->u[*u0 + 1].cap && (mz_unit_is(s, *u0, "southern") || mz_unit_is(s, *u0, "northern") || mz_unit_is(s, *u0, "lower") ||
+                                                        mz_unit_is(s, *u0, "upper") || mz_unit_is(s, *u0, "eastern") || mz_unit_is(s, *u0, "western"));
+        if (kept && next_is_name) {
+            return;
+        }
+        (*u0)++;
+    }
+}
+
+static mz_gazettes find_name(const sentence *s, int u0, int u1)
+{
+    mz_gazettes found = {0, 0};
+    for (int end = u1; end > u0 && found.n == 0; end--) {
+        for (int from = u0; from < end && found.n == 0; from++) {
+            if (s->u[from].cap || s->r->upper) {
+                found = mz_gazetteer_find(mz_unit_text(s, from, end));
+            }
+        }
+    }
+    return found;
+}
+
+bool mz_locate(sentence *s, int np, mz_place *out)
+{
+    int u0;
+    int u1;
+    place_units(s, np, &u0, &u1);
+    *out = (mz_place){.known = false, .place = S(""), .country = S(""), .adm_1 = S(""), .adm_2 = S("")};
+    if (u1 <= u0) {
+        return false;
+    }
+    out->span = span_of(s, u0, u1);
+    out->known = true;
+    out->precision = 6;
+    const mz_gazettes found = find_name(s, u0, u1);
+    if (found.n == 0) {
+        return false;
+    }
+    const memory *m = &s->r->memory;
+    mz_str countries[6];
+    mz_len n = 0;
+    for (int k = 0; k < m->sides_n && n < 4; k++) {
+        countries[n++] = m->sides[k];
+    }
+    if (mz_actor_country(s->r->publisher).len == 3) {
+        countries[n++] = mz_actor_country(s->r->publisher);
+    }
+    if (m->country.len == 3) {
+        countries[n++] = m->country;
+    }
+    const mz_place_context context = {.countries = countries, .countries_n = n, .kind = -1};
+    bool sure = false;
+    const mz_len best = mz_gazetteer_best(found, &context, &sure);
+    if (best < 0) {
+        return false;
+    }
+    const mz_gazette g = mz_gazetteer_at(found, best);
+    out->lat_e6 = g.point.lat_e6;
+    out->lon_e6 = g.point.lon_e6;
+    out->precision = g.where_prec;
+    out->place = g.id;
+    out->country = g.country;
+    out->adm_1 = g.adm_1;
+    out->adm_2 = g.adm_2;
+    return true;
+}
+
+/* --- days ---------------------------------------------------------------------------------------------------------------- */
+
+static bool number_arg(const mz_term_entry *e, int arg, int64_t *out) { return e != NULL && mz_str_int(e->arg[arg], out); }
+
+static bool time_of_unit(const sentence *s, int u, mz_when *out)
+{
+    const mz_term_entry *e = mz_unit_entry(s, u, MZ_TERM_TIME);
+    const mz_day today = s->r->context->date;
+    int64_t v = 0;
+    if (!number_arg(e, 1, &v)) {
+        return false;
+    }
+    if (mz_arg_is(e, 0, "month")) {
+        const bool before = u > 0 && (s->t[s->u[u - 1].t0].flags & TK_DIGIT) != 0 && s->t[s->u[u - 1].t0].value <= 31;
+        const bool after = u + 1 < s->un && (s->t[s->u[u + 1].t0].flags & TK_DIGIT) != 0 && s->t[s->u[u + 1].t0].value <= 31;
+        int year = today == MZ_NO_DAY ? 0 : mz_day_to_civil(today).year;
+        for (int k = u + 1; k < s->un && k <= u + 3; k++) {
+            const int64_t w = s->t[s->u[k].t0].value;
+            if ((s->t[s->u[k].t0].flags & TK_DIGIT) != 0 && w >= 1900 && w <= 2100) {
+                year = (int)w;
+            }
+        }
+        if (year == 0) {
+            return false;
+        }
+        const int day = before ? (int)s->t[s->u[u - 1].t0].value : after ? (int)s->t[s->u[u + 1].t0].value : 0;
+        mz_civil c = {year, (int)v, day > 0 ? day : 1};
+        if (!mz_civil_valid(c)) {
+            return false;
+        }
+        if (today != MZ_NO_DAY && mz_day_from_civil(c) > today + 31 && year == mz_day_to_civil(today).year) {
+            c.year--;
+            if (!mz_civil_valid(c)) {
+                return false;
+            }
+        }
+        out->from = mz_day_from_civil(c);
+        out->to = day > 0 ? out->from : out->from + mz_month_days(c.year, c.month) - 1;
+        out->precision = day > 0 ? 1 : 4;
+        out->span = span_of(s, before ? u - 1 : u, after ? u + 2 : u + 1);
+        return true;
+    }
+    if (today == MZ_NO_DAY) {
+        return false;
+    }
+    out->span = span_of(s, u, u + 1);
+    if (mz_arg_is(e, 0, "weekday")) {
+        const int back = (mz_day_weekday(today) - (int)v + 7) % 7;
+        out->from = out->to = today - back;
+        out->precision = 1;
+        return true;
+    }
+    if (mz_arg_is(e, 0, "rel")) {
+        out->from = out->to = today + (mz_day)v;
+        out->precision = 1;
+        return true;
+    }
+    if (mz_arg_is(e, 0, "week")) {
+        const mz_day monday = today - mz_day_weekday(today);
+        out->from = v == 0 ? monday : monday - 7;
+        out->to = v == 0 ? today : monday - 1;
+        out->precision = 3;
+        return true;
+    }
+    if (mz_arg_is(e, 0, "monthrel") || mz_arg_is(e, 0, "yearrel")) {
+        mz_civil c = mz_day_to_civil(today);
+        const bool month = mz_arg_is(e, 0, "monthrel");
+        if (month) {
+            c.month += (int)v;
+            if (c.month < 1) {
+                c.month = 12;
+                c.year--;
+            }
+        } else {
+            c.year += (int)v;
+        }
+        const mz_civil first = {c.year, month ? c.month : 1, 1};
+        out->from = mz_day_from_civil(first);
+        out->to = month ? out->from + mz_month_days(c.year, c.month) - 1 : mz_day_from_civil((mz_civil){c.year, 12, 31});
+        out->precision = month ? 4 : 5;
+        return true;
+    }
+    return false;
+}
+
+bool mz_time_of(sentence *s, int u0, int u1, mz_when *out)
+{
+    for (int u = u0; u < u1; u++) {
+        if ((s->u[u].kinds & KIND(TIME)) != 0) {
+            mz_when w = {.known = true};
+            if (time_of_unit(s, u, &w)) {
+                *out = w;
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+/* --- joining --------------------------------------------------------------------------------------------------------------- */
+
+static bool same_chain(const sentence *s, int a, int b)
+{
+    if (a == b) {
+        return true;
+    }
+    if (a < 0 || b < 0 || s->s[a].who_n != s->s[b].who_n) {
+        return false;
+    }
+    for (int k = 0; k < s->s[a].who_n; k++) {
+        if (s->s[a].who_item[k] != s->s[b].who_item[k]) {
+            return false;
+        }
+    }
+    return s->s[a].who_n > 0 && s->s[a].parent == s->s[b].parent;
+}
+
+static bool joins(const sentence *s, const fact *a, const fact *b)
+{
+    const bool violent = a->plover == MZ_ASSAULT || a->kind == MZ_FIGURE;
+    return !a->dropped && !b->dropped && a->kind == b->kind && a->kind != MZ_ACT && violent && a->plover == b->plover && a->stance == b->stance &&
+           (a->polarity == b->polarity) && same_chain(s, a->speech, b->speech) && a->presupposed == b->presupposed;
+}
+
+static void join(sentence *s, fact *a, fact *b)
+{
+    for (int k = 0; k < b->harms_n && a->harms_n < LIST_MAX; k++) {
+        a->harm[a->harms_n++] = b->harm[k];
+    }
+    for (int k = 0; k < b->agents_n && a->agents_n < LIST_MAX; k++) {
+        bool have = false;
+        for (int n = 0; n < a->agents_n; n++) {
+            have = have || mz_str_eq(a->agents[n].code, b->agents[k].code);
+        }
+        if (!have) {
+            a->agents[a->agents_n] = b->agents[k];
+            a->agent_item[a->agents_n++] = b->agent_item[k];
+        }
+    }
+    for (int k = 0; k < b->targets_n && a->targets_n < LIST_MAX; k++) {
+        bool have = false;
+        for (int n = 0; n < a->targets_n; n++) {
+            have = have || mz_str_eq(a->targets[n].code, b->targets[k].code);
+        }
+        if (!have) {
+            a->targets[a->targets_n] = b->targets[k];
+            a->target_item[a->targets_n++] = b->target_item[k];
+        }
+    }
+    a->place = a->place < 0 ? b->place : a->place;
+    if (a->type.len == 0 || mz_str_eq(a->type, S("clash"))) {
+        a->type = b->type.len > 0 ? b->type : a->type;
+        a->cameo = b->type.len > 0 ? b->cameo : a->cameo;
+    }
+    b->dropped = true;
+    (void)s;
+}
+
+static void join_facts(sentence *s)
+{
+    for (int a = 0; a < s->fn; a++) {
+        for (int b = a + 1; b < s->fn; b++) {
+            if (joins(s, &s->f[a], &s->f[b])) {
+                join(s, &s->f[a], &s->f[b]);
+            }
+        }
+    }
+}
+
+/* --- statements ------------------------------------------------------------------------------------------------------------- */
+
+static mz_mention mention(const sentence *s, int item_i, actor_ref a)
+{
+    const item *np = &s->i[item_i];
+    int u1 = np->u1;
+    if (np->of >= 0 && np->q.u1 > np->q.u0 && s->i[np->of].kind == I_NP) {
+        u1 = s->i[np->of].u1;
+    }
+    return (mz_mention){span_of(s, np->u0, u1), a.code};
+}
+
+static mz_victim_status status_of(const actor_ref *a)
+{
+    mz_victim_status st = MZ_UNKNOWN;
+    return mz_victim_status_parse(a->status, &st) ? st : MZ_UNKNOWN;
+}
+
+static void put_rule(mz_arena *perm, mz_str *rules, mz_len *n, mz_str id)
+{
+    for (mz_len k = 0; k < *n; k++) {
+        if (mz_str_eq(rules[k], id)) {
+            return;
+        }
+    }
+    if (*n < MZ_STATEMENT_RULES_MAX && id.len > 0) {
+        rules[(*n)++] = id;
+    }
+    (void)perm;
+}
+
+static void put_entry(mz_arena *perm, mz_str *rules, mz_len *n, const mz_term_entry *e)
+{
+    if (e != NULL) {
+        put_rule(perm, rules, n, e->id);
+    }
+}
+
+/* Every dictionary entry within the statement's own phrases. */
+static void put_phrase(const sentence *s, mz_str *rules, mz_len *n, int u0, int u1)
+{
+    for (int u = u0; u < u1; u++) {
+        for (int k = 0; s->u[u].node >= 0 && k < mz_lexicon_terms_n(s->u[u].node); k++) {
+            const mz_term_entry *e = mz_lexicon_term(s->u[u].node, k).entry;
+            if (e->kind == MZ_TERM_ACTOR || e->kind == MZ_TERM_ROLE || e->kind == MZ_TERM_DEMONYM || e->kind == MZ_TERM_COUNTRY || e->kind == MZ_TERM_CAPITAL ||
+                e->kind == MZ_TERM_BOUND || e->kind == MZ_TERM_NUMBER) {
+                put_rule(NULL, rules, n, e->id);
+            }
+        }
+    }
+}
+
+static void write_sources(const sentence *s, const fact *f, mz_statement *st, mz_str *rules, mz_len *rules_n)
+{
+    mz_mention *v = mz_new(s->r->perm, mz_mention, MZ_STATEMENT_MENTIONS_MAX);
+    mz_len n = 0;
+    int chain[8];
+    const int depth = f->presupposed ? 0 : mz_speech_chain(s, f->speech, chain);
+    for (int k = 0; k < depth; k++) {
+        const speech *p = &s->s[chain[k]];
+        put_rule(NULL, rules, rules_n, p->clause < 0 ? S("speech.according") : p->postposed ? S("speech.behind") : S("speech.before"));
+        put_entry(NULL, rules, rules_n, p->cue);
+        for (int w = 0; w < p->who_n && n < MZ_STATEMENT_MENTIONS_MAX; w++) {
+            const bool pronoun = s->i[p->who_item[w]].pronoun && p->who[w].code.len == 0;
+            const bool again = n > 0 && v[n - 1].actor.len > 0 && mz_str_eq(v[n - 1].actor, p->who[w].code);
+            if (!again && !pronoun) {
+                v[n++] = mention(s, p->who_item[w], p->who[w]);
+                put_phrase(s, rules, rules_n, s->i[p->who_item[w]].u0, s->i[p->who_item[w]].u1);
+            }
+        }
+    }
+    if (depth > 0) {
+        const speech *p = &s->s[chain[depth - 1]];
+        st->cue = span_of(s, p->cue0, p->cue1);
+    }
+    st->sources = v;
+    st->sources_n = n;
+}
+
+static void write_harms(const sentence *s, const fact *f, mz_statement *st, mz_str *rules, mz_len *rules_n)
+{
+    mz_harm *v = mz_new(s->r->perm, mz_harm, f->harms_n);
+    for (int k = 0; k < f->harms_n; k++) {
+        const harmed *h = &s->h[f->harm[k]];
+        const mz_span span = span_of(s, h->u0, h->u1);
+        v[k] = (mz_harm){.effect = h->effect, .count = h->q.count, .approx = h->q.approx, .basis = h->basis, .begin = span.begin, .end = span.end,
+                         .victims = mention(s, h->victim_item, h->victims), .status = status_of(&h->victims)};
+        put_rule(NULL, rules, rules_n, h->q.vague ? S("number.vague") : h->q.u1 > h->q.u0 ? S("number.numeral") : S("number.implied"));
+        put_entry(NULL, rules, rules_n, h->rule);
+        put_phrase(s, rules, rules_n, h->u0, h->u1);
+    }
+    st->harms = v;
+    st->harms_n = f->harms_n;
+}
+
+static const mz_mention *write_actors(const sentence *s, const actor_ref *a, const int *items, int n)
+{
+    mz_mention *v = mz_new(s->r->perm, mz_mention, n);
+    for (int k = 0; k < n; k++) {
+        v[k] = mention(s, items[k], a[k]);
+    }
+    return v;
+}
+
+/* The clause with its own complements; for speech without a happening, the content. */
+static void statement_span(const sentence *s, const fact *f, mz_statement *st)
+{
+    int u0 = s->un;
+    int u1 = 0;
+    if (f->act_of_cue && f->speech >= 0 && s->s[f->speech].clause >= 0) {
+        const speech *p = &s->s[f->speech];
+        const clause *c = &s->c[p->clause];
+        if (p->postposed) {
+            const int source = p->who_n > 0 ? p->who_item[0] : c->vg;
+            const int until = source < c->vg ? source : c->vg;
+            u0 = s->i[p->begin].u0;
+            u1 = s->i[until > 0 ? until - 1 : 0].u1;
+            if (until <= p->begin) {
+                u1 = u0;
+            }
+        } else {
+            int end = s->in;
+            for (int k = c->vg + 1; k < s->in; k++) {
+                if (s->i[k].kind == I_WORD && (s->i[k].pos == P_SEMI || s->i[k].pos == P_STOP)) {
+                    end = k;
+                    break;
+                }
+            }
+            u0 = c->vg + 1 < s->in ? s->i[c->vg + 1].u0 : s->i[c->vg].u0;
+            u1 = s->i[end - 1].u1;
+        }
+    }
+    if (u1 <= u0) {
+        u0 = s->i[s->c[f->clause].begin].u0;
+        u1 = s->i[s->c[f->clause].end - 1].u1;
+        for (int k = 0; k < f->harms_n; k++) {
+            u0 = s->h[f->harm[k]].u0 < u0 ? s->h[f->harm[k]].u0 : u0;
+            u1 = s->h[f->harm[k]].u1 > u1 ? s->h[f->harm[k]].u1 : u1;
+        }
+    }
+    const mz_span span = span_of(s, u0, u1);
+    file_span(s, s->t[s->u[u0].t0].at, s->t[s->u[u1 - 1].t1 - 1].end, &st->begin, &st->end);
+    (void)span;
+}
+
+static void remember(sentence *s, const fact *f, const mz_statement *st)
+{
+    memory *m = &s->r->memory;
+    if (f->kind != MZ_ACT && (f->plover == MZ_ASSAULT || f->harms_n > 0)) {
+        m->event_seen = true;
+    }
+    if (st->where.known && f->kind != MZ_ACT) {
+        m->place = st->where;
+        if (st->where.country.len == 3) {
+            m->country = st->where.country;
+        }
+    }
+    for (int k = 0; k < f->harms_n; k++) {
+        const harmed *h = &s->h[f->harm[k]];
+        if (h->victims.code.len > 0 && h->basis != MZ_SUBSET) {
+            m->victims = h->victims.code;
+            m->status = h->victims.status;
+        }
+    }
+    for (int k = 0; k < f->agents_n; k++) {
+        m->agent = f->agents[k].code;
+        if (mz_actor_is_armed_group(f->agents[k].code) && f->agents[k].named) {
+            m->group = f->agents[k].code;
+        }
+    }
+    if (st->sources_n > 0 && st->sources[st->sources_n - 1].actor.len > 0) {
+        m->speaker = st->sources[st->sources_n - 1].actor;
+        if (mz_actor_is_armed_group(m->speaker)) {
+            m->group = m->speaker;
+        }
+    }
+}
+
+static void write_statement(sentence *s, const fact *f)
+{
+    reader *r = s->r;
+    mz_statement *st = mz_push(r->perm, r->out);
+    mz_str rules[MZ_STATEMENT_RULES_MAX];
+    mz_len rules_n = 0;
+    *st = (mz_statement){.n = r->out->n - 1, .kind = f->kind, .plover = f->plover, .cameo = f->cameo, .type = f->type, .polarity = f->polarity,
+                         .stance = f->stance, .cue = {S(""), -1, -1}, .where = {.span = {S(""), -1, -1}}, .when = {.span = {S(""), -1, -1}},
+                         .id = S(""), .note = S("")};
+    put_rule(NULL, rules, &rules_n, mz_str_of(f->rule));
+    put_entry(NULL, rules, &rules_n, f->entry);
+    statement_span(s, f, st);
+    write_sources(s, f, st, rules, &rules_n);
+    write_harms(s, f, st, rules, &rules_n);
+    st->agents = write_actors(s, f->agents, f->agent_item, f->agents_n);
+    st->agents_n = f->agents_n;
+    st->targets = write_actors(s, f->targets, f->target_item, f->targets_n);
+    st->targets_n = f->targets_n;
+    if (f->place >= 0) {
+        (void)mz_locate(s, f->place, &st->where);
+        put_rule(NULL, rules, &rules_n, st->where.place.len > 0 ? S("place.gazetteer") : S("place.name"));
+    } else if (f->kind != MZ_ACT && r->memory.place.known && !f->presupposed) {
+        st->where = r->memory.place;
+        put_rule(NULL, rules, &rules_n, S("place.before"));
+    }
+    if (mz_time_of(s, s->i[s->c[f->clause].begin].u0, s->i[s->c[f->clause].end - 1].u1, &st->when) || mz_time_of(s, 0, s->un, &st->when)) {
+        put_rule(NULL, rules, &rules_n, S("time.day"));
+    }
+    if (s->cut) {
+        put_rule(NULL, rules, &rules_n, S("limit.sentence"));
+    }
+    mz_str *kept = mz_new(r->perm, mz_str, rules_n);
+    memcpy(kept, rules, (size_t)rules_n * sizeof *kept);
+    st->rules = kept;
+    st->rules_n = rules_n;
+    remember(s, f, st);
+}
+
+static void note_sides(sentence *s)
+{
+    memory *m = &s->r->memory;
+    for (int i = 0; i < s->in; i++) {
+        if (!is_np(s, i)) {
+            continue;
+        }
+        mz_str c = s->i[i].country.len == 3 ? s->i[i].country : s->i[i].actor.named ? mz_actor_country(s->i[i].actor.code) : S("");
+        if (c.len != 3) {
+            continue;
+        }
+        int at = 0;
+        while (at < m->sides_n && !mz_str_eq(m->sides[at], c)) {
+            at++;
+        }
+        at = at == m->sides_n ? (m->sides_n < 4 ? m->sides_n++ : 3) : at;
+        for (; at > 0; at--) {
+            m->sides[at] = m->sides[at - 1];
+        }
+        m->sides[0] = c;
+    }
+    for (int i = 0; i < s->in; i++) { /* a group just named is meant by "the group" */
+        if (is_np(s, i) && s->i[i].actor.named && mz_actor_is_armed_group(s->i[i].actor.code) && s->i[i].actor.code.len > 6) {
+            m->group = s->i[i].actor.code;
+        }
+    }
+}
+
+void mz_make_statements(sentence *s)
+{
+    join_facts(s);
+    const mz_len before = s->r->out->n;
+    for (int u = 0; u < s->in; u++) { /* in text order */
+        for (int k = 0; k < s->fn; k++) {
+            if (!s->f[k].dropped && s->c[s->f[k].clause].vg == u) {
+                write_statement(s, &s->f[k]);
+                s->f[k].dropped = true;
+            }
+        }
+    }
+    note_sides(s);
+    if (s->r->trace != NULL && s->r->out->n == before && s->tn > 0) {
+        mz_reading_trace *t = s->r->trace;
+        struct list {
+            mz_reading_gap *v;
+            mz_len n, cap;
+        } list = {t->gaps, t->n, t->cap};
+        mz_reading_gap *g = mz_push(s->r->perm, &list);
+        file_span(s, s->t[0].at, s->t[s->tn - 1].end, &g->begin, &g->end);
+        g->reason = s->cn == 0 ? "no verb was recognised" : s->fn == 0 ? "no word of harm, happening, act or speech" : "what was found joined another statement";
+        t->gaps = list.v;
+        t->n = list.n;
+        t->cap = list.cap;
+    }
+}

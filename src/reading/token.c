@@ -1,0 +1,249 @@
+/* Tokens with their bytes, and where a sentence ends. */
+#include "reading/parse.h"
+
+#include "lexicon/fold.h"
+
+enum { WORD_BYTES_MAX = 64 };
+
+static int32_t point_at(mz_str s, mz_len at, mz_len *next)
+{
+    *next = at;
+    if (s.data[at] < 0x80) {
+        *next = at + 1;
+        return s.data[at];
+    }
+    return mz_utf8_next(s, next);
+}
+
+static bool is_letter(int32_t cp)
+{
+    if (cp < 0x80) {
+        return mz_is_alpha((int)cp);
+    }
+    return cp >= 0xC0 && cp != 0xD7 && cp != 0xF7 && !(cp >= 0x2000 && cp <= 0x2BFF) && !(cp >= 0x3000 && cp <= 0x303F) &&
+           cp != 0xFEFF && cp < 0xFFF0;
+}
+
+static bool is_apostrophe(int32_t cp) { return cp == '\'' || cp == 0x2019 || cp == 0x2018 || cp == 0x02BC; }
+
+/* Spaces, and characters without width or with only a direction, which must not split or hide words. */
+static bool is_blank(int32_t cp)
+{
+    return cp <= ' ' || cp == 0xA0 || (cp >= 0x2000 && cp <= 0x200F) || (cp >= 0x2028 && cp <= 0x202F) ||
+           (cp >= 0x2060 && cp <= 0x206F) || cp == 0x3000 || cp == 0xFEFF || cp == 0x7F || cp == 0xAD;
+}
+
+/* The end of a word from `at`: letters, inner apostrophes but not 's, inner dots of initials ("U.S."). */
+static mz_len word_end(mz_str s, mz_len at)
+{
+    mz_len end = at;
+    int letters = 0;
+    while (end < s.len) {
+        mz_len next;
+        const int32_t cp = point_at(s, end, &next);
+        if (is_letter(cp)) {
+            end = next;
+            letters++;
+        } else if (is_apostrophe(cp) && next < s.len && letters > 0) {
+            mz_len after;
+            const int32_t c1 = point_at(s, next, &after);
+            mz_len after2 = after;
+            const int32_t c2 = after < s.len ? point_at(s, after, &after2) : ' ';
+            const bool genitive = (c1 == 's' || c1 == 'S') && !is_letter(c2);
+            if (!is_letter(c1) || genitive) {
+                break;
+            }
+            end = next;
+        } else if (cp == '.' && letters == 1 && next + 1 < s.len && mz_is_alpha(s.data[next]) && s.data[next + 1] == '.') {
+            end = next + 2; /* U.S. and further pairs */
+            while (end + 1 < s.len && mz_is_alpha(s.data[end]) && s.data[end + 1] == '.') {
+                end += 2;
+            }
+            return end;
+        } else {
+            break;
+        }
+    }
+    return end;
+}
+
+static mz_len number_end(mz_str s, mz_len at, int64_t *value)
+{
+    mz_len end = at;
+    int64_t v = 0;
+    bool fraction = false;
+    while (end < s.len) {
+        const uint8_t c = s.data[end];
+        if (mz_is_digit(c)) {
+            v = v < MZ_COUNT_MAX ? v * 10 + (c - '0') : v;
+            end++;
+        } else if ((c == ',' || c == '.') && end + 1 < s.len && mz_is_digit(s.data[end + 1])) {
+            const bool thousands = end + 3 < s.len && mz_is_digit(s.data[end + 2]) && mz_is_digit(s.data[end + 3]) &&
+                                   (end + 4 >= s.len || !mz_is_digit(s.data[end + 4]));
+            if (!thousands || c == '.') {
+                fraction = true; /* 1.2: in tenths; anything longer is no count */
+                end++;
+                v = v * 10 + (s.data[end] - '0');
+                end++;
+                break;
+            }
+            end++;
+        } else {
+            break;
+        }
+    }
+    *value = fraction ? -2 - v : v;
+    return end;
+}
+
+static void look_up(mz_str clean, token *k)
+{
+    uint8_t folded[WORD_BYTES_MAX];
+    const mz_len n = mz_fold_word(mz_str_sub(clean, k->at, k->end), folded, WORD_BYTES_MAX);
+    k->word = mz_lexicon_word((mz_str){folded, n});
+    mz_len next;
+    const int32_t first = point_at(clean, k->at, &next);
+    const bool cap = first < 0x80 ? mz_is_upper((int)first) : mz_fold_point(first) != 0 && first < 0xE0;
+    k->flags |= cap ? TK_CAP : 0;
+    bool lower = false;
+    for (mz_len i = k->at; i < k->end; i++) {
+        lower = lower || mz_is_lower(clean.data[i]);
+    }
+    k->flags |= cap && !lower && k->end - k->at > 1 ? TK_UPPER : 0;
+}
+
+/* One token from `at`, which is no blank. */
+static token next_token(mz_str s, mz_len at)
+{
+    token k = {.at = at, .value = -1};
+    mz_len next;
+    const int32_t cp = point_at(s, at, &next);
+    if (cp < 0x80 && mz_is_digit((int)cp)) {
+        k.end = number_end(s, at, &k.value);
+        k.flags = TK_DIGIT;
+    } else if (is_letter(cp)) {
+        k.end = word_end(s, at);
+        look_up(s, &k);
+    } else if (is_apostrophe(cp) && next < s.len && (s.data[next] == 's' || s.data[next] == 'S') &&
+               (next + 1 == s.len || !mz_is_alpha(s.data[next + 1]))) {
+        k.end = next + 1;
+        k.word = mz_lexicon_word(S("'s"));
+        k.flags = TK_PUNCT;
+    } else {
+        k.end = next;
+        k.flags = TK_PUNCT;
+    }
+    return k;
+}
+
+static bool is_abbreviation(mz_str w)
+{
+    static const char *const words[] = {"mr",  "mrs", "ms",  "dr",   "lt",  "gen", "col", "maj", "capt", "sgt", "brig", "prof",
+                                        "st",  "no",  "vs",  "jan",  "feb", "aug", "sept", "sep", "oct", "nov", "dec",  "jr",
+                                        "sr",  "rep", "sen", "gov",  "cpl", "adm", "hon", "inc", "corp", "approx", "pvt", "supt",
+                                        "dept", "etc", "al", "e.g", "i.e", "cf", "km", "hrs"};
+    uint8_t folded[16];
+    const mz_str f = {folded, mz_fold_word(w, folded, 16)};
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+        if (mz_str_eq(f, mz_str_of(words[i]))) {
+            return true;
+        }
+    }
+    return w.len == 1 && mz_is_upper(w.data[0]);
+}
+
+/* Is the stop at token n - 1 the end of a sentence? `at` is what follows. */
+static bool ends_sentence(mz_str s, const token *t, int n, mz_len at)
+{
+    const uint8_t c = s.data[t[n - 1].at];
+    if (c == '!' || c == '?') {
+        return true;
+    }
+    if (c != '.' || (at < s.len && (mz_is_digit(s.data[at]) || mz_is_alpha(s.data[at])))) {
+        return false;
+    }
+    while (at < s.len && is_blank(s.data[at] < 0x80 ? s.data[at] : 'x')) {
+        at++;
+    }
+    if (at < s.len && mz_is_lower(s.data[at])) {
+        return false;
+    }
+    return n < 2 || t[n - 2].end != t[n - 1].at || !is_abbreviation(mz_str_sub(s, t[n - 2].at, t[n - 2].end));
+}
+
+/* A closing quote or bracket that still belongs to the sentence. */
+static bool closes(int32_t cp) { return cp == '"' || cp == 0x201D || cp == ')' || cp == ']' || cp == 0x2019; }
+
+mz_len mz_read_sentence(reader *r, mz_len at, sentence *s)
+{
+    const mz_str text = r->text->clean;
+    s->tn = 0;
+    s->cut = false;
+    int newlines = 0;
+    int flags = 0;
+    while (at < text.len) {
+        mz_len next;
+        const int32_t cp = point_at(text, at, &next);
+        if (is_blank(cp)) {
+            newlines += cp == '\n';
+            if (newlines >= 2 && s->tn > 0) {
+                return next; /* an empty line ends what has no full stop */
+            }
+            flags = next - at == 1 || cp == 0xA0 ? TK_SPACE : flags;
+            at = next;
+            continue;
+        }
+        newlines = 0;
+        if (s->tn == T_MAX - 1) {
+            s->cut = true;
+            return at;
+        }
+        token k = next_token(text, at);
+        const bool hyphen = (cp == '-' || cp == 0x2010 || cp == 0x2011) && s->tn > 0 && flags == 0 &&
+                            k.end < text.len && (is_letter(text.data[k.end]) || mz_is_digit(text.data[k.end]) || text.data[k.end] >= 0xC0);
+        at = k.end;
+        if (hyphen) {
+            flags = TK_GLUED;
+            continue;
+        }
+        k.flags |= flags;
+        flags = 0;
+        s->t[s->tn++] = k;
+        if ((k.flags & TK_PUNCT) != 0 && ends_sentence(text, s->t, s->tn, at)) {
+            while (at < text.len && s->tn < T_MAX - 1) {
+                const int32_t c = point_at(text, at, &next);
+                if (!closes(c)) {
+                    break;
+                }
+                s->t[s->tn] = (token){.at = at, .end = next, .flags = TK_PUNCT, .value = -1};
+                s->tn++;
+                at = next;
+            }
+            return at;
+        }
+        if (cp == '.' && s->tn >= 2 && s->t[s->tn - 2].end == k.at && (s->t[s->tn - 2].flags & TK_PUNCT) == 0 &&
+            is_abbreviation(mz_str_sub(text, s->t[s->tn - 2].at, s->t[s->tn - 2].end))) {
+            s->tn--; /* the dot of an abbreviation is no token */
+        }
+    }
+    return text.len;
+}
+
+mz_str mz_unit_text(const sentence *s, int u0, int u1)
+{
+    if (u1 <= u0) {
+        return S("");
+    }
+    return mz_str_sub(s->r->text->clean, s->t[s->u[u0].t0].at, s->t[s->u[u1 - 1].t1 - 1].end);
+}
+
+bool mz_unit_is(const sentence *s, int u, const char *word)
+{
+    if (u < 0 || u >= s->un) {
+        return false;
+    }
+    const token *k = &s->t[s->u[u].t0];
+    uint8_t folded[WORD_BYTES_MAX];
+    const mz_len n = mz_fold_word(mz_str_sub(s->r->text->clean, k->at, k->end), folded, WORD_BYTES_MAX);
+    return mz_str_eq((mz_str){folded, n}, mz_str_of(word));
+}

@@ -1,0 +1,361 @@
+/* Units: the longest phrases that a dictionary knows, and what part of speech each is here. */
+#include "reading/parse.h"
+
+static const struct {
+    const char *word;
+    pos pos;
+} classes[] = {
+    {"det", P_DET},     {"poss", P_POSS},   {"pron", P_PRON},   {"rel", P_REL},         {"that", P_THAT},
+    {"aux", P_BE},      {"have", P_HAVE},   {"do", P_DO},       {"modal", P_MODAL},     {"possible", P_MODAL},
+    {"neg", P_NEG},     {"no", P_DET},      {"to", P_TO},       {"prep", P_PREP},       {"conj", P_CONJ},
+    {"sub", P_SUB},     {"adv", P_ADV},     {"possibly", P_ADV}, {"quote", P_QUOTE},    {"according", P_ACCORDING},
+    {"quoting", P_QUOTING},
+};
+
+bool mz_arg_is(const mz_term_entry *e, int arg, const char *value)
+{
+    return e != NULL && mz_str_eq(e->arg[arg], mz_str_of(value));
+}
+
+static bool valid_on(const mz_term_entry *e, mz_day day)
+{
+    const bool begun = e->from == MZ_NO_DAY || day == MZ_NO_DAY || day >= e->from;
+    const bool over = e->to != MZ_NO_DAY && (day == MZ_NO_DAY || day >= e->to);
+    return begun && !over;
+}
+
+static const mz_term_entry *entry_of(const sentence *s, int u, mz_term_kind kind, bool verb)
+{
+    const int32_t node = s->u[u].node;
+    for (int k = 0; node >= 0 && k < mz_lexicon_terms_n(node); k++) {
+        const mz_term m = mz_lexicon_term(node, k);
+        const bool fits = (m.form & MZ_CAPITALS) == 0 || (s->t[s->u[u].t0].flags & TK_UPPER) != 0 || s->u[u].t1 - s->u[u].t0 > 1;
+        const bool is_verb = (m.form & ~(MZ_CAPITALS | MZ_PLURAL)) != 0;
+        if (m.entry->kind == kind && fits && (!verb || is_verb) && valid_on(m.entry, s->day)) {
+            return m.entry;
+        }
+    }
+    return NULL;
+}
+
+const mz_term_entry *mz_unit_entry(const sentence *s, int u, mz_term_kind kind) { return entry_of(s, u, kind, false); }
+const mz_term_entry *mz_unit_verb_entry(const sentence *s, int u, mz_term_kind kind) { return entry_of(s, u, kind, true); }
+
+bool mz_unit_arg(const sentence *s, int u, mz_term_kind kind, int arg, const char *value)
+{
+    const int32_t node = u < 0 || u >= s->un ? -1 : s->u[u].node;
+    for (int k = 0; node >= 0 && k < mz_lexicon_terms_n(node); k++) {
+        const mz_term_entry *e = mz_lexicon_term(node, k).entry;
+        if (e->kind == kind && mz_str_eq(e->arg[arg], mz_str_of(value))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The longest phrase from token t; fills kinds and forms. */
+static void match(sentence *s, int t, unit *u)
+{
+    *u = (unit){.t0 = t, .t1 = t + 1, .node = -1, .pos = P_OTHER};
+    int32_t node = 0;
+    for (int n = t; n < s->tn && n < t + MZ_LEXICON_WORDS_MAX; n++) {
+        node = mz_lexicon_step(node, s->t[n].word);
+        if (node < 0) {
+            break;
+        }
+        bool ends = false;
+        for (int k = 0; k < mz_lexicon_terms_n(node) && !ends; k++) {
+            const mz_term m = mz_lexicon_term(node, k);
+            const bool caps = (m.form & MZ_CAPITALS) == 0 || (s->t[n].flags & TK_UPPER) != 0;
+            ends = caps && valid_on(m.entry, s->day);
+        }
+        if (ends) {
+            u->node = node;
+            u->t1 = n + 1;
+        }
+    }
+    for (int k = 0; u->node >= 0 && k < mz_lexicon_terms_n(u->node); k++) {
+        const mz_term m = mz_lexicon_term(u->node, k);
+        if (((m.form & MZ_CAPITALS) != 0 && (s->t[t].flags & TK_UPPER) == 0 && u->t1 - t == 1) || !valid_on(m.entry, s->day)) {
+            continue;
+        }
+        u->kinds |= 1U << m.entry->kind;
+        const int verb = m.form & ~(MZ_CAPITALS | MZ_PLURAL);
+        u->form |= verb;
+        u->noun_form |= verb == 0 ? m.form | 128 : 0;
+        u->known = true;
+    }
+    u->cap = (s->t[t].flags & TK_CAP) != 0;
+}
+
+static bool ends_in(const sentence *s, int t, const char *tail)
+{
+    const mz_str w = mz_str_sub(s->r->text->clean, s->t[t].at, s->t[t].end);
+    const mz_str e = mz_str_of(tail);
+    return w.len > e.len + 1 && mz_str_eq_fold(mz_str_from(w, w.len - e.len), e);
+}
+
+static pos punctuation(const sentence *s, int t)
+{
+    const mz_str w = mz_str_sub(s->r->text->clean, s->t[t].at, s->t[t].end);
+    switch (w.data[0]) {
+    case ',': return P_COMMA;
+    case ';': return P_SEMI;
+    case ':': return P_COLON;
+    case '"': return P_QUOTE;
+    case '-': return P_DASH;
+    case '(':
+    case ')':
+    case '[':
+    case ']': return P_PAREN;
+    case '.':
+    case '!':
+    case '?': return P_STOP;
+    default: break;
+    }
+    if (mz_str_eq(w, S("'s"))) {
+        return P_GEN;
+    }
+    if (mz_str_eq(w, S("\xE2\x80\x9C")) || mz_str_eq(w, S("\xE2\x80\x9D"))) {
+        return P_QUOTE;
+    }
+    if (mz_str_eq(w, S("\xE2\x80\x93")) || mz_str_eq(w, S("\xE2\x80\x94"))) {
+        return P_DASH;
+    }
+    return w.len >= 2 && (w.data[1] == 's' || w.data[1] == 'S') ? P_GEN : w.len == 4 && w.data[3] == 's' ? P_GEN : P_OTHER;
+}
+
+/* The part of speech of a function word, P_OTHER for others. */
+static pos function_word(const sentence *s, int u)
+{
+    if ((s->u[u].kinds & KIND(GRAMMAR)) == 0) {
+        return P_OTHER;
+    }
+    for (size_t k = 0; k < sizeof classes / sizeof classes[0]; k++) {
+        if (mz_unit_arg(s, u, MZ_TERM_GRAMMAR, 0, classes[k].word)) {
+            return classes[k].pos;
+        }
+    }
+    return P_OTHER;
+}
+
+enum { NOUNISH = KIND(COUNTRY) | KIND(PEOPLE) | KIND(CAPITAL) | KIND(ACTOR) | KIND(ROLE) | KIND(HAPPENING) | KIND(ACTNOUN) |
+                 KIND(PLACENOUN) | KIND(TIME) | KIND(UNIT) | KIND(TITLE) | KIND(WEAPON) | KIND(THING) };
+enum { VERBISH = KIND(VERB) | KIND(CUE) | KIND(HARM) | KIND(GRAMMAR) };
+
+static bool before_is_aux(const sentence *s, int u)
+{
+    for (int k = u - 1; k >= 0 && k >= u - 4; k--) {
+        const pos p = s->u[k].pos;
+        if (p == P_BE || p == P_HAVE || p == P_DO || p == P_MODAL || p == P_TO) {
+            return true;
+        }
+        if (p != P_ADV && p != P_NEG) {
+            return false;
+        }
+    }
+    return false;
+}
+
+static bool starts_np(const sentence *s, int u)
+{
+    if (u >= s->un) {
+        return false;
+    }
+    const unit *w = &s->u[u];
+    const pos f = function_word(s, u);
+    return f == P_DET || f == P_POSS || f == P_PRON || f == P_THAT || (w->kinds & (KIND(NUMBER) | KIND(BOUND))) != 0 ||
+           (s->t[w->t0].flags & TK_DIGIT) != 0 ||
+           ((w->cap || (w->kinds & (KIND(ROLE) | KIND(DEMONYM) | KIND(ACTOR) | KIND(ADJ))) != 0) && f == P_OTHER);
+}
+
+/* A word that may be noun and verb. */
+static pos noun_or_verb(const sentence *s, int u)
+{
+    const unit *w = &s->u[u];
+    const pos prev = u > 0 ? s->u[u - 1].pos : P_STOP;
+    const bool noun = (w->noun_form != 0 && (w->kinds & NOUNISH) != 0);
+    const bool nominal_before = prev == P_DET || prev == P_POSS || prev == P_GEN || prev == P_ADJ;
+    if (before_is_aux(s, u) && !(prev == P_BE && noun && (w->form & (MZ_PARTICIPLE | MZ_ING)) == 0)) {
+        return P_VERB;
+    }
+    if ((w->form & MZ_ING) != 0) {
+        const bool of = u + 1 < s->un && mz_unit_is(s, u + 1, "of");
+        if (nominal_before || prev == P_NUM || (of && prev != P_COMMA && prev != P_PREP)) {
+            return P_NOUN;
+        }
+        if (noun && (prev == P_NOUN || prev == P_PREP || (prev == P_STOP && !starts_np(s, u + 1)))) {
+            return starts_np(s, u + 1) && prev == P_PREP ? P_VERB : P_NOUN;
+        }
+        return P_VERB;
+    }
+    if ((w->form & (MZ_PAST | MZ_PARTICIPLE)) != 0 && (w->form & MZ_BASE) == 0) {
+        if (nominal_before || prev == P_NUM || prev == P_PREP) {
+            return starts_np(s, u + 1) && prev == P_NUM && (w->form & MZ_PAST) != 0 && !noun ? P_VERB
+                   : noun && !starts_np(s, u + 1)                                               ? P_NOUN
+                                                                                                : P_ADJ;
+        }
+        return P_VERB;
+    }
+    if (nominal_before || prev == P_NUM || prev == P_PREP) {
+        return (w->form & MZ_S_FORM) != 0 && !noun ? P_VERB : P_NOUN;
+    }
+    if (!noun) {
+        return P_VERB;
+    }
+    const bool subject = prev == P_NOUN || prev == P_PRON || prev == P_ADV || prev == P_REL;
+    const bool then_object = starts_np(s, u + 1) || (u + 1 < s->un && function_word(s, u + 1) == P_TO);
+    if ((w->form & MZ_PAST) != 0) {
+        return subject ? P_VERB : P_NOUN; /* hit, shot, hurt, fire? */
+    }
+    if ((w->form & MZ_S_FORM) != 0 && subject && then_object) {
+        return P_VERB;
+    }
+    if ((w->form & MZ_BASE) != 0 && subject && then_object && !(u > 0 && s->u[u - 1].noun_form == 128)) {
+        return P_VERB;
+    }
+    return P_NOUN;
+}
+
+static pos guess(const sentence *s, int u)
+{
+    const unit *w = &s->u[u];
+    const pos prev = u > 0 ? s->u[u - 1].pos : P_STOP;
+    if (w->cap && !s->r->upper && u > 0) {
+        return P_NOUN;
+    }
+    if (ends_in(s, w->t0, "ly")) {
+        return P_ADV;
+    }
+    if (ends_in(s, w->t0, "ed")) {
+        const bool noun_next = u + 1 < s->un && (s->u[u + 1].kinds & NOUNISH) != 0;
+        return (prev == P_DET || prev == P_POSS || prev == P_GEN || prev == P_NUM || prev == P_ADJ || prev == P_PREP ||
+                (prev == P_CONJ && noun_next) || (prev == P_STOP && noun_next)) ? P_ADJ : P_VERB;
+    }
+    if (ends_in(s, w->t0, "ing")) {
+        const bool nominal = prev == P_DET || prev == P_POSS || prev == P_GEN || prev == P_ADJ || prev == P_NUM;
+        return nominal ? P_NOUN : P_VERB;
+    }
+    if (before_is_aux(s, u) && prev != P_BE) {
+        return P_VERB;
+    }
+    static const char *const tails[] = {"al", "ous", "ive", "ful", "ic", "ary", "able", "ible", "ent", "ern", "less"};
+    for (size_t k = 0; k < sizeof tails / sizeof tails[0]; k++) {
+        if (ends_in(s, w->t0, tails[k])) {
+            return P_ADJ;
+        }
+    }
+    return P_NOUN;
+}
+
+static int guessed_form(const sentence *s, int t)
+{
+    return ends_in(s, t, "ed") ? MZ_PAST | MZ_PARTICIPLE : ends_in(s, t, "ing") ? MZ_ING : ends_in(s, t, "s") ? MZ_S_FORM : MZ_BASE;
+}
+
+/* "that": a pointer before a noun or at a verb, else it opens a clause. */
+static pos that_word(const sentence *s, int u)
+{
+    const pos prev = u > 0 ? s->u[u - 1].pos : P_STOP;
+    if (prev == P_PREP || prev == P_STOP) {
+        return P_DET;
+    }
+    return P_THAT;
+}
+
+static bool verb_only(const unit *w) { return w->form != 0 && (w->kinds & NOUNISH) == 0; }
+
+static pos tag(sentence *s, int u)
+{
+    unit *w = &s->u[u];
+    const token *k = &s->t[w->t0];
+    const pos prev = u > 0 ? s->u[u - 1].pos : P_STOP;
+    if ((k->flags & TK_PUNCT) != 0 && w->t1 == w->t0 + 1) {
+        return punctuation(s, w->t0);
+    }
+    if ((k->flags & TK_DIGIT) != 0) {
+        return P_NUM;
+    }
+    const pos f = function_word(s, u);
+    if ((w->kinds & KIND(NUMBER)) != 0 && f != P_DET) {
+        return mz_unit_arg(s, u, MZ_TERM_NUMBER, 1, "ord") && prev != P_DET ? P_ADJ : P_NUM;
+    }
+    if (f == P_THAT) {
+        return that_word(s, u);
+    }
+    if (f == P_POSS && (w->kinds & KIND(GRAMMAR)) != 0 && mz_unit_is(s, u, "her") && !starts_np(s, u + 1) && prev == P_VERB) {
+        return P_PRON;
+    }
+    if (f != P_OTHER && (w->kinds & (VERBISH & ~KIND(GRAMMAR))) == 0) {
+        if (f == P_SUB && u + 1 < s->un && mz_unit_is(s, u, "before") && s->u[u + 1].pos == P_ADV) {
+            return P_SUB;
+        }
+        return f;
+    }
+    if (w->form != 0 && f != P_PREP) {
+        return verb_only(w) || w->noun_form != 0 || w->form != 0 ? noun_or_verb(s, u) : P_NOUN;
+    }
+    if (f != P_OTHER) {
+        return f;
+    }
+    if ((w->kinds & KIND(ADJ)) != 0 || ((w->kinds & KIND(DEMONYM)) != 0)) {
+        return P_ADJ;
+    }
+    if ((w->kinds & KIND(BOUND)) != 0 && (w->kinds & NOUNISH) == 0) {
+        return P_ADV;
+    }
+    if ((w->kinds & KIND(SUBSET)) != 0 && (w->kinds & NOUNISH) == 0) {
+        return P_SUBSET;
+    }
+    if ((w->kinds & KIND(HARM)) != 0 && (w->kinds & NOUNISH) == 0) {
+        return mz_unit_arg(s, u, MZ_TERM_HARM, 1, "adj") ? P_ADJ : P_NOUN;
+    }
+    if ((w->kinds & NOUNISH) != 0) {
+        return P_NOUN;
+    }
+    return guess(s, u);
+}
+
+/* Words of subordination that are prepositions when a noun phrase without verb follows: "after the strikes". */
+static bool verb_follows(const sentence *s, int u)
+{
+    for (int k = u + 1; k < s->un && k < u + 14; k++) {
+        const pos p = s->u[k].pos;
+        if (p == P_VERB) {
+            const int form = s->u[k].form;
+            const bool finite = form == 0 || (form & (MZ_PAST | MZ_S_FORM)) != 0;
+            if (finite && s->u[k - 1].pos != P_COMMA) {
+                return true;
+            }
+        }
+        if (p == P_BE || p == P_HAVE || p == P_MODAL || p == P_DO) {
+            return true;
+        }
+        if (p == P_COMMA || p == P_SEMI || p == P_STOP || p == P_THAT || p == P_REL || p == P_QUOTE || p == P_DASH) {
+            return false;
+        }
+    }
+    return false;
+}
+
+void mz_make_units(sentence *s)
+{
+    s->un = 0;
+    for (int t = 0; t < s->tn;) {
+        unit *u = &s->u[s->un++];
+        match(s, t, u);
+        t = u->t1;
+    }
+    s->u[s->un] = (unit){.t0 = s->tn, .t1 = s->tn, .node = -1, .pos = P_STOP};
+    for (int u = 0; u < s->un; u++) {
+        s->u[u].pos = tag(s, u);
+        if (s->u[u].pos == P_VERB && s->u[u].form == 0) {
+            s->u[u].form = guessed_form(s, s->u[u].t0);
+        }
+    }
+    for (int u = 0; u < s->un; u++) {
+        if (mz_unit_arg(s, u, MZ_TERM_GRAMMAR, 0, "sub") && mz_unit_arg(s, u, MZ_TERM_GRAMMAR, 0, "prep")) {
+            s->u[u].pos = verb_follows(s, u) ? P_SUB : P_PREP;
+        }
+    }
+}
