@@ -185,8 +185,9 @@ const mz_command mz_cmd_read = {
     .args = "FILE...",
     .summary = "text to statements, without a case",
     .options = options,
-    .details = "Reads each file as one document (UTF-8 text, or HTML whose article text is taken) and prints who says what\n"
-               "about whom, with which numbers. Offsets in --json are bytes into the file as it is.",
+    .details =
+        "Reads each file as one document (UTF-8 text, or HTML whose article text is taken) and prints who says what\n"
+        "about whom, with which numbers. Offsets in --json are bytes into the file as it is.",
     .examples = "mizan read article.txt\n"
                 "mizan read --date 2026-03-04 --publisher \"Afghan defence ministry\" communique.html\n"
                 "mizan read --json *.txt > statements.jsonl\n"

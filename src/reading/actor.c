@@ -24,7 +24,8 @@ mz_str mz_fighting(mz_str code) { return mz_str_eq(code, S("AFGGOV")) ? S("AFGMI
 /* "Indian-backed militants" are not India's. */
 static bool only_backed(const sentence *s, int u)
 {
-    static const char *const words[] = {"backed", "sponsored", "mediated", "brokered", "supported", "made", "funded", "trained", "led", "built", "occupied"};
+    static const char *const words[] = {"backed", "sponsored", "mediated", "brokered", "supported", "made",
+                                        "funded", "trained",   "led",      "built",    "occupied"};
     if (u + 1 >= s->un || (s->t[s->u[u + 1].t0].flags & TK_GLUED) == 0) {
         return false;
     }
@@ -124,8 +125,9 @@ static void look_behind(sentence *s, const item *np, actor_ref *owner, mz_str *c
         return;
     }
     if (at + 2 < s->in && s->i[at + 1].kind == I_WORD && s->i[at + 2].kind == I_NP &&
-        (mz_unit_is(s, s->i[at + 1].u0, "in") || mz_unit_is(s, s->i[at + 1].u0, "from") || mz_unit_is(s, s->i[at + 1].u0, "at") ||
-         mz_unit_is(s, s->i[at + 1].u0, "for") || mz_unit_is(s, s->i[at + 1].u0, "with"))) {
+        (mz_unit_is(s, s->i[at + 1].u0, "in") || mz_unit_is(s, s->i[at + 1].u0, "from") ||
+         mz_unit_is(s, s->i[at + 1].u0, "at") || mz_unit_is(s, s->i[at + 1].u0, "for") ||
+         mz_unit_is(s, s->i[at + 1].u0, "with"))) {
         const bool who = mz_unit_is(s, s->i[at + 1].u0, "for") || mz_unit_is(s, s->i[at + 1].u0, "with");
         const item *behind = &s->i[at + 2];
         if (who) {
@@ -144,14 +146,16 @@ static mz_str group_code(const mz_term_entry *actor, const mz_term_entry *role)
     if (actor->arg[2].len > 0 && fights) {
         return actor->arg[2];
     }
-    if (actor->arg[2].len > 0 && (mz_arg_is(role, 0, "COP") || mz_arg_is(role, 0, "SPY") || mz_arg_is(role, 0, "CVL")) && strong(role)) {
+    if (actor->arg[2].len > 0 &&
+        (mz_arg_is(role, 0, "COP") || mz_arg_is(role, 0, "SPY") || mz_arg_is(role, 0, "CVL")) && strong(role)) {
         return mz_with_role(mz_str_sub(code, 0, 3), role->arg[0]);
     }
     if (mz_str_eq(code, S("IGOUNO")) && (mz_arg_is(role, 0, "MIL") || mz_arg_is(role, 0, "IGOUNOMIL"))) {
         return S("IGOUNOMIL");
     }
-    if (strong(role) && code.len == 6 && mz_actor_is_state(code) && !mz_arg_is(role, 0, "REB") && !mz_arg_is(role, 0, "MIL") &&
-        !mz_arg_is(role, 0, "GOV") && role->arg[0].len == 3 && mz_str_ends(code, S("GOV"))) {
+    if (strong(role) && code.len == 6 && mz_actor_is_state(code) && !mz_arg_is(role, 0, "REB") &&
+        !mz_arg_is(role, 0, "MIL") && !mz_arg_is(role, 0, "GOV") && role->arg[0].len == 3 &&
+        mz_str_ends(code, S("GOV"))) {
         return mz_with_role(mz_str_sub(code, 0, 3), role->arg[0]);
     }
     return code;
@@ -160,7 +164,8 @@ static mz_str group_code(const mz_term_entry *actor, const mz_term_entry *role)
 static mz_str status_of(mz_str code, const mz_term_entry *role, const mz_term_entry *actor)
 {
     if (mz_actor_is_armed_group(code) && !(strong(role) && mz_arg_is(role, 1, "civilian"))) {
-        return actor != NULL && actor->arg[1].len > 0 && mz_arg_is(actor, 1, "military") ? S("military") : S("militant");
+        return actor != NULL && actor->arg[1].len > 0 && mz_arg_is(actor, 1, "military") ? S("military")
+                                                                                         : S("militant");
     }
     if (mz_str_eq(code, S("IGOUNOMIL"))) {
         return S("military");
@@ -180,8 +185,8 @@ static void by_actor(const found *f, const mz_term_entry *role, actor_ref *a)
     a->status = status_of(a->code, role, f->actor);
     a->named = true;
     a->human = true;
-    if (strong(role) && (mz_arg_is(role, 0, "CVL") || mz_arg_is(role, 0, "HLH") || mz_arg_is(role, 0, "MED")) && mz_actor_is_armed_group(a->code) &&
-        f->role_is_head && f->owner_actor) {
+    if (strong(role) && (mz_arg_is(role, 0, "CVL") || mz_arg_is(role, 0, "HLH") || mz_arg_is(role, 0, "MED")) &&
+        mz_actor_is_armed_group(a->code) && f->role_is_head && f->owner_actor) {
         a->status = role->arg[1];
     }
 }
@@ -227,14 +232,16 @@ void mz_resolve_np(sentence *s, item *np)
     }
     if (f.actor != NULL) {
         by_actor(&f, role, a);
-    } else if (role != NULL && owner.code.len > 3 && owner.named && (!strong(role) || mz_actor_is_armed_group(owner.code) || mz_arg_is(role, 0, "MIL")) &&
+    } else if (role != NULL && owner.code.len > 3 && owner.named &&
+               (!strong(role) || mz_actor_is_armed_group(owner.code) || mz_arg_is(role, 0, "MIL")) &&
                (mz_arg_is(role, 2, "n") || mz_arg_is(role, 0, "REB") || mz_arg_is(role, 0, "MIL"))) {
         *a = owner; /* "a spokesman for the TTP", "members of the Federal Constabulary" */
         a->code = mz_arg_is(role, 0, "MIL") || mz_arg_is(role, 0, "REB") ? mz_fighting(owner.code) : owner.code;
         a->status = status_of(a->code, NULL, NULL);
         a->status = mz_str_eq(a->status, S("unknown")) ? owner.status : a->status;
         a->neutral = false;
-    } else if (role != NULL && mz_arg_is(role, 2, "n") && owner.code.len == 3 && owner.human && mz_country_name(owner.code).len == 0) {
+    } else if (role != NULL && mz_arg_is(role, 2, "n") && owner.code.len == 3 && owner.human &&
+               mz_country_name(owner.code).len == 0) {
         *a = owner; /* "the chief of police" */
     } else if (role != NULL) {
         by_role(&f, role, country, a);
@@ -303,7 +310,8 @@ actor_ref mz_actor_in_context(sentence *s, const item *np, mz_str country, mz_st
     }
     if (possessive && !a.named && a.human && speaker.len >= 3) {
         const bool group = mz_actor_is_armed_group(speaker);
-        const bool fighter = mz_str_eq(a.code, S("MIL")) || mz_str_eq(a.code, S("REB")) || a.code.len == 0 || mz_str_eq(a.code, S("COP"));
+        const bool fighter = mz_str_eq(a.code, S("MIL")) || mz_str_eq(a.code, S("REB")) || a.code.len == 0 ||
+                             mz_str_eq(a.code, S("COP"));
         if (group && fighter) {
             a.code = speaker;
             a.status = mz_str_eq(speaker, S("AZEREBNKR")) ? S("military") : S("militant");

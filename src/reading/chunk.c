@@ -103,7 +103,8 @@ static void describe_np(sentence *s, item *np)
     np->q = np_quantity(s, np->u0, np->u1);
     np->plural = (h->noun_form & MZ_PLURAL) != 0;
     const mz_str text = mz_unit_text(s, np->head, np->head + 1);
-    if (!h->known && !np->plural && text.len > 3 && text.data[text.len - 1] == 's' && text.data[text.len - 2] != 's' && !h->cap) {
+    if (!h->known && !np->plural && text.len > 3 && text.data[text.len - 1] == 's' && text.data[text.len - 2] != 's' &&
+        !h->cap) {
         np->plural = true;
     }
     np->pronoun = h->pos == P_PRON;
@@ -111,8 +112,10 @@ static void describe_np(sentence *s, item *np)
         const bool own = s->u[u].pos == P_POSS;
         np->possessed = np->possessed || own || s->u[u].pos == P_GEN;
         np->no = np->no || mz_unit_arg(s, u, MZ_TERM_GRAMMAR, 0, "no");
-        np->indefinite = np->indefinite || mz_unit_is(s, u, "a") || mz_unit_is(s, u, "an") || mz_unit_is(s, u, "another");
-        np->definite = np->definite || mz_unit_is(s, u, "the") || mz_unit_is(s, u, "this") || mz_unit_is(s, u, "that") || mz_unit_is(s, u, "these");
+        np->indefinite =
+            np->indefinite || mz_unit_is(s, u, "a") || mz_unit_is(s, u, "an") || mz_unit_is(s, u, "another");
+        np->definite = np->definite || mz_unit_is(s, u, "the") || mz_unit_is(s, u, "this") ||
+                       mz_unit_is(s, u, "that") || mz_unit_is(s, u, "these");
     }
     np->happening = mz_unit_entry(s, np->head, MZ_TERM_HAPPENING);
     np->thing = in_phrase(s, np->u0, np->u1, MZ_TERM_THING);
@@ -155,7 +158,10 @@ static int take_np(sentence *s, int u)
     return end;
 }
 
-static bool aux_or_adverb(pos p) { return p == P_BE || p == P_HAVE || p == P_DO || p == P_MODAL || p == P_NEG || p == P_ADV; }
+static bool aux_or_adverb(pos p)
+{
+    return p == P_BE || p == P_HAVE || p == P_DO || p == P_MODAL || p == P_NEG || p == P_ADV;
+}
 
 static void describe_vg(sentence *s, item *vg, int main)
 {
@@ -169,7 +175,8 @@ static void describe_vg(sentence *s, item *vg, int main)
         have = have || p == P_HAVE;
         aux = aux || p == P_BE || p == P_HAVE || p == P_DO || p == P_MODAL;
         vg->negated = vg->negated || p == P_NEG || mz_unit_arg(s, u, MZ_TERM_GRAMMAR, 0, "neg");
-        vg->possible = vg->possible || mz_unit_arg(s, u, MZ_TERM_GRAMMAR, 0, "possible") || mz_unit_arg(s, u, MZ_TERM_GRAMMAR, 0, "possibly");
+        vg->possible = vg->possible || mz_unit_arg(s, u, MZ_TERM_GRAMMAR, 0, "possible") ||
+                       mz_unit_arg(s, u, MZ_TERM_GRAMMAR, 0, "possibly");
         vg->future = vg->future || mz_unit_is(s, u, "will") || mz_unit_is(s, u, "shall") || mz_unit_is(s, u, "'ll");
         vg->infinitive = vg->infinitive || p == P_TO;
     }
@@ -177,7 +184,8 @@ static void describe_vg(sentence *s, item *vg, int main)
     const bool ing = (vg->form & MZ_ING) != 0;
     vg->passive = be && (vg->form & MZ_PARTICIPLE) != 0;
     vg->perfect = have;
-    vg->light = m->pos == P_BE || m->pos == P_HAVE || m->pos == P_DO || mz_unit_arg(s, main, MZ_TERM_GRAMMAR, 0, "light");
+    vg->light =
+        m->pos == P_BE || m->pos == P_HAVE || m->pos == P_DO || mz_unit_arg(s, main, MZ_TERM_GRAMMAR, 0, "light");
     const bool past = (vg->form & (MZ_PAST | MZ_S_FORM)) != 0;
     vg->finite = !vg->infinitive && (aux || (past && !ing) || m->pos == P_BE || m->pos == P_HAVE || m->pos == P_DO ||
                                      (!ing && (vg->form & MZ_BASE) != 0));
@@ -200,8 +208,9 @@ static int take_vg(sentence *s, int u)
             main = n++;
             break;
         }
-        const bool to = p == P_TO && n + 1 < s->un && (s->u[n + 1].pos == P_VERB || s->u[n + 1].pos == P_BE || s->u[n + 1].pos == P_HAVE ||
-                                                       (s->u[n + 1].pos == P_ADV && n + 2 < s->un && s->u[n + 2].pos == P_VERB));
+        const bool to = p == P_TO && n + 1 < s->un &&
+                        (s->u[n + 1].pos == P_VERB || s->u[n + 1].pos == P_BE || s->u[n + 1].pos == P_HAVE ||
+                         (s->u[n + 1].pos == P_ADV && n + 2 < s->un && s->u[n + 2].pos == P_VERB));
         if (!(aux_or_adverb(p) || to)) {
             break;
         }
@@ -241,7 +250,8 @@ void mz_make_items(sentence *s)
         u = n;
     }
     for (int i = 0; i + 2 < s->in; i++) { /* "NP of NP": who it is about */
-        if (s->i[i].kind == I_NP && s->i[i + 1].kind == I_WORD && mz_unit_is(s, s->i[i + 1].u0, "of") && s->i[i + 2].kind == I_NP) {
+        if (s->i[i].kind == I_NP && s->i[i + 1].kind == I_WORD && mz_unit_is(s, s->i[i + 1].u0, "of") &&
+            s->i[i + 2].kind == I_NP) {
             s->i[i].of = i + 2;
         }
     }

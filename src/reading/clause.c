@@ -1,10 +1,16 @@
 /* Clauses: each verb group with its subject, its object and how it hangs on the clause before it. */
 #include "reading/parse.h"
 
-static bool word_is(const sentence *s, int i, pos p) { return i >= 0 && i < s->in && s->i[i].kind == I_WORD && s->i[i].pos == p; }
+static bool word_is(const sentence *s, int i, pos p)
+{
+    return i >= 0 && i < s->in && s->i[i].kind == I_WORD && s->i[i].pos == p;
+}
 static bool is_np(const sentence *s, int i) { return i >= 0 && i < s->in && s->i[i].kind == I_NP; }
 static bool is_vg(const sentence *s, int i) { return i >= 0 && i < s->in && s->i[i].kind == I_VG; }
-static bool soft(const sentence *s, int i) { return word_is(s, i, P_ADV) || word_is(s, i, P_QUOTE) || word_is(s, i, P_PAREN) || word_is(s, i, P_NEG); }
+static bool soft(const sentence *s, int i)
+{
+    return word_is(s, i, P_ADV) || word_is(s, i, P_QUOTE) || word_is(s, i, P_PAREN) || word_is(s, i, P_NEG);
+}
 
 /* A verb group that only describes the noun in front of it: "a bus carrying troops", "men armed with knives". */
 static bool reduced(const sentence *s, int i)
@@ -129,7 +135,8 @@ static int list_head(const sentence *s, int np)
 int mz_list_next(const sentence *s, int np, int limit)
 {
     int j = np + 1;
-    while (j + 1 < limit && word_is(s, j, P_PREP) && is_np(s, j + 1) && (mz_unit_is(s, s->i[j].u0, "of") || mz_unit_is(s, s->i[j].u0, "from"))) {
+    while (j + 1 < limit && word_is(s, j, P_PREP) && is_np(s, j + 1) &&
+           (mz_unit_is(s, s->i[j].u0, "of") || mz_unit_is(s, s->i[j].u0, "from"))) {
         j += 2;
     }
     bool comma = false;
@@ -150,7 +157,8 @@ int mz_list_next(const sentence *s, int np, int limit)
         while (k + 1 < limit && word_is(s, k, P_PREP) && is_np(s, k + 1)) {
             k += 2;
         }
-        if (!(word_is(s, k, P_CONJ) && is_np(s, k + 1)) && !(word_is(s, k, P_COMMA) && (is_np(s, k + 1) || word_is(s, k + 1, P_CONJ)))) {
+        if (!(word_is(s, k, P_CONJ) && is_np(s, k + 1)) &&
+            !(word_is(s, k, P_COMMA) && (is_np(s, k + 1) || word_is(s, k + 1, P_CONJ)))) {
             return -1;
         }
     }
@@ -181,13 +189,15 @@ static void find_objects(const sentence *s, clause *c)
     bool commas = false;
     for (; j < s->in; j++) {
         commas = commas || word_is(s, j, P_COMMA);
-        if (is_vg(s, j) || word_is(s, j, P_SEMI) || word_is(s, j, P_SUB) || word_is(s, j, P_THAT) || word_is(s, j, P_REL)) {
+        if (is_vg(s, j) || word_is(s, j, P_SEMI) || word_is(s, j, P_SUB) || word_is(s, j, P_THAT) ||
+            word_is(s, j, P_REL)) {
             break;
         }
         if (word_is(s, j, P_PREP) && is_np(s, j + 1)) {
             if (mz_unit_is(s, s->i[j].u0, "by") && c->agent < 0 && !s->i[j + 1].time) {
                 c->agent = j + 1;
-            } else if (is_object_prep(s, j) && c->prep_object < 0 && !commas && !(mz_unit_is(s, s->i[j].u0, "of") && c->object >= 0)) {
+            } else if (is_object_prep(s, j) && c->prep_object < 0 && !commas &&
+                       !(mz_unit_is(s, s->i[j].u0, "of") && c->object >= 0)) {
                 c->prep_object = j + 1;
             }
         }
@@ -261,12 +271,16 @@ void mz_make_clauses(sentence *s)
         }
         s->cn++;
     }
+    if (s->cn == 0) { /* a headline without a verb is one clause all the same */
+        s->c[s->cn++] = (clause){
+            .subject = -1, .object = -1, .agent = -1, .prep_object = -1, .parent = -1, .speech = -1, .act = -1};
+    }
     for (int k = 0; k < s->cn; k++) { /* where each begins: at its subject or its connector, behind the verb before */
         clause *c = &s->c[k];
         const int floor = k > 0 ? s->c[k - 1].vg + 1 : 0;
         int begin = c->subject >= floor ? c->subject : c->vg;
-        while (begin > floor && (s->i[begin - 1].kind == I_WORD && s->i[begin - 1].pos != P_COMMA && s->i[begin - 1].pos != P_PREP &&
-                                 s->i[begin - 1].pos != P_SEMI)) {
+        while (begin > floor && (s->i[begin - 1].kind == I_WORD && s->i[begin - 1].pos != P_COMMA &&
+                                 s->i[begin - 1].pos != P_PREP && s->i[begin - 1].pos != P_SEMI)) {
             begin--;
         }
         c->begin = k == 0 ? 0 : begin;

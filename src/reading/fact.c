@@ -1,10 +1,16 @@
 /* Happenings and acts: what each clause says that somebody did, and how the one who says it stands to it. */
 #include "reading/parse.h"
 
-static bool word_is(const sentence *s, int i, pos p) { return i >= 0 && i < s->in && s->i[i].kind == I_WORD && s->i[i].pos == p; }
+static bool word_is(const sentence *s, int i, pos p)
+{
+    return i >= 0 && i < s->in && s->i[i].kind == I_WORD && s->i[i].pos == p;
+}
 static bool is_np(const sentence *s, int i) { return i >= 0 && i < s->in && s->i[i].kind == I_NP; }
 
-static bool has_grammar(const sentence *s, int u, const char *class) { return mz_unit_arg(s, u, MZ_TERM_GRAMMAR, 0, class); }
+static bool has_grammar(const sentence *s, int u, const char *class)
+{
+    return mz_unit_arg(s, u, MZ_TERM_GRAMMAR, 0, class);
+}
 
 /* --- the speaker -------------------------------------------------------------------------------------------------- */
 
@@ -25,7 +31,8 @@ static bool is_party(const sentence *s, int sp, mz_str code)
     if (sp < 0 || s->s[sp].who_n == 0) {
         return s->r->party;
     }
-    const bool official = mz_actor_is_state(code) || mz_actor_is_armed_group(code) || mz_str_eq(code, S("MIL")) || mz_str_eq(code, S("GOV"));
+    const bool official = mz_actor_is_state(code) || mz_actor_is_armed_group(code) || mz_str_eq(code, S("MIL")) ||
+                          mz_str_eq(code, S("GOV"));
     return official && !mz_str_eq(code, S("UAF"));
 }
 
@@ -44,7 +51,8 @@ static bool combatant(const actor_ref *a)
            mz_str_eq(a->status, S("militant"));
 }
 
-/* --- where ---------------------------------------------------------------------------------------------------------- */
+/* --- where ----------------------------------------------------------------------------------------------------------
+ */
 
 static bool place_like(const sentence *s, int i)
 {
@@ -58,7 +66,8 @@ static bool place_like(const sentence *s, int i)
     }
     bool cap = false;
     for (int u = np->u0; u < np->u1; u++) {
-        cap = cap || (s->u[u].cap && (s->u[u].kinds & (KIND(TIME) | KIND(ROLE) | KIND(ACTOR))) == 0 && s->u[u].pos == P_NOUN);
+        cap = cap ||
+              (s->u[u].cap && (s->u[u].kinds & (KIND(TIME) | KIND(ROLE) | KIND(ACTOR))) == 0 && s->u[u].pos == P_NOUN);
     }
     if (!cap || (np->actor.human && !np->place && np->actor.code.len > 0)) {
         return false;
@@ -68,7 +77,8 @@ static bool place_like(const sentence *s, int i)
 
 static bool loc_prep(const sentence *s, int i)
 {
-    return word_is(s, i, P_PREP) && has_grammar(s, s->i[i].u0, "loc") && !mz_unit_is(s, s->i[i].u0, "of") && !mz_unit_is(s, s->i[i].u0, "from");
+    return word_is(s, i, P_PREP) && has_grammar(s, s->i[i].u0, "loc") && !mz_unit_is(s, s->i[i].u0, "of") &&
+           !mz_unit_is(s, s->i[i].u0, "from");
 }
 
 /* The source's own place is not that of the happening. */
@@ -94,8 +104,10 @@ static bool is_country(const sentence *s, int i) { return (s->u[s->i[i].head].ki
 static int place_between(const sentence *s, int from, int to, bool country)
 {
     for (int i = from; i < to; i++) {
-        if (is_np(s, i) && i > 0 && (loc_prep(s, i - 1) || (word_is(s, i - 1, P_PREP) && mz_unit_is(s, s->i[i - 1].u0, "of") && i > 1 && is_np(s, i - 2) &&
-                                                          (s->i[i - 2].happening != NULL || (s->u[s->i[i - 2].head].kinds & KIND(PLACENOUN)) != 0))) &&
+        if (is_np(s, i) && i > 0 &&
+            (loc_prep(s, i - 1) ||
+             (word_is(s, i - 1, P_PREP) && mz_unit_is(s, s->i[i - 1].u0, "of") && i > 1 && is_np(s, i - 2) &&
+              (s->i[i - 2].happening != NULL || (s->u[s->i[i - 2].head].kinds & KIND(PLACENOUN)) != 0))) &&
             place_like(s, i) && is_country(s, i) == country && !within_source(s, i)) {
             return i;
         }
@@ -143,7 +155,8 @@ int mz_place_of(sentence *s, int k)
     return best < 0 ? place_between(s, c->begin, c->end, true) : best;
 }
 
-/* --- actors of a happening ------------------------------------------------------------------------------------------- */
+/* --- actors of a happening -------------------------------------------------------------------------------------------
+ */
 
 static bool has_code(const actor_ref *v, int n, mz_str code)
 {
@@ -189,7 +202,10 @@ static bool agent_of_happening(const sentence *s, int i, actor_ref *out)
     }
     if (np->country.len == 3) {
         const bool side = (s->u[np->u0].kinds & KIND(COUNTRY)) != 0;
-        *out = (actor_ref){.code = side ? np->country : mz_with_role(np->country, S("MIL")), .named = true, .human = true, .status = S("military")};
+        *out = (actor_ref){.code = side ? np->country : mz_with_role(np->country, S("MIL")),
+                           .named = true,
+                           .human = true,
+                           .status = S("military")};
         return true;
     }
     return false;
@@ -205,8 +221,12 @@ static void add_agents(sentence *s, fact *f, int np, int limit, mz_str speaker)
             a = mz_actor_in_context(s, &s->i[np], a.generic ? clause_country(s, f) : S(""), speaker);
             a.code = f->kind == MZ_ACT ? a.code : mz_fighting(a.code);
             add_actor(f->agents, f->agent_item, &f->agents_n, a, np);
-        } else if (s->i[np].pronoun && (mz_unit_is(s, s->i[np].head, "it") || mz_unit_is(s, s->i[np].head, "they")) && speaker.len >= 3) {
-            a = (actor_ref){.code = f->kind == MZ_ACT ? speaker : mz_fighting(speaker), .human = true, .named = true, .status = S("unknown")};
+        } else if (s->i[np].pronoun && (mz_unit_is(s, s->i[np].head, "it") || mz_unit_is(s, s->i[np].head, "they")) &&
+                   speaker.len >= 3) {
+            a = (actor_ref){.code = f->kind == MZ_ACT ? speaker : mz_fighting(speaker),
+                            .human = true,
+                            .named = true,
+                            .status = S("unknown")};
             add_actor(f->agents, f->agent_item, &f->agents_n, a, np);
         }
         np = mz_list_next(s, np, limit);
@@ -221,7 +241,8 @@ static void agents_around(sentence *s, fact *f, int from, int to, mz_str speaker
             add_actor(f->agents, f->agent_item, &f->agents_n, a, i);
         } else if (is_np(s, i) && s->i[i].happening != NULL) {
             for (int j = i + 1; j + 1 < to && j < i + 6 && s->i[j].kind != I_VG; j++) {
-                if (word_is(s, j, P_PREP) && mz_unit_is(s, s->i[j].u0, "by") && is_np(s, j + 1) && s->i[j + 1].actor.human) {
+                if (word_is(s, j, P_PREP) && mz_unit_is(s, s->i[j].u0, "by") && is_np(s, j + 1) &&
+                    s->i[j + 1].actor.human) {
                     add_agents(s, f, j + 1, to, speaker);
                     break;
                 }
@@ -230,7 +251,8 @@ static void agents_around(sentence *s, fact *f, int from, int to, mz_str speaker
     }
 }
 
-/* --- stance ------------------------------------------------------------------------------------------------------------ */
+/* --- stance
+ * ------------------------------------------------------------------------------------------------------------ */
 
 static mz_stance cue_stance(const sentence *s, int sp)
 {
@@ -283,7 +305,8 @@ static mz_stance stance_of(const sentence *s, const fact *f)
     for (int k = 0; k < f->agents_n; k++) {
         const actor_ref *a = &f->agents[k];
         agent_own = agent_own || same_side(a->code, speaker);
-        agent_other = agent_other || (!same_side(a->code, speaker) && a->named && !a->generic && (mz_actor_is_state(a->code) || mz_actor_is_armed_group(a->code)));
+        agent_other = agent_other || (!same_side(a->code, speaker) && a->named && !a->generic &&
+                                      (mz_actor_is_state(a->code) || mz_actor_is_armed_group(a->code)));
     }
     if (party && agent_other && !agent_own && hostile(f->plover) && f->kind != MZ_ACT) {
         return MZ_ACCUSES;
@@ -291,13 +314,15 @@ static mz_stance stance_of(const sentence *s, const fact *f)
     if (st == MZ_CONCEDES || st == MZ_CONFIRMS) {
         return st == MZ_CONCEDES || !(party && agent_own) ? st : MZ_CONFIRMS;
     }
-    if (party && f->kind != MZ_ACT && (enemy_loss || (agent_own && f->plover == MZ_ASSAULT) || (none_lost && mz_str_ends(speaker, S("MIL"))))) {
+    if (party && f->kind != MZ_ACT &&
+        (enemy_loss || (agent_own && f->plover == MZ_ASSAULT) || (none_lost && mz_str_ends(speaker, S("MIL"))))) {
         return MZ_CLAIMS;
     }
     return st == MZ_CLAIMS ? MZ_CLAIMS : MZ_REPORTS;
 }
 
-/* --- facts ------------------------------------------------------------------------------------------------------------- */
+/* --- facts
+ * ------------------------------------------------------------------------------------------------------------- */
 
 static fact *new_fact(sentence *s, int k, int sp)
 {
@@ -305,7 +330,8 @@ static fact *new_fact(sentence *s, int k, int sp)
         return NULL;
     }
     fact *f = &s->f[s->fn];
-    *f = (fact){.clause = k, .speech = sp, .kind = MZ_EVENT, .plover = MZ_ASSAULT, .place = -1, .polarity = MZ_AFFIRMED};
+    *f =
+        (fact){.clause = k, .speech = sp, .kind = MZ_EVENT, .plover = MZ_ASSAULT, .place = -1, .polarity = MZ_AFFIRMED};
     s->fn++;
     return f;
 }
@@ -317,14 +343,15 @@ static bool stance_is(const mz_term_entry *e, const char *st) { return mz_arg_is
 static bool unreal(const sentence *s, int sp)
 {
     const mz_term_entry *e = sp >= 0 ? s->s[sp].cue : NULL;
-    return stance_is(e, "offers") || stance_is(e, "demands") || stance_is(e, "threatens") || stance_is(e, "agrees") || stance_is(e, "calls_for");
+    return stance_is(e, "offers") || stance_is(e, "demands") || stance_is(e, "threatens") || stance_is(e, "agrees") ||
+           stance_is(e, "calls_for");
 }
 
 /* The object of condemning, mourning, welcoming: it happened, whoever says so. */
 static bool presupposes(const mz_term_entry *e)
 {
-    return stance_is(e, "condemns") || (stance_is(e, "reports") && act_cue(e)) || stance_is(e, "threatens") || stance_is(e, "calls_for") || stance_is(e, "demands") ||
-           stance_is(e, "offers") || stance_is(e, "agrees");
+    return stance_is(e, "condemns") || (stance_is(e, "reports") && act_cue(e)) || stance_is(e, "threatens") ||
+           stance_is(e, "calls_for") || stance_is(e, "demands") || stance_is(e, "offers") || stance_is(e, "agrees");
 }
 
 /* Which speech a thing at item i of clause k is content of. */
@@ -359,7 +386,9 @@ static void refine_type(const sentence *s, fact *f, int from, int to)
         if (is_np(s, i) && s->i[i].happening != NULL && mz_arg_is(s->i[i].happening, 0, "ASSAULT")) {
             const mz_term_entry *e = s->i[i].happening;
             const bool vague = mz_arg_is(e, 2, "clash") || mz_arg_is(e, 2, "raid");
-            if (f->type.len == 0 || (!vague && f->plover == MZ_ASSAULT && (mz_str_eq(f->type, S("clash")) || mz_str_eq(f->type, S("raid")) || mz_str_eq(f->type, S("attack_on_civilians"))))) {
+            if (f->type.len == 0 || (!vague && f->plover == MZ_ASSAULT &&
+                                     (mz_str_eq(f->type, S("clash")) || mz_str_eq(f->type, S("raid")) ||
+                                      mz_str_eq(f->type, S("attack_on_civilians"))))) {
                 f->type = e->arg[2];
                 f->cameo = e->arg[1];
             }
@@ -385,7 +414,10 @@ static void harm_facts(sentence *s)
             fact *o = &s->f[k];
             const bool zero = m->q.count.hi == 0 && m->q.count.lo == 0;
             const bool same = o->clause == m->clause || (s->c[o->clause].speech == s->c[m->clause].speech);
-            f = same && o->speech == sp && o->presupposed == pre && o->harms_n < LIST_MAX && (o->polarity == MZ_NEGATED) == zero ? o : NULL;
+            f = same && o->speech == sp && o->presupposed == pre && o->harms_n < LIST_MAX &&
+                        (o->polarity == MZ_NEGATED) == zero
+                    ? o
+                    : NULL;
         }
         if (f == NULL) {
             f = new_fact(s, m->clause < 0 ? 0 : m->clause, sp == -2 ? -1 : sp);
@@ -396,7 +428,10 @@ static void harm_facts(sentence *s)
             f->u0 = m->u0;
             f->rule = "fact.harm";
             const item *v = &s->i[s->c[f->clause].vg];
-            f->polarity = m->q.count.hi == 0 && m->q.count.lo == 0 ? MZ_NEGATED : v->possible || m->possible ? MZ_POSSIBLE : v->future ? MZ_FUTURE : MZ_AFFIRMED;
+            f->polarity = m->q.count.hi == 0 && m->q.count.lo == 0 ? MZ_NEGATED
+                          : v->possible || m->possible             ? MZ_POSSIBLE
+                          : v->future                              ? MZ_FUTURE
+                                                                   : MZ_AFFIRMED;
             f->entry = m->rule;
         }
         if (f->harms_n < LIST_MAX) {
@@ -439,7 +474,8 @@ static void complete_harm_fact(sentence *s, fact *f)
         if (s->c[k].speech == c->speech || k == f->clause) {
             const clause *o = &s->c[k];
             const item *v = &s->i[o->vg];
-            const bool violent = v->verb != NULL && mz_arg_is(v->verb, 1, "ASSAULT") && !v->passive && mz_arg_is(v->verb, 0, "t");
+            const bool violent =
+                v->verb != NULL && mz_arg_is(v->verb, 1, "ASSAULT") && !v->passive && mz_arg_is(v->verb, 0, "t");
             if (violent && o->subject >= 0 && !s->i[o->subject].used && k != f->clause) {
                 add_agents(s, f, o->subject, o->vg, speaker);
             } else if (v->verb != NULL && mz_arg_is(v->verb, 1, "ASSAULT") && v->passive && o->agent >= 0) {
@@ -454,10 +490,13 @@ static void complete_harm_fact(sentence *s, fact *f)
         mz_str side = country;
         if (mz_str_eq(h->victims.code, S("MIL")) || mz_str_eq(h->victims.code, S("COP"))) {
             const mz_str own = mz_actor_country(speaker);
-            side = !speaks_of_enemy && own.len == 3 && mz_actor_is_state(speaker) && is_party(s, f->speech, speaker) ? own : country;
+            side = !speaks_of_enemy && own.len == 3 && mz_actor_is_state(speaker) && is_party(s, f->speech, speaker)
+                       ? own
+                       : country;
         }
         if (s->i[h->victim_item].pronoun && s->r->memory.victims.len > 0) {
-            h->victims = (actor_ref){.code = s->r->memory.victims, .status = s->r->memory.status, .human = true, .named = true};
+            h->victims =
+                (actor_ref){.code = s->r->memory.victims, .status = s->r->memory.status, .human = true, .named = true};
         } else {
             h->victims = mz_actor_in_context(s, &s->i[h->victim_item], side, speaker);
             if (h->victim_item != h->item && !h->victims.named && !h->victims.human) {
@@ -467,7 +506,8 @@ static void complete_harm_fact(sentence *s, fact *f)
         if (mz_str_eq(h->victims.code, S("AFGGOV")) && !mz_str_eq(h->victims.status, S("civilian"))) {
             h->victims.code = S("AFGMIL");
         }
-        if (h->victims.code.len == 6 && mz_str_eq(h->victims.code, S("AFGGOV")) && (s->u[s->i[h->victim_item].head].kinds & KIND(ACTOR)) != 0) {
+        if (h->victims.code.len == 6 && mz_str_eq(h->victims.code, S("AFGGOV")) &&
+            (s->u[s->i[h->victim_item].head].kinds & KIND(ACTOR)) != 0) {
             h->victims.code = S("AFGMIL");
             h->victims.status = S("military");
         }
@@ -476,13 +516,17 @@ static void complete_harm_fact(sentence *s, fact *f)
         }
     }
     f->plover = arrest && captured_only ? MZ_COERCE : MZ_ASSAULT;
-    f->type = arrest && captured_only ? S("detention") : captured_only ? S("abduction") : displaced_only ? S("displacement") : S("");
+    f->type = arrest && captured_only ? S("detention")
+              : captured_only         ? S("abduction")
+              : displaced_only        ? S("displacement")
+                                      : S("");
     f->cameo = arrest && captured_only ? S("173") : S("");
     refine_type(s, f, 0, s->in);
     if (f->type.len == 0) {
         for (int k = 0; k < s->cn; k++) {
             const item *v = &s->i[s->c[k].vg];
-            if (f->type.len == 0 && v->verb != NULL && mz_arg_is(v->verb, 1, "ASSAULT") && s->c[k].speech == c->speech) {
+            if (f->type.len == 0 && v->verb != NULL && mz_arg_is(v->verb, 1, "ASSAULT") &&
+                s->c[k].speech == c->speech) {
                 f->type = v->verb->arg[3];
                 f->cameo = v->verb->arg[2];
             }
@@ -490,7 +534,8 @@ static void complete_harm_fact(sentence *s, fact *f)
     }
 }
 
-/* --- kinds -------------------------------------------------------------------------------------------------------------- */
+/* --- kinds
+ * -------------------------------------------------------------------------------------------------------------- */
 
 static bool any_happening(const sentence *s)
 {
@@ -505,8 +550,9 @@ static bool any_happening(const sentence *s)
 static bool any_day(const sentence *s)
 {
     for (int u = 0; u < s->un; u++) {
-        if ((s->u[u].kinds & KIND(TIME)) != 0 && (mz_unit_arg(s, u, MZ_TERM_TIME, 0, "weekday") || mz_unit_arg(s, u, MZ_TERM_TIME, 0, "rel") ||
-                                                  (mz_unit_arg(s, u, MZ_TERM_TIME, 0, "month") && u > 0 && (s->t[s->u[u - 1].t0].flags & TK_DIGIT)))) {
+        if ((s->u[u].kinds & KIND(TIME)) != 0 &&
+            (mz_unit_arg(s, u, MZ_TERM_TIME, 0, "weekday") || mz_unit_arg(s, u, MZ_TERM_TIME, 0, "rel") ||
+             (mz_unit_arg(s, u, MZ_TERM_TIME, 0, "month") && u > 0 && (s->t[s->u[u - 1].t0].flags & TK_DIGIT)))) {
             return true;
         }
     }
@@ -520,19 +566,25 @@ static bool period_named(const sentence *s)
             return true;
         }
         const bool month = mz_unit_arg(s, u, MZ_TERM_TIME, 0, "month");
-        const bool with_day = (u > 0 && (s->t[s->u[u - 1].t0].flags & TK_DIGIT)) || (u + 1 < s->un && (s->t[s->u[u + 1].t0].flags & TK_DIGIT) && s->t[s->u[u + 1].t0].value < 32);
+        const bool with_day =
+            (u > 0 && (s->t[s->u[u - 1].t0].flags & TK_DIGIT)) ||
+            (u + 1 < s->un && (s->t[s->u[u + 1].t0].flags & TK_DIGIT) && s->t[s->u[u + 1].t0].value < 32);
         if (month && !with_day && u > 0 && mz_unit_is(s, u - 1, "in")) {
             return true;
         }
-        if ((s->t[s->u[u].t0].flags & TK_DIGIT) != 0 && u > 0 && mz_unit_is(s, u - 1, "in") && s->t[s->u[u].t0].value >= 1900 && s->t[s->u[u].t0].value < 2100 &&
-            s->u[u].pos == P_NUM && s->q[u].u1 == s->q[u].u0) {
+        if ((s->t[s->u[u].t0].flags & TK_DIGIT) != 0 && u > 0 && mz_unit_is(s, u - 1, "in") &&
+            s->t[s->u[u].t0].value >= 1900 && s->t[s->u[u].t0].value < 2100 && s->u[u].pos == P_NUM &&
+            s->q[u].u1 == s->q[u].u0) {
             return true;
         }
-        if (mz_unit_is(s, u, "between") && u + 4 < s->un && (s->t[s->u[u + 1].t0].flags & TK_DIGIT) && mz_unit_arg(s, u + 4, MZ_TERM_TIME, 0, "month")) {
+        if (mz_unit_is(s, u, "between") && u + 4 < s->un && (s->t[s->u[u + 1].t0].flags & TK_DIGIT) &&
+            mz_unit_arg(s, u + 4, MZ_TERM_TIME, 0, "month")) {
             return true;
         }
-        if (s->q[u].u1 > u && s->q[u].u1 < s->un && u > 0 && (mz_unit_is(s, u - 1, "in") || mz_unit_is(s, u - 1, "over"))) {
-            static const char *const spans[] = {"days", "weeks", "months", "years", "operations", "attacks", "strikes", "clashes"};
+        if (s->q[u].u1 > u && s->q[u].u1 < s->un && u > 0 &&
+            (mz_unit_is(s, u - 1, "in") || mz_unit_is(s, u - 1, "over"))) {
+            static const char *const spans[] = {"days",       "weeks",   "months",  "years",
+                                                "operations", "attacks", "strikes", "clashes"};
             for (size_t k = 0; k < sizeof spans / sizeof spans[0]; k++) {
                 if (mz_unit_is(s, s->q[u].u1, spans[k])) {
                     return true;
@@ -564,7 +616,8 @@ static void decide_kind(const sentence *s, fact *f)
     }
 }
 
-/* --- verbs and cues without harm ----------------------------------------------------------------------------------------- */
+/* --- verbs and cues without harm
+ * ----------------------------------------------------------------------------------------- */
 
 static bool object_class(const sentence *s, int np, const char *class)
 {
@@ -621,7 +674,8 @@ static void add_targets(sentence *s, fact *f, int np, int limit, mz_str speaker)
             a.code = f->kind == MZ_ACT ? a.code : mz_fighting(a.code);
             add_actor(f->targets, f->target_item, &f->targets_n, a, np);
         } else if (i->country.len == 3 && !i->time) {
-            add_actor(f->targets, f->target_item, &f->targets_n, (actor_ref){.code = i->country, .named = true, .human = true, .status = S("unknown")}, np);
+            add_actor(f->targets, f->target_item, &f->targets_n,
+                      (actor_ref){.code = i->country, .named = true, .human = true, .status = S("unknown")}, np);
         }
         np = mz_list_next(s, np, limit);
     }
@@ -685,7 +739,8 @@ static void happening_fact(sentence *s, int k)
     const int around[3] = {c->subject, c->object, c->prep_object};
     for (int n = 0; n < 2 && at < 0; n++) {
         const int np = around[n];
-        if (np >= 0 && s->i[np].happening != NULL && mz_arg_is(s->i[np].happening, 0, "ASSAULT") && s->i[np].clause == k) {
+        if (np >= 0 && s->i[np].happening != NULL && mz_arg_is(s->i[np].happening, 0, "ASSAULT") &&
+            s->i[np].clause == k) {
             at = np;
         }
     }
@@ -711,7 +766,8 @@ static void happening_fact(sentence *s, int k)
     if (agent_of_happening(s, at, &a)) {
         add_actor(f->agents, f->agent_item, &f->agents_n, a, at);
     } else if (at != c->subject && c->subject >= 0 && !(sp >= 0 && s->s[sp].source == c->subject) &&
-               (mz_unit_is(s, v->head, "launched") || mz_unit_is(s, v->head, "conducted") || mz_unit_is(s, v->head, "carried"))) {
+               (mz_unit_is(s, v->head, "launched") || mz_unit_is(s, v->head, "conducted") ||
+                mz_unit_is(s, v->head, "carried"))) {
         add_agents(s, f, c->subject, c->vg, speaker_of(s, c->speech));
     }
 }
@@ -737,15 +793,19 @@ static void act_fact(sentence *s, int k)
     }
     const speech *p = &s->s[c->act];
     const mz_term_entry *e = p->cue;
-    const bool event_stance = stance_is(e, "denies") || stance_is(e, "accuses") || stance_is(e, "claims") || stance_is(e, "confirms") || stance_is(e, "concedes");
+    const bool event_stance = stance_is(e, "denies") || stance_is(e, "accuses") || stance_is(e, "claims") ||
+                              stance_is(e, "confirms") || stance_is(e, "concedes");
     const item *v = &s->i[c->vg];
     if (content_exists(s, c->act) && (event_stance || !act_cue(e))) {
         return;
     }
     const bool speaker = p->who_n > 0;
     const int object = c->object >= 0 ? c->object : c->prep_object;
-    const bool of_event = object >= 0 && s->i[object].happening != NULL && mz_arg_is(s->i[object].happening, 0, "ASSAULT");
-    const bool part = object >= 0 && (mz_unit_is(s, s->i[object].head, "involvement") || mz_unit_is(s, s->i[object].head, "responsibility") || mz_unit_is(s, s->i[object].head, "hand"));
+    const bool of_event =
+        object >= 0 && s->i[object].happening != NULL && mz_arg_is(s->i[object].happening, 0, "ASSAULT");
+    const bool part =
+        object >= 0 && (mz_unit_is(s, s->i[object].head, "involvement") ||
+                        mz_unit_is(s, s->i[object].head, "responsibility") || mz_unit_is(s, s->i[object].head, "hand"));
     fact *f = NULL;
     if (event_stance && (of_event || (part && s->r->memory.event_seen) || (part && s->fn > 0))) {
         f = new_fact(s, k, c->act);
@@ -801,7 +861,8 @@ static void plain_cue_fact(sentence *s, int k)
     if (c->act >= 0 || !act_cue(e) || (c->subject < 0 && c->agent < 0)) {
         return;
     }
-    const bool consult = mz_arg_is(e, 2, "CONSULT") || mz_arg_is(e, 2, "SANCTION") || mz_arg_is(e, 2, "SUPPORT") || mz_arg_is(e, 2, "ACCUSE") || mz_arg_is(e, 2, "AGREE");
+    const bool consult = mz_arg_is(e, 2, "CONSULT") || mz_arg_is(e, 2, "SANCTION") || mz_arg_is(e, 2, "SUPPORT") ||
+                         mz_arg_is(e, 2, "ACCUSE") || mz_arg_is(e, 2, "AGREE");
     if (!consult || (s->i[c->vg].infinitive)) {
         return;
     }
@@ -866,7 +927,8 @@ void mz_find_facts(sentence *s)
     }
     for (int k = 0; k < s->cn; k++) {
         const mz_term_entry *e = fitting_verb(s, &s->c[k]);
-        const bool wished = unreal(s, s->c[k].speech) && (s->i[s->c[k].vg].infinitive || s->c[k].link == L_COMP || s->c[k].link == L_PART || s->c[k].link == L_INF);
+        const bool wished = unreal(s, s->c[k].speech) && (s->i[s->c[k].vg].infinitive || s->c[k].link == L_COMP ||
+                                                          s->c[k].link == L_PART || s->c[k].link == L_INF);
         if (harmed_clause(s, k) || wished) {
             continue;
         }

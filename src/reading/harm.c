@@ -1,7 +1,10 @@
 /* Harm: which number belongs to which people and which effect. */
 #include "reading/parse.h"
 
-static bool word_is(const sentence *s, int i, pos p) { return i >= 0 && i < s->in && s->i[i].kind == I_WORD && s->i[i].pos == p; }
+static bool word_is(const sentence *s, int i, pos p)
+{
+    return i >= 0 && i < s->in && s->i[i].kind == I_WORD && s->i[i].pos == p;
+}
 static bool is_np(const sentence *s, int i) { return i >= 0 && i < s->in && s->i[i].kind == I_NP; }
 static bool is_vg(const sentence *s, int i) { return i >= 0 && i < s->in && s->i[i].kind == I_VG; }
 static bool counted(const item *np) { return np->q.u1 > np->q.u0; }
@@ -15,7 +18,8 @@ static bool only_number(const sentence *s, const item *np)
     for (int u = np->u0; u < np->u1; u++) {
         const pos p = s->u[u].pos;
         const bool inside = u >= np->q.u0 && u < np->q.u1;
-        const bool filler = mz_unit_is(s, u, "others") || mz_unit_is(s, u, "other") || mz_unit_is(s, u, "more") || mz_unit_is(s, u, "further");
+        const bool filler = mz_unit_is(s, u, "others") || mz_unit_is(s, u, "other") || mz_unit_is(s, u, "more") ||
+                            mz_unit_is(s, u, "further");
         if (!inside && p != P_DET && p != P_ADV && !filler && !(s->u[u].kinds & KIND(BOUND)) &&
             !(s->u[u].pos == P_ADJ && (s->u[u].kinds & (KIND(NUMBER) | KIND(HARM))))) {
             return false;
@@ -24,10 +28,7 @@ static bool only_number(const sentence *s, const item *np)
     return true;
 }
 
-static bool is_ordinal(const sentence *s, const item *np)
-{
-    return mz_unit_arg(s, np->head, MZ_TERM_NUMBER, 1, "ord");
-}
+static bool is_ordinal(const sentence *s, const item *np) { return mz_unit_arg(s, np->head, MZ_TERM_NUMBER, 1, "ord"); }
 
 static bool can_be_hurt(const sentence *s, int i)
 {
@@ -35,16 +36,19 @@ static bool can_be_hurt(const sentence *s, int i)
     if (np->unitnoun || np->time || (np->place && !np->plural && !counted(np))) {
         return false;
     }
-    if (np->actor.human && np->actor.code.len == 3 && np->actor.country_only && !counted(np) && !(s->u[np->head].kinds & KIND(PEOPLE))) {
+    if (np->actor.human && np->actor.code.len == 3 && np->actor.country_only && !counted(np) &&
+        !(s->u[np->head].kinds & KIND(PEOPLE))) {
         return false; /* a country */
     }
     if (np->pronoun) {
-        return mz_unit_is(s, np->head, "nobody") || mz_unit_is(s, np->head, "none") || mz_unit_is(s, np->head, "no one") || np->no;
+        return mz_unit_is(s, np->head, "nobody") || mz_unit_is(s, np->head, "none") ||
+               mz_unit_is(s, np->head, "no one") || np->no;
     }
     if (np->actor.human || (counted(np) && (only_number(s, np) || np->of >= 0)) || is_ordinal(s, np)) {
         return true;
     }
-    const bool name = s->u[np->head].cap && s->u[np->head].pos == P_NOUN && np->happening == NULL && np->thing == NULL && !s->u[np->head].known;
+    const bool name = s->u[np->head].cap && s->u[np->head].pos == P_NOUN && np->happening == NULL &&
+                      np->thing == NULL && !s->u[np->head].known;
     return name || (counted(np) && np->happening == NULL && np->thing == NULL && !s->u[np->head].known && np->plural);
 }
 
@@ -81,7 +85,13 @@ static harmed *add(sentence *s, int np_i, mz_effect effect, const mz_term_entry 
         return NULL;
     }
     harmed *h = &s->h[s->hn];
-    *h = (harmed){.item = np_i, .victim_item = np_i, .effect = effect, .rule = rule, .clause = clause_i, .of_harm = -1, .basis = MZ_INCIDENT};
+    *h = (harmed){.item = np_i,
+                  .victim_item = np_i,
+                  .effect = effect,
+                  .rule = rule,
+                  .clause = clause_i,
+                  .of_harm = -1,
+                  .basis = MZ_INCIDENT};
     h->q = counted(np) ? np->q : implied(s, np);
     if (counted(np) && np->no && !mz_unit_is(s, np->q.u0, "no")) {
         h->q.zero = false;
@@ -123,13 +133,18 @@ static void add_list(sentence *s, int np_i, mz_effect effect, const mz_term_entr
 }
 
 /* "capture", "hold", "seize" of people only; others need any noun. */
-static bool wants_people(mz_effect e) { return e == MZ_CAPTURED || e == MZ_DISPLACED || e == MZ_MISSING || e == MZ_CASUALTIES; }
+static bool wants_people(mz_effect e)
+{
+    return e == MZ_CAPTURED || e == MZ_DISPLACED || e == MZ_MISSING || e == MZ_CASUALTIES;
+}
 
 static bool people(const sentence *s, int i)
 {
     const item *np = &s->i[i];
     const item *of = np->of >= 0 && only_number(s, np) ? &s->i[np->of] : np;
-    return of->actor.human && !of->unitnoun && (of->actor.code.len == 0 || !of->actor.country_only || (s->u[of->head].kinds & KIND(PEOPLE)) != 0 || counted(np));
+    return of->actor.human && !of->unitnoun &&
+           (of->actor.code.len == 0 || !of->actor.country_only || (s->u[of->head].kinds & KIND(PEOPLE)) != 0 ||
+            counted(np));
 }
 
 static void by_verb(sentence *s, int k)
@@ -159,7 +174,8 @@ static void by_verb(sentence *s, int k)
         victims = c->subject;
     } else if (pattern(e, "fall")) {
         const item *np = c->subject >= 0 ? &s->i[c->subject] : NULL;
-        const bool fighters = np != NULL && np->actor.human && (mz_actor_is_combatant(np->actor.code) || mz_str_eq(np->actor.status, S("military"))) &&
+        const bool fighters = np != NULL && np->actor.human &&
+                              (mz_actor_is_combatant(np->actor.code) || mz_str_eq(np->actor.status, S("military"))) &&
                               !np->unitnoun;
         victims = fighters && c->object < 0 ? c->subject : -1;
     } else if (pattern(e, "cost")) {
@@ -213,7 +229,9 @@ static void by_word(sentence *s, int i)
                 if (h != NULL && np->of >= 0 && s->i[np->of].actor.human) {
                     h->victims = s->i[np->of].actor;
                     h->victim_item = np->of;
-                } else if (h != NULL && is_np(s, i + 2) && (mz_unit_is(s, s->i[i + 1].u0, "among") || mz_unit_is(s, s->i[i + 1].u0, "from")) && s->i[i + 2].actor.human) {
+                } else if (h != NULL && is_np(s, i + 2) &&
+                           (mz_unit_is(s, s->i[i + 1].u0, "among") || mz_unit_is(s, s->i[i + 1].u0, "from")) &&
+                           s->i[i + 2].actor.human) {
                     h->victims = s->i[i + 2].actor;
                     h->victim_item = i + 2;
                 }
@@ -221,11 +239,13 @@ static void by_word(sentence *s, int i)
         }
         return;
     }
-    if (is_np(s, i) && i + 1 < s->in && s->i[i + 1].kind == I_WORD && can_be_hurt(s, i)) { /* "left five constables dead" */
+    if (is_np(s, i) && i + 1 < s->in && s->i[i + 1].kind == I_WORD &&
+        can_be_hurt(s, i)) { /* "left five constables dead" */
         const int u = s->i[i + 1].u0;
         for (int k = 0; s->u[u].node >= 0 && k < mz_lexicon_terms_n(s->u[u].node); k++) {
             const mz_term_entry *w = mz_lexicon_term(s->u[u].node, k).entry;
-            if (w->kind == MZ_TERM_HARM && pattern(w, "adj") && effect_of(w, &effect) && (counted(np) || np->actor.human)) {
+            if (w->kind == MZ_TERM_HARM && pattern(w, "adj") && effect_of(w, &effect) &&
+                (counted(np) || np->actor.human)) {
                 (void)add(s, i, effect, w, np->clause);
                 return;
             }
@@ -238,12 +258,14 @@ static void by_predicate(sentence *s, int k)
 {
     const clause *c = &s->c[k];
     const item *v = &s->i[c->vg];
-    if (s->u[v->head].pos != P_BE && !mz_unit_is(s, v->head, "remained") && !mz_unit_is(s, v->head, "remain") && !mz_unit_is(s, v->head, "reported")) {
+    if (s->u[v->head].pos != P_BE && !mz_unit_is(s, v->head, "remained") && !mz_unit_is(s, v->head, "remain") &&
+        !mz_unit_is(s, v->head, "reported")) {
         return;
     }
     const int i = c->vg + 1;
     mz_effect effect;
-    if (!is_np(s, i) || counted(&s->i[i]) || !effect_of(s->i[i].harm, &effect) || !pattern(s->i[i].harm, "adj") || c->subject < 0) {
+    if (!is_np(s, i) || counted(&s->i[i]) || !effect_of(s->i[i].harm, &effect) || !pattern(s->i[i].harm, "adj") ||
+        c->subject < 0) {
         return;
     }
     if (s->u[s->i[i].head].pos == P_ADJ && can_be_hurt(s, c->subject) && !s->i[c->subject].definite) {
@@ -260,7 +282,8 @@ static void by_noun(sentence *s, int i)
         return;
     }
     if (np->of >= 0) {
-        const bool ok = can_be_hurt(s, np->of) && (s->i[np->of].actor.human || counted(&s->i[np->of])) && !s->i[np->of].unitnoun;
+        const bool ok =
+            can_be_hurt(s, np->of) && (s->i[np->of].actor.human || counted(&s->i[np->of])) && !s->i[np->of].unitnoun;
         if (ok) {
             add_list(s, np->of, effect, np->harm, np->clause, s->in);
             return;
@@ -269,7 +292,8 @@ static void by_noun(sentence *s, int i)
     if (mz_unit_is(s, np->head, "loss") && s->u[np->head].t1 - s->u[np->head].t0 == 1) {
         return;
     }
-    const bool deaths = mz_unit_is(s, np->head, "deaths") || mz_unit_is(s, np->head, "bodies") || s->u[np->head].t1 - s->u[np->head].t0 > 1;
+    const bool deaths = mz_unit_is(s, np->head, "deaths") || mz_unit_is(s, np->head, "bodies") ||
+                        s->u[np->head].t1 - s->u[np->head].t0 > 1;
     if (counted(np) || (deaths && np->of < 0 && !np->definite)) {
         (void)add(s, i, effect, np->harm, np->clause);
     }
@@ -395,14 +419,16 @@ static void by_subset(sentence *s, int i)
         return;
     }
     const bool after_mark = mz_unit_arg(s, u, MZ_TERM_SUBSET, 0, "after");
-    const bool closes_list = after_mark && (i + 1 >= s->in || !is_np(s, i + 1) || is_vg(s, i + 2)) ;
+    const bool closes_list = after_mark && (i + 1 >= s->in || !is_np(s, i + 1) || is_vg(s, i + 2));
     if (closes_list) { /* "…, seven women and a girl among them" */
         int from = i;
-        while (from > 0 && s->i[from - 1].kind != I_VG && s->i[from - 1].clause == s->i[i].clause && s->h[lead].item < from - 1) {
+        while (from > 0 && s->i[from - 1].kind != I_VG && s->i[from - 1].clause == s->i[i].clause &&
+               s->h[lead].item < from - 1) {
             from--;
         }
         for (int j = from; j < i; j++) {
-            if (is_np(s, j) && !s->i[j].used && (s->i[j].actor.human || counted(&s->i[j])) && !s->i[j].unitnoun && !word_is(s, j - 1, P_PREP)) {
+            if (is_np(s, j) && !s->i[j].used && (s->i[j].actor.human || counted(&s->i[j])) && !s->i[j].unitnoun &&
+                !word_is(s, j - 1, P_PREP)) {
                 add_subset(s, j, lead);
             }
         }
@@ -446,8 +472,8 @@ static void inherit_victims(sentence *s)
         const harmed *best = NULL;
         for (int b = 0; b < s->hn; b++) {
             const harmed *o = &s->h[b];
-            if (b != k && o->item < h->item && o->basis != MZ_SUBSET && s->c[o->clause].speech == s->c[h->clause].speech &&
-                (best == NULL || o->item > best->item)) {
+            if (b != k && o->item < h->item && o->basis != MZ_SUBSET &&
+                s->c[o->clause].speech == s->c[h->clause].speech && (best == NULL || o->item > best->item)) {
                 best = o;
             }
         }

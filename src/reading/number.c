@@ -3,7 +3,8 @@
 
 typedef enum bound { B_NONE, B_GE, B_GT, B_LE, B_LT, B_APPROX, B_EXACT, B_GE_AFTER, B_APPROX_AFTER, B_LE_AFTER } bound;
 
-static const char *const bound_words[] = {"", "ge", "gt", "le", "lt", "approx", "exact", "ge_after", "approx_after", "le_after"};
+static const char *const bound_words[] = {"",       "ge",    "gt",       "le",           "lt",
+                                          "approx", "exact", "ge_after", "approx_after", "le_after"};
 
 static bool has_bound(const sentence *s, int u, bound b)
 {
@@ -27,7 +28,8 @@ static int64_t number_value(const sentence *s, int u, const char **class)
     if (e == NULL || !mz_str_int(e->arg[0], &v)) {
         return -1;
     }
-    static const char *const names[] = {"card", "tens", "mult", "ord", "dozen", "score", "pair", "trio", "vague", "several", "plural"};
+    static const char *const names[] = {"card", "tens", "mult",  "ord",     "dozen", "score",
+                                        "pair", "trio", "vague", "several", "plural"};
     for (size_t k = 0; k < sizeof names / sizeof names[0]; k++) {
         if (mz_arg_is(e, 1, names[k])) {
             *class = names[k];
@@ -49,8 +51,10 @@ static bool no_count(const sentence *s, int u)
             return true;
         }
     }
-    if (k->end < text.len && (text.data[k->end] == '%' || (text.data[k->end] == ':' && k->end + 1 < text.len && mz_is_digit(text.data[k->end + 1])) ||
-                              text.data[k->end] == '/' || text.data[k->end] == 0xC2)) {
+    if (k->end < text.len &&
+        (text.data[k->end] == '%' ||
+         (text.data[k->end] == ':' && k->end + 1 < text.len && mz_is_digit(text.data[k->end + 1])) ||
+         text.data[k->end] == '/' || text.data[k->end] == 0xC2)) {
         return true;
     }
     if (u + 1 < s->un) {
@@ -72,7 +76,8 @@ static bool no_count(const sentence *s, int u)
     }
     const bool year = k->value >= 1800 && k->value <= 2100 && k->end - k->at == 4;
     if (year && u > 0) {
-        static const char *const before[] = {"in", "since", "of", "from", "until", "by", "the", "to", "before", "after", "during", "for", "late", "early"};
+        static const char *const before[] = {"in", "since",  "of",    "from",   "until", "by",   "the",
+                                             "to", "before", "after", "during", "for",   "late", "early"};
         for (size_t i = 0; i < sizeof before / sizeof before[0]; i++) {
             if (mz_unit_is(s, u - 1, before[i])) {
                 const bool people = u + 1 < s->un && (s->u[u + 1].kinds & (KIND(ROLE) | KIND(PEOPLE))) != 0;
@@ -80,12 +85,16 @@ static bool no_count(const sentence *s, int u)
             }
         }
     }
-    const bool name = u > 0 && s->u[u - 1].cap && !s->r->upper && (s->u[u - 1].kinds & (KIND(BOUND) | KIND(GRAMMAR) | KIND(NUMBER))) == 0 &&
-                      u > 1 && s->u[u - 1].pos == P_NOUN && (s->u[u - 1].kinds & (KIND(COUNTRY) | KIND(CAPITAL) | KIND(TIME))) == 0;
-    return name || (u > 0 && (mz_unit_is(s, u - 1, "post") || mz_unit_is(s, u - 1, "item") || mz_unit_is(s, u - 1, "team")));
+    const bool name = u > 0 && s->u[u - 1].cap && !s->r->upper &&
+                      (s->u[u - 1].kinds & (KIND(BOUND) | KIND(GRAMMAR) | KIND(NUMBER))) == 0 && u > 1 &&
+                      s->u[u - 1].pos == P_NOUN &&
+                      (s->u[u - 1].kinds & (KIND(COUNTRY) | KIND(CAPITAL) | KIND(TIME))) == 0;
+    return name ||
+           (u > 0 && (mz_unit_is(s, u - 1, "post") || mz_unit_is(s, u - 1, "item") || mz_unit_is(s, u - 1, "team")));
 }
 
-/* Numerals from u on: "two thousand five hundred", "1.2 million", "twenty-seven". Returns the unit behind, u if none. */
+/* Numerals from u on: "two thousand five hundred", "1.2 million", "twenty-seven". Returns the unit behind, u if none.
+ */
 static int numeral(const sentence *s, int u, int64_t *value, bool *round)
 {
     int64_t total = 0;
@@ -125,7 +134,8 @@ static int numeral(const sentence *s, int u, int64_t *value, bool *round)
             break;
         }
         any = true;
-        if (n + 2 < s->un && mz_unit_is(s, n + 1, "and") && is_class(class, "mult") && (s->u[n + 2].kinds & KIND(NUMBER)) != 0) {
+        if (n + 2 < s->un && mz_unit_is(s, n + 1, "and") && is_class(class, "mult") &&
+            (s->u[n + 2].kinds & KIND(NUMBER)) != 0) {
             const char *next = "";
             const int64_t w = number_value(s, n + 2, &next);
             if (w < v && (is_class(next, "card") || is_class(next, "tens"))) {
@@ -236,7 +246,8 @@ static void apply(quantity *q, bound b)
     q->approx = b == B_NONE || b == B_EXACT ? q->approx : approx && q->count.hi == n;
 }
 
-/* "between A and B", "from A to B", "A to B", "A or B", "A-B", "A and perhaps B". Returns the unit behind, u if none. */
+/* "between A and B", "from A to B", "A to B", "A or B", "A-B", "A and perhaps B". Returns the unit behind, u if none.
+ */
 static int range(const sentence *s, int u, quantity *q)
 {
     const bool between = mz_unit_is(s, u, "between") || mz_unit_is(s, u, "from");
@@ -249,8 +260,9 @@ static int range(const sentence *s, int u, quantity *q)
     int joint = first;
     const bool glued = (s->t[s->u[joint].t0].flags & TK_GLUED) != 0 || s->u[joint].pos == P_DASH;
     if (!glued || s->u[joint].pos == P_DASH) {
-        const bool word = (between && mz_unit_is(s, u, "between")) ? mz_unit_is(s, joint, "and") || mz_unit_is(s, joint, "to")
-                                                                   : mz_unit_is(s, joint, "to") || mz_unit_is(s, joint, "or");
+        const bool word = (between && mz_unit_is(s, u, "between"))
+                              ? mz_unit_is(s, joint, "and") || mz_unit_is(s, joint, "to")
+                              : mz_unit_is(s, joint, "to") || mz_unit_is(s, joint, "or");
         const bool perhaps = mz_unit_is(s, joint, "and") && mz_unit_is(s, joint + 1, "perhaps");
         if (!word && !perhaps && s->u[joint].pos != P_DASH) {
             return u;

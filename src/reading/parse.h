@@ -1,9 +1,9 @@
 /* parse.h: a sentence while it is read; for the files of this folder only.
  *
- * text -> tokens (token.c) -> units, the longest dictionary phrases (unit.c) -> items: noun phrases, verb groups, single
- * words (chunk.c, number.c) -> clauses with subject and object (clause.c) -> who says what (speech.c) -> harm (harm.c),
- * happenings and acts (fact.c) -> statements (state.c).
- * Everything lives in the sentence's scratch arena but what a statement keeps.
+ * text -> tokens (token.c) -> units, the longest dictionary phrases (unit.c) -> items: noun phrases, verb groups,
+ * single words (chunk.c, number.c) -> clauses with subject and object (clause.c) -> who says what (speech.c) -> harm
+ * (harm.c), happenings and acts (fact.c) -> statements (state.c). Everything lives in the sentence's scratch arena but
+ * what a statement keeps.
  */
 #ifndef MZ_READING_PARSE_H
 #define MZ_READING_PARSE_H
@@ -13,7 +13,14 @@
 #include "lexicon/lexicon.h"
 #include "reading/reading.h"
 
-enum { T_MAX = MZ_READING_TOKENS_MAX, CLAUSES_MAX = 48, SPEECH_MAX = 48, LIST_MAX = 12, HARMS_MAX = 48, FACTS_MAX = 64 };
+enum {
+    T_MAX = MZ_READING_TOKENS_MAX,
+    CLAUSES_MAX = 48,
+    SPEECH_MAX = 48,
+    LIST_MAX = 12,
+    HARMS_MAX = 48,
+    FACTS_MAX = 64
+};
 
 /* --- tokens --- */
 enum { TK_CAP = 1, TK_UPPER = 2, TK_DIGIT = 4, TK_PUNCT = 8, TK_GLUED = 16, TK_SPACE = 32, TK_PARA = 64 };
@@ -61,11 +68,11 @@ typedef enum pos {
 
 #define KIND(k) (1U << MZ_TERM_##k)
 typedef struct unit {
-    int t0, t1;    /* tokens */
-    int32_t node;  /* of the trie; -1 when no dictionary knows it */
+    int t0, t1;     /* tokens */
+    int32_t node;   /* of the trie; -1 when no dictionary knows it */
     uint32_t kinds; /* KIND(…) of its terms */
-    int form;      /* forms of its verb terms, or guessed from its ending */
-    int noun_form; /* forms of its noun terms */
+    int form;       /* forms of its verb terms, or guessed from its ending */
+    int noun_form;  /* forms of its noun terms */
     pos pos;
     uint8_t grammar; /* see unit.c */
     bool cap, known;
@@ -97,14 +104,14 @@ typedef struct item {
     int u0, u1; /* units */
     pos pos;    /* of a word */
     /* noun phrase */
-    int head;      /* unit */
+    int head; /* unit */
     quantity q;
     bool plural, pronoun, possessed, place, time, unitnoun, definite, indefinite, no, reciprocal;
     mz_str country; /* demonym, country or "of COUNTRY" within */
     actor_ref actor;
     const mz_term_entry *happening, *thing, *actnoun, *harm; /* of its head or within */
-    bool harm_head;                                         /* the head itself is the harm word */
-    int of;                                                 /* item of "of NP", merged into this one, or -1 */
+    bool harm_head;                                          /* the head itself is the harm word */
+    int of;                                                  /* item of "of NP", merged into this one, or -1 */
     int clause;
     bool used; /* by a harm */
     /* verb group */
@@ -116,8 +123,8 @@ typedef struct item {
 /* --- clauses --- */
 typedef enum linkage { L_ROOT, L_COMP, L_ADV, L_REL, L_PART, L_COORD, L_INF } linkage;
 typedef struct clause {
-    int vg;         /* item */
-    int begin, end; /* items */
+    int vg;                     /* item */
+    int begin, end;             /* items */
     int subject, object, agent; /* items, -1 none; heads of lists */
     int prep_object;            /* first noun phrase behind a preposition */
     linkage link;
@@ -127,15 +134,15 @@ typedef struct clause {
 } clause;
 
 typedef struct speech {
-    int clause;       /* -1: according to … */
-    int source;       /* item, head of a list; -1 */
-    int cue0, cue1;   /* units */
+    int clause;     /* -1: according to … */
+    int source;     /* item, head of a list; -1 */
+    int cue0, cue1; /* units */
     const mz_term_entry *cue;
     int parent; /* outer speech, -1 */
     bool postposed;
     bool content; /* has clauses or harm as content */
     bool negated, possible;
-    bool inherit;      /* speaks for the same as `same` */
+    bool inherit; /* speaks for the same as `same` */
     int same;
     actor_ref who[LIST_MAX];
     int who_item[LIST_MAX];
@@ -144,7 +151,7 @@ typedef struct speech {
 } speech;
 
 typedef struct harmed {
-    int item;      /* noun phrase of the victims */
+    int item; /* noun phrase of the victims */
     int clause;
     mz_effect effect;
     quantity q;
@@ -181,15 +188,15 @@ typedef struct fact {
 
 /* What is remembered from sentence to sentence. */
 typedef struct memory {
-    mz_str group;       /* the armed group or organisation last named */
-    mz_str speaker;     /* code of the last source */
-    mz_str country;     /* of the last place */
-    mz_str place_text;  /* last place of a happening */
+    mz_str group;      /* the armed group or organisation last named */
+    mz_str speaker;    /* code of the last source */
+    mz_str country;    /* of the last place */
+    mz_str place_text; /* last place of a happening */
     mz_place place;
-    mz_str victims;     /* code of the last victims */
+    mz_str victims; /* code of the last victims */
     mz_str status;
     mz_str agent;
-    mz_str sides[4];    /* countries named so far, the most recent first */
+    mz_str sides[4]; /* countries named so far, the most recent first */
     int sides_n;
     bool event_seen;
 } memory;

@@ -32,15 +32,20 @@ mz_len mz_reading_scratch_bytes(mz_len text_bytes)
     return (mz_len)1 << 20;
 }
 
-mz_status mz_reading_read(const mz_text *text, const mz_reading_context *context, mz_statements *out, mz_reading_trace *trace,
-                          mz_arena *perm, mz_arena scratch)
+mz_status mz_reading_read(const mz_text *text, const mz_reading_context *context, mz_statements *out,
+                          mz_reading_trace *trace, mz_arena *perm, mz_arena scratch)
 {
     if (text->clean.len > MZ_READING_TEXT_MAX) {
         return mz_fail(MZ_LIMIT, "the text is too long to be read", -1);
     }
     reader *r = mz_new(&scratch, reader, 1);
     sentence *s = mz_new(&scratch, sentence, 1);
-    *r = (reader){.text = text, .context = context, .out = out, .trace = trace, .perm = perm, .upper = mostly_capitals(text->clean)};
+    *r = (reader){.text = text,
+                  .context = context,
+                  .out = out,
+                  .trace = trace,
+                  .perm = perm,
+                  .upper = mostly_capitals(text->clean)};
     r->publisher = context->actor;
     if (context->actor.len == 0) {
         r->publisher = mz_actor_of_publisher(context->publisher, context->date, &r->party);

@@ -1,7 +1,10 @@
 /* Who says what: cues, their sources, and the clauses that are their content. */
 #include "reading/parse.h"
 
-static bool word_is(const sentence *s, int i, pos p) { return i >= 0 && i < s->in && s->i[i].kind == I_WORD && s->i[i].pos == p; }
+static bool word_is(const sentence *s, int i, pos p)
+{
+    return i >= 0 && i < s->in && s->i[i].kind == I_WORD && s->i[i].pos == p;
+}
 static bool is_np(const sentence *s, int i) { return i >= 0 && i < s->in && s->i[i].kind == I_NP; }
 
 static bool speaks(const actor_ref *a) { return a->human || a->code.len > 0; }
@@ -42,13 +45,15 @@ static bool is_postposed(const sentence *s, int k, int *source)
         return false;
     }
     const int after = c->vg + 1;
-    const bool inverted = is_np(s, after) && (word_is(s, c->vg - 1, P_COMMA) || word_is(s, c->vg - 1, P_QUOTE)) && !s->i[after].time;
+    const bool inverted =
+        is_np(s, after) && (word_is(s, c->vg - 1, P_COMMA) || word_is(s, c->vg - 1, P_QUOTE)) && !s->i[after].time;
     if (inverted) {
         *source = after;
         return k > 0 || s->i[0].kind != I_VG;
     }
     int j = c->subject;
-    while (j > 0 && !word_is(s, j, P_COMMA) && !word_is(s, j, P_QUOTE) && s->i[j].kind != I_VG && !word_is(s, j, P_SEMI)) {
+    while (j > 0 && !word_is(s, j, P_COMMA) && !word_is(s, j, P_QUOTE) && s->i[j].kind != I_VG &&
+           !word_is(s, j, P_SEMI)) {
         j--;
     }
     bool comma = j > 0 && (word_is(s, j, P_COMMA) || word_is(s, j, P_QUOTE));
@@ -61,7 +66,8 @@ static bool is_postposed(const sentence *s, int k, int *source)
     }
     const bool ends = after >= s->in || !is_np(s, after) || s->i[after].time;
     *source = c->subject;
-    return comma && ends && c->subject > j && !frame(v->cue, "obj") && !frame(v->cue, "of") && !frame(v->cue, "on") && !frame(v->cue, "number");
+    return comma && ends && c->subject > j && !frame(v->cue, "obj") && !frame(v->cue, "of") && !frame(v->cue, "on") &&
+           !frame(v->cue, "number");
 }
 
 static void add_source(sentence *s, speech *p, int np)
@@ -83,7 +89,8 @@ static void settle_source(sentence *s, speech *p, int k)
         mz_str code = m->speaker.len > 0 ? m->speaker : m->group;
         for (int e = 0; e < p->clause; e++) { /* a speaker earlier in the sentence */
             const clause *c = &s->c[e];
-            if (c->subject >= 0 && c->subject < p->who_item[k] && s->i[c->subject].actor.named && !s->i[c->subject].pronoun) {
+            if (c->subject >= 0 && c->subject < p->who_item[k] && s->i[c->subject].actor.named &&
+                !s->i[c->subject].pronoun) {
                 code = s->i[c->subject].actor.code;
             }
         }
@@ -94,11 +101,18 @@ static void settle_source(sentence *s, speech *p, int k)
     if (a->named || np->actor.code.len > 3) {
         return;
     }
-    static const char *const back[] = {"group", "movement", "faction", "spokesman", "spokesperson", "statement", "organisation", "organization", "outfit", "commander", "source", "leader", "sources"};
+    static const char *const back[] = {"group",     "movement",     "faction",      "spokesman", "spokesperson",
+                                       "statement", "organisation", "organization", "outfit",    "commander",
+                                       "source",    "leader",       "sources"};
     for (size_t b = 0; b < sizeof back / sizeof back[0]; b++) {
         if (np->definite && mz_unit_is(s, np->head, back[b]) && (m->group.len > 0 || m->speaker.len > 0)) {
             const bool group = b < 3 || b == 6 || b == 7 || b == 8;
-            *a = (actor_ref){.code = group && m->group.len > 0 ? m->group : m->speaker.len > 0 ? m->speaker : m->group, .human = true, .named = true, .status = S("unknown")};
+            *a = (actor_ref){.code = group && m->group.len > 0 ? m->group
+                                     : m->speaker.len > 0      ? m->speaker
+                                                               : m->group,
+                             .human = true,
+                             .named = true,
+                             .status = S("unknown")};
             return;
         }
     }
@@ -282,6 +296,17 @@ static void attach(sentence *s, int k)
     c->speech = p->speech;
 }
 
+/* Makes `outer` the speech around `inner`, unless that would close a circle. */
+static void put_inside(sentence *s, int inner, int outer)
+{
+    for (int p = outer; p >= 0; p = s->s[p].parent) {
+        if (p == inner) {
+            return;
+        }
+    }
+    s->s[inner].parent = outer;
+}
+
 static int root_of(const sentence *s, int sp)
 {
     while (s->s[sp].parent >= 0) {
@@ -303,11 +328,11 @@ static void cover(sentence *s, int sp, int from, int to)
         } else if (c->speech != sp) {
             const int root = root_of(s, c->speech);
             if (root != sp) {
-                s->s[root].parent = sp;
+                put_inside(s, root, sp);
             }
         }
         if (c->act >= 0 && c->act != sp && !s->s[c->act].postposed && s->s[c->act].parent < 0 && c->speech == sp) {
-            s->s[c->act].parent = sp;
+            put_inside(s, c->act, sp);
         }
     }
 }
@@ -328,7 +353,8 @@ static void find_according(sentence *s)
 {
     for (int i = 0; i + 1 < s->in; i++) {
         const bool according = word_is(s, i, P_ACCORDING);
-        const bool quoting = word_is(s, i, P_QUOTING) || (s->i[i].kind == I_VG && mz_unit_arg(s, s->i[i].head, MZ_TERM_GRAMMAR, 0, "quoting"));
+        const bool quoting = word_is(s, i, P_QUOTING) ||
+                             (s->i[i].kind == I_VG && mz_unit_arg(s, s->i[i].head, MZ_TERM_GRAMMAR, 0, "quoting"));
         if ((!according && !quoting) || !is_np(s, i + 1)) {
             continue;
         }
@@ -354,10 +380,10 @@ static void find_according(sentence *s)
                 }
                 for (int o = 0; o < s->sn; o++) {
                     if (o != sp && s->s[o].parent == k) {
-                        s->s[o].parent = sp;
+                        put_inside(s, o, sp);
                     }
                 }
-                s->s[sp].parent = k;
+                put_inside(s, sp, k);
                 break;
             }
         }
@@ -376,7 +402,7 @@ void mz_find_speech(sentence *s)
     for (int k = 0; k < s->cn; k++) { /* an act inside content has that content's speaker outside */
         clause *c = &s->c[k];
         if (c->act >= 0 && c->speech >= 0 && c->speech != c->act) {
-            s->s[c->act].parent = c->speech;
+            put_inside(s, c->act, c->speech);
         }
     }
     for (int k = 0; k < s->cn; k++) {
@@ -391,15 +417,6 @@ void mz_find_speech(sentence *s)
         }
     }
     find_according(s);
-    for (int k = 0; k < s->sn; k++) { /* no circles, whatever the text */
-        int steps = 0;
-        for (int p = s->s[k].parent; p >= 0; p = s->s[p].parent) {
-            if (p == k || ++steps > 8) {
-                s->s[k].parent = -1;
-                break;
-            }
-        }
-    }
 }
 
 int mz_speech_chain(const sentence *s, int sp, int chain[8])

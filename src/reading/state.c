@@ -1,4 +1,5 @@
-/* Facts of a sentence to statements: joined where they are one happening, with places, days and the rules that fired. */
+/* Facts of a sentence to statements: joined where they are one happening, with places, days and the rules that fired.
+ */
 #include "reading/parse.h"
 
 static bool is_np(const sentence *s, int i) { return i >= 0 && i < s->in && s->i[i].kind == I_NP; }
@@ -30,7 +31,8 @@ static mz_span span_of(const sentence *s, int u0, int u1)
     return span;
 }
 
-/* --- places --------------------------------------------------------------------------------------------------------------- */
+/* --- places
+ * --------------------------------------------------------------------------------------------------------------- */
 
 /* The units of a place name within a phrase: without article, owner and units in front. */
 static void place_units(const sentence *s, int np, int *u0, int *u1)
@@ -61,8 +63,10 @@ static void place_units(const sentence *s, int np, int *u0, int *u1)
         for (size_t k = 0; k < sizeof keep / sizeof keep[0]; k++) {
             kept = kept || mz_unit_is(s, *u0, keep[k]);
         }
-        const bool next_is_name = s->u[*u0 + 1].cap && (mz_unit_is(s, *u0, "southern") || mz_unit_is(s, *u0, "northern") || mz_unit_is(s, *u0, "lower") ||
-                                                        mz_unit_is(s, *u0, "upper") || mz_unit_is(s, *u0, "eastern") || mz_unit_is(s, *u0, "western"));
+        const bool next_is_name =
+            s->u[*u0 + 1].cap &&
+            (mz_unit_is(s, *u0, "southern") || mz_unit_is(s, *u0, "northern") || mz_unit_is(s, *u0, "lower") ||
+             mz_unit_is(s, *u0, "upper") || mz_unit_is(s, *u0, "eastern") || mz_unit_is(s, *u0, "western"));
         if (kept && next_is_name) {
             return;
         }
@@ -128,9 +132,13 @@ bool mz_locate(sentence *s, int np, mz_place *out)
     return true;
 }
 
-/* --- days ---------------------------------------------------------------------------------------------------------------- */
+/* --- days
+ * ---------------------------------------------------------------------------------------------------------------- */
 
-static bool number_arg(const mz_term_entry *e, int arg, int64_t *out) { return e != NULL && mz_str_int(e->arg[arg], out); }
+static bool number_arg(const mz_term_entry *e, int arg, int64_t *out)
+{
+    return e != NULL && mz_str_int(e->arg[arg], out);
+}
 
 static bool time_of_unit(const sentence *s, int u, mz_when *out)
 {
@@ -142,7 +150,8 @@ static bool time_of_unit(const sentence *s, int u, mz_when *out)
     }
     if (mz_arg_is(e, 0, "month")) {
         const bool before = u > 0 && (s->t[s->u[u - 1].t0].flags & TK_DIGIT) != 0 && s->t[s->u[u - 1].t0].value <= 31;
-        const bool after = u + 1 < s->un && (s->t[s->u[u + 1].t0].flags & TK_DIGIT) != 0 && s->t[s->u[u + 1].t0].value <= 31;
+        const bool after =
+            u + 1 < s->un && (s->t[s->u[u + 1].t0].flags & TK_DIGIT) != 0 && s->t[s->u[u + 1].t0].value <= 31;
         int year = today == MZ_NO_DAY ? 0 : mz_day_to_civil(today).year;
         for (int k = u + 1; k < s->un && k <= u + 3; k++) {
             const int64_t w = s->t[s->u[k].t0].value;
@@ -206,7 +215,8 @@ static bool time_of_unit(const sentence *s, int u, mz_when *out)
         }
         const mz_civil first = {c.year, month ? c.month : 1, 1};
         out->from = mz_day_from_civil(first);
-        out->to = month ? out->from + mz_month_days(c.year, c.month) - 1 : mz_day_from_civil((mz_civil){c.year, 12, 31});
+        out->to =
+            month ? out->from + mz_month_days(c.year, c.month) - 1 : mz_day_from_civil((mz_civil){c.year, 12, 31});
         out->precision = month ? 4 : 5;
         return true;
     }
@@ -227,7 +237,8 @@ bool mz_time_of(sentence *s, int u0, int u1, mz_when *out)
     return false;
 }
 
-/* --- joining --------------------------------------------------------------------------------------------------------------- */
+/* --- joining
+ * --------------------------------------------------------------------------------------------------------------- */
 
 static bool same_chain(const sentence *s, int a, int b)
 {
@@ -248,8 +259,9 @@ static bool same_chain(const sentence *s, int a, int b)
 static bool joins(const sentence *s, const fact *a, const fact *b)
 {
     const bool violent = a->plover == MZ_ASSAULT || a->kind == MZ_FIGURE;
-    return !a->dropped && !b->dropped && a->kind == b->kind && a->kind != MZ_ACT && violent && a->plover == b->plover && a->stance == b->stance &&
-           (a->polarity == b->polarity) && same_chain(s, a->speech, b->speech) && a->presupposed == b->presupposed;
+    return !a->dropped && !b->dropped && a->kind == b->kind && a->kind != MZ_ACT && violent && a->plover == b->plover &&
+           a->stance == b->stance && (a->polarity == b->polarity) && same_chain(s, a->speech, b->speech) &&
+           a->presupposed == b->presupposed;
 }
 
 static void join(sentence *s, fact *a, fact *b)
@@ -297,7 +309,8 @@ static void join_facts(sentence *s)
     }
 }
 
-/* --- statements ------------------------------------------------------------------------------------------------------------- */
+/* --- statements
+ * ------------------------------------------------------------------------------------------------------------- */
 
 static mz_mention mention(const sentence *s, int item_i, actor_ref a)
 {
@@ -341,8 +354,9 @@ static void put_phrase(const sentence *s, mz_str *rules, mz_len *n, int u0, int 
     for (int u = u0; u < u1; u++) {
         for (int k = 0; s->u[u].node >= 0 && k < mz_lexicon_terms_n(s->u[u].node); k++) {
             const mz_term_entry *e = mz_lexicon_term(s->u[u].node, k).entry;
-            if (e->kind == MZ_TERM_ACTOR || e->kind == MZ_TERM_ROLE || e->kind == MZ_TERM_DEMONYM || e->kind == MZ_TERM_COUNTRY || e->kind == MZ_TERM_CAPITAL ||
-                e->kind == MZ_TERM_BOUND || e->kind == MZ_TERM_NUMBER) {
+            if (e->kind == MZ_TERM_ACTOR || e->kind == MZ_TERM_ROLE || e->kind == MZ_TERM_DEMONYM ||
+                e->kind == MZ_TERM_COUNTRY || e->kind == MZ_TERM_CAPITAL || e->kind == MZ_TERM_BOUND ||
+                e->kind == MZ_TERM_NUMBER) {
                 put_rule(NULL, rules, n, e->id);
             }
         }
@@ -357,7 +371,10 @@ static void write_sources(const sentence *s, const fact *f, mz_statement *st, mz
     const int depth = f->presupposed ? 0 : mz_speech_chain(s, f->speech, chain);
     for (int k = 0; k < depth; k++) {
         const speech *p = &s->s[chain[k]];
-        put_rule(NULL, rules, rules_n, p->clause < 0 ? S("speech.according") : p->postposed ? S("speech.behind") : S("speech.before"));
+        put_rule(NULL, rules, rules_n,
+                 p->clause < 0  ? S("speech.according")
+                 : p->postposed ? S("speech.behind")
+                                : S("speech.before"));
         put_entry(NULL, rules, rules_n, p->cue);
         for (int w = 0; w < p->who_n && n < MZ_STATEMENT_MENTIONS_MAX; w++) {
             const bool pronoun = s->i[p->who_item[w]].pronoun && p->who[w].code.len == 0;
@@ -382,9 +399,18 @@ static void write_harms(const sentence *s, const fact *f, mz_statement *st, mz_s
     for (int k = 0; k < f->harms_n; k++) {
         const harmed *h = &s->h[f->harm[k]];
         const mz_span span = span_of(s, h->u0, h->u1);
-        v[k] = (mz_harm){.effect = h->effect, .count = h->q.count, .approx = h->q.approx, .basis = h->basis, .begin = span.begin, .end = span.end,
-                         .victims = mention(s, h->victim_item, h->victims), .status = status_of(&h->victims)};
-        put_rule(NULL, rules, rules_n, h->q.vague ? S("number.vague") : h->q.u1 > h->q.u0 ? S("number.numeral") : S("number.implied"));
+        v[k] = (mz_harm){.effect = h->effect,
+                         .count = h->q.count,
+                         .approx = h->q.approx,
+                         .basis = h->basis,
+                         .begin = span.begin,
+                         .end = span.end,
+                         .victims = mention(s, h->victim_item, h->victims),
+                         .status = status_of(&h->victims)};
+        put_rule(NULL, rules, rules_n,
+                 h->q.vague          ? S("number.vague")
+                 : h->q.u1 > h->q.u0 ? S("number.numeral")
+                                     : S("number.implied"));
         put_entry(NULL, rules, rules_n, h->rule);
         put_phrase(s, rules, rules_n, h->u0, h->u1);
     }
@@ -481,9 +507,18 @@ static void write_statement(sentence *s, const fact *f)
     mz_statement *st = mz_push(r->perm, r->out);
     mz_str rules[MZ_STATEMENT_RULES_MAX];
     mz_len rules_n = 0;
-    *st = (mz_statement){.n = r->out->n - 1, .kind = f->kind, .plover = f->plover, .cameo = f->cameo, .type = f->type, .polarity = f->polarity,
-                         .stance = f->stance, .cue = {S(""), -1, -1}, .where = {.span = {S(""), -1, -1}}, .when = {.span = {S(""), -1, -1}},
-                         .id = S(""), .note = S("")};
+    *st = (mz_statement){.n = r->out->n - 1,
+                         .kind = f->kind,
+                         .plover = f->plover,
+                         .cameo = f->cameo,
+                         .type = f->type,
+                         .polarity = f->polarity,
+                         .stance = f->stance,
+                         .cue = {S(""), -1, -1},
+                         .where = {.span = {S(""), -1, -1}},
+                         .when = {.span = {S(""), -1, -1}},
+                         .id = S(""),
+                         .note = S("")};
     put_rule(NULL, rules, &rules_n, mz_str_of(f->rule));
     put_entry(NULL, rules, &rules_n, f->entry);
     statement_span(s, f, st);
@@ -500,7 +535,8 @@ static void write_statement(sentence *s, const fact *f)
         st->where = r->memory.place;
         put_rule(NULL, rules, &rules_n, S("place.before"));
     }
-    if (mz_time_of(s, s->i[s->c[f->clause].begin].u0, s->i[s->c[f->clause].end - 1].u1, &st->when) || mz_time_of(s, 0, s->un, &st->when)) {
+    if (mz_time_of(s, s->i[s->c[f->clause].begin].u0, s->i[s->c[f->clause].end - 1].u1, &st->when) ||
+        mz_time_of(s, 0, s->un, &st->when)) {
         put_rule(NULL, rules, &rules_n, S("time.day"));
     }
     if (s->cut) {
@@ -520,7 +556,9 @@ static void note_sides(sentence *s)
         if (!is_np(s, i)) {
             continue;
         }
-        mz_str c = s->i[i].country.len == 3 ? s->i[i].country : s->i[i].actor.named ? mz_actor_country(s->i[i].actor.code) : S("");
+        mz_str c = s->i[i].country.len == 3 ? s->i[i].country
+                   : s->i[i].actor.named    ? mz_actor_country(s->i[i].actor.code)
+                                            : S("");
         if (c.len != 3) {
             continue;
         }
@@ -535,7 +573,8 @@ static void note_sides(sentence *s)
         m->sides[0] = c;
     }
     for (int i = 0; i < s->in; i++) { /* a group just named is meant by "the group" */
-        if (is_np(s, i) && s->i[i].actor.named && mz_actor_is_armed_group(s->i[i].actor.code) && s->i[i].actor.code.len > 6) {
+        if (is_np(s, i) && s->i[i].actor.named && mz_actor_is_armed_group(s->i[i].actor.code) &&
+            s->i[i].actor.code.len > 6) {
             m->group = s->i[i].actor.code;
         }
     }
@@ -562,7 +601,9 @@ void mz_make_statements(sentence *s)
         } list = {t->gaps, t->n, t->cap};
         mz_reading_gap *g = mz_push(s->r->perm, &list);
         file_span(s, s->t[0].at, s->t[s->tn - 1].end, &g->begin, &g->end);
-        g->reason = s->cn == 0 ? "no verb was recognised" : s->fn == 0 ? "no word of harm, happening, act or speech" : "what was found joined another statement";
+        g->reason = s->cn == 0   ? "no verb was recognised"
+                    : s->fn == 0 ? "no word of harm, happening, act or speech"
+                                 : "what was found joined another statement";
         t->gaps = list.v;
         t->n = list.n;
         t->cap = list.cap;

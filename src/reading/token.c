@@ -20,8 +20,8 @@ static bool is_letter(int32_t cp)
     if (cp < 0x80) {
         return mz_is_alpha((int)cp);
     }
-    return cp >= 0xC0 && cp != 0xD7 && cp != 0xF7 && !(cp >= 0x2000 && cp <= 0x2BFF) && !(cp >= 0x3000 && cp <= 0x303F) &&
-           cp != 0xFEFF && cp < 0xFFF0;
+    return cp >= 0xC0 && cp != 0xD7 && cp != 0xF7 && !(cp >= 0x2000 && cp <= 0x2BFF) &&
+           !(cp >= 0x3000 && cp <= 0x303F) && cp != 0xFEFF && cp < 0xFFF0;
 }
 
 static bool is_apostrophe(int32_t cp) { return cp == '\'' || cp == 0x2019 || cp == 0x2018 || cp == 0x02BC; }
@@ -54,7 +54,8 @@ static mz_len word_end(mz_str s, mz_len at)
                 break;
             }
             end = next;
-        } else if (cp == '.' && letters == 1 && next + 1 < s.len && mz_is_alpha(s.data[next]) && s.data[next + 1] == '.') {
+        } else if (cp == '.' && letters == 1 && next + 1 < s.len && mz_is_alpha(s.data[next]) &&
+                   s.data[next + 1] == '.') {
             end = next + 2; /* U.S. and further pairs */
             while (end + 1 < s.len && mz_is_alpha(s.data[end]) && s.data[end + 1] == '.') {
                 end += 2;
@@ -138,10 +139,11 @@ static token next_token(mz_str s, mz_len at)
 
 static bool is_abbreviation(mz_str w)
 {
-    static const char *const words[] = {"mr",  "mrs", "ms",  "dr",   "lt",  "gen", "col", "maj", "capt", "sgt", "brig", "prof",
-                                        "st",  "no",  "vs",  "jan",  "feb", "aug", "sept", "sep", "oct", "nov", "dec",  "jr",
-                                        "sr",  "rep", "sen", "gov",  "cpl", "adm", "hon", "inc", "corp", "approx", "pvt", "supt",
-                                        "dept", "etc", "al", "e.g", "i.e", "cf", "km", "hrs"};
+    static const char *const words[] = {"mr",   "mrs",  "ms",   "dr",  "lt",  "gen",  "col",    "maj", "capt",
+                                        "sgt",  "brig", "prof", "st",  "no",  "vs",   "jan",    "feb", "aug",
+                                        "sept", "sep",  "oct",  "nov", "dec", "jr",   "sr",     "rep", "sen",
+                                        "gov",  "cpl",  "adm",  "hon", "inc", "corp", "approx", "pvt", "supt",
+                                        "dept", "etc",  "al",   "e.g", "i.e", "cf",   "km",     "hrs"};
     uint8_t folded[16];
     const mz_str f = {folded, mz_fold_word(w, folded, 16)};
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
@@ -200,7 +202,8 @@ mz_len mz_read_sentence(reader *r, mz_len at, sentence *s)
         }
         token k = next_token(text, at);
         const bool hyphen = (cp == '-' || cp == 0x2010 || cp == 0x2011) && s->tn > 0 && flags == 0 &&
-                            k.end < text.len && (is_letter(text.data[k.end]) || mz_is_digit(text.data[k.end]) || text.data[k.end] >= 0xC0);
+                            k.end < text.len &&
+                            (is_letter(text.data[k.end]) || mz_is_digit(text.data[k.end]) || text.data[k.end] >= 0xC0);
         at = k.end;
         if (hyphen) {
             flags = TK_GLUED;

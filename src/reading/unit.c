@@ -5,10 +5,10 @@ static const struct {
     const char *word;
     pos pos;
 } classes[] = {
-    {"det", P_DET},     {"poss", P_POSS},   {"pron", P_PRON},   {"rel", P_REL},         {"that", P_THAT},
-    {"aux", P_BE},      {"have", P_HAVE},   {"do", P_DO},       {"modal", P_MODAL},     {"possible", P_MODAL},
-    {"neg", P_NEG},     {"no", P_DET},      {"to", P_TO},       {"prep", P_PREP},       {"conj", P_CONJ},
-    {"sub", P_SUB},     {"adv", P_ADV},     {"possibly", P_ADV}, {"quote", P_QUOTE},    {"according", P_ACCORDING},
+    {"that", P_THAT},       {"det", P_DET},   {"poss", P_POSS},    {"pron", P_PRON},   {"rel", P_REL},
+    {"aux", P_BE},          {"have", P_HAVE}, {"do", P_DO},        {"modal", P_MODAL}, {"possible", P_MODAL},
+    {"neg", P_NEG},         {"no", P_DET},    {"to", P_TO},        {"prep", P_PREP},   {"conj", P_CONJ},
+    {"sub", P_SUB},         {"adv", P_ADV},   {"possibly", P_ADV}, {"quote", P_QUOTE}, {"according", P_ACCORDING},
     {"quoting", P_QUOTING},
 };
 
@@ -29,7 +29,8 @@ static const mz_term_entry *entry_of(const sentence *s, int u, mz_term_kind kind
     const int32_t node = s->u[u].node;
     for (int k = 0; node >= 0 && k < mz_lexicon_terms_n(node); k++) {
         const mz_term m = mz_lexicon_term(node, k);
-        const bool fits = (m.form & MZ_CAPITALS) == 0 || (s->t[s->u[u].t0].flags & TK_UPPER) != 0 || s->u[u].t1 - s->u[u].t0 > 1;
+        const bool fits =
+            (m.form & MZ_CAPITALS) == 0 || (s->t[s->u[u].t0].flags & TK_UPPER) != 0 || s->u[u].t1 - s->u[u].t0 > 1;
         const bool is_verb = (m.form & ~(MZ_CAPITALS | MZ_PLURAL)) != 0;
         if (m.entry->kind == kind && fits && (!verb || is_verb) && valid_on(m.entry, s->day)) {
             return m.entry;
@@ -39,7 +40,10 @@ static const mz_term_entry *entry_of(const sentence *s, int u, mz_term_kind kind
 }
 
 const mz_term_entry *mz_unit_entry(const sentence *s, int u, mz_term_kind kind) { return entry_of(s, u, kind, false); }
-const mz_term_entry *mz_unit_verb_entry(const sentence *s, int u, mz_term_kind kind) { return entry_of(s, u, kind, true); }
+const mz_term_entry *mz_unit_verb_entry(const sentence *s, int u, mz_term_kind kind)
+{
+    return entry_of(s, u, kind, true);
+}
 
 bool mz_unit_arg(const sentence *s, int u, mz_term_kind kind, int arg, const char *value)
 {
@@ -76,7 +80,8 @@ static void match(sentence *s, int t, unit *u)
     }
     for (int k = 0; u->node >= 0 && k < mz_lexicon_terms_n(u->node); k++) {
         const mz_term m = mz_lexicon_term(u->node, k);
-        if (((m.form & MZ_CAPITALS) != 0 && (s->t[t].flags & TK_UPPER) == 0 && u->t1 - t == 1) || !valid_on(m.entry, s->day)) {
+        if (((m.form & MZ_CAPITALS) != 0 && (s->t[t].flags & TK_UPPER) == 0 && u->t1 - t == 1) ||
+            !valid_on(m.entry, s->day)) {
             continue;
         }
         u->kinds |= 1U << m.entry->kind;
@@ -99,19 +104,27 @@ static pos punctuation(const sentence *s, int t)
 {
     const mz_str w = mz_str_sub(s->r->text->clean, s->t[t].at, s->t[t].end);
     switch (w.data[0]) {
-    case ',': return P_COMMA;
-    case ';': return P_SEMI;
-    case ':': return P_COLON;
-    case '"': return P_QUOTE;
-    case '-': return P_DASH;
+    case ',':
+        return P_COMMA;
+    case ';':
+        return P_SEMI;
+    case ':':
+        return P_COLON;
+    case '"':
+        return P_QUOTE;
+    case '-':
+        return P_DASH;
     case '(':
     case ')':
     case '[':
-    case ']': return P_PAREN;
+    case ']':
+        return P_PAREN;
     case '.':
     case '!':
-    case '?': return P_STOP;
-    default: break;
+    case '?':
+        return P_STOP;
+    default:
+        break;
     }
     if (mz_str_eq(w, S("'s"))) {
         return P_GEN;
@@ -122,7 +135,9 @@ static pos punctuation(const sentence *s, int t)
     if (mz_str_eq(w, S("\xE2\x80\x93")) || mz_str_eq(w, S("\xE2\x80\x94"))) {
         return P_DASH;
     }
-    return w.len >= 2 && (w.data[1] == 's' || w.data[1] == 'S') ? P_GEN : w.len == 4 && w.data[3] == 's' ? P_GEN : P_OTHER;
+    return w.len >= 2 && (w.data[1] == 's' || w.data[1] == 'S') ? P_GEN
+           : w.len == 4 && w.data[3] == 's'                     ? P_GEN
+                                                                : P_OTHER;
 }
 
 /* The part of speech of a function word, P_OTHER for others. */
@@ -139,8 +154,10 @@ static pos function_word(const sentence *s, int u)
     return P_OTHER;
 }
 
-enum { NOUNISH = KIND(COUNTRY) | KIND(PEOPLE) | KIND(CAPITAL) | KIND(ACTOR) | KIND(ROLE) | KIND(HAPPENING) | KIND(ACTNOUN) |
-                 KIND(PLACENOUN) | KIND(TIME) | KIND(UNIT) | KIND(TITLE) | KIND(WEAPON) | KIND(THING) };
+enum {
+    NOUNISH = KIND(COUNTRY) | KIND(PEOPLE) | KIND(CAPITAL) | KIND(ACTOR) | KIND(ROLE) | KIND(HAPPENING) |
+              KIND(ACTNOUN) | KIND(PLACENOUN) | KIND(TIME) | KIND(UNIT) | KIND(TITLE) | KIND(WEAPON) | KIND(THING)
+};
 enum { VERBISH = KIND(VERB) | KIND(CUE) | KIND(HARM) | KIND(GRAMMAR) };
 
 static bool before_is_aux(const sentence *s, int u)
@@ -192,8 +209,8 @@ static pos noun_or_verb(const sentence *s, int u)
     if ((w->form & (MZ_PAST | MZ_PARTICIPLE)) != 0 && (w->form & MZ_BASE) == 0) {
         if (nominal_before || prev == P_NUM || prev == P_PREP) {
             return starts_np(s, u + 1) && prev == P_NUM && (w->form & MZ_PAST) != 0 && !noun ? P_VERB
-                   : noun && !starts_np(s, u + 1)                                               ? P_NOUN
-                                                                                                : P_ADJ;
+                   : noun && !starts_np(s, u + 1)                                            ? P_NOUN
+                                                                                             : P_ADJ;
         }
         return P_VERB;
     }
@@ -230,7 +247,9 @@ static pos guess(const sentence *s, int u)
     if (ends_in(s, w->t0, "ed")) {
         const bool noun_next = u + 1 < s->un && (s->u[u + 1].kinds & NOUNISH) != 0;
         return (prev == P_DET || prev == P_POSS || prev == P_GEN || prev == P_NUM || prev == P_ADJ || prev == P_PREP ||
-                (prev == P_CONJ && noun_next) || (prev == P_STOP && noun_next)) ? P_ADJ : P_VERB;
+                (prev == P_CONJ && noun_next) || (prev == P_STOP && noun_next))
+                   ? P_ADJ
+                   : P_VERB;
     }
     if (ends_in(s, w->t0, "ing")) {
         const bool nominal = prev == P_DET || prev == P_POSS || prev == P_GEN || prev == P_ADJ || prev == P_NUM;
@@ -250,7 +269,10 @@ static pos guess(const sentence *s, int u)
 
 static int guessed_form(const sentence *s, int t)
 {
-    return ends_in(s, t, "ed") ? MZ_PAST | MZ_PARTICIPLE : ends_in(s, t, "ing") ? MZ_ING : ends_in(s, t, "s") ? MZ_S_FORM : MZ_BASE;
+    return ends_in(s, t, "ed")    ? MZ_PAST | MZ_PARTICIPLE
+           : ends_in(s, t, "ing") ? MZ_ING
+           : ends_in(s, t, "s")   ? MZ_S_FORM
+                                  : MZ_BASE;
 }
 
 /* "that": a pointer before a noun or at a verb, else it opens a clause. */
@@ -283,7 +305,8 @@ static pos tag(sentence *s, int u)
     if (f == P_THAT) {
         return that_word(s, u);
     }
-    if (f == P_POSS && (w->kinds & KIND(GRAMMAR)) != 0 && mz_unit_is(s, u, "her") && !starts_np(s, u + 1) && prev == P_VERB) {
+    if (f == P_POSS && (w->kinds & KIND(GRAMMAR)) != 0 && mz_unit_is(s, u, "her") && !starts_np(s, u + 1) &&
+        prev == P_VERB) {
         return P_PRON;
     }
     if (f != P_OTHER && (w->kinds & (VERBISH & ~KIND(GRAMMAR))) == 0) {
