@@ -38,7 +38,8 @@ typedef struct mz_nearest {
 MZ_MUST mz_status mz_shape_check(const mz_shape *shape);
 bool mz_shape_holds(const mz_shape *areas, mz_point p); /* a point on the edge is inside */
 mz_nearest mz_shape_nearest(const mz_shape *shape, mz_point p);
-/* Lines whose ends meet, joined to one path each, in the order and direction of the first; areas are left alone. */
+/* Lines (that mz_shape_check accepts) whose ends meet, joined to one path each, in the order and direction of the
+ * first; areas are left alone. */
 mz_shape mz_shape_stitch(const mz_shape *shape, mz_arena *perm);
 int64_t mz_shape_length_m(const mz_shape *shape);
 /* South-west and north-east corner of all points; false when there are none. */

@@ -309,7 +309,10 @@ static mz_shape shape_of(parser *p, const mz_yaml *map, mz_shape_kind kind)
         *mz_push(p->perm, &out) = points_of(p, points);
     }
     const mz_shape shape = {kind, out.v, out.n};
-    const mz_status s = out.n == 0 || out.v[0].n == 0 ? mz_ok() : mz_shape_check(&shape);
+    if (out.n == 0 || out.v[0].n == 0) { /* told already */
+        return (mz_shape){kind, NULL, 0};
+    }
+    const mz_status s = mz_shape_check(&shape);
     if (mz_failed(s)) {
         complain(p, map, S("The shape is wrong: "), mz_str_of(s.what), S("."));
         return (mz_shape){kind, NULL, 0};
