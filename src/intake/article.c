@@ -218,6 +218,50 @@ static void add_rule(mz_feed *f, mz_statement *s, mz_str rule)
     s->rules = rules;
 }
 
+/* Whether a text names the country of a code itself: "Pakistani civilians" for PAK, by the first four letters. */
+static bool names_country(mz_str text, mz_str side)
+{
+    const mz_str name = mz_country_name(side);
+    for (mz_len i = 0; name.len >= 4 && i + 4 <= text.len; i++) {
+        if (mz_str_eq_fold(mz_str_sub(text, i, i + 4), mz_str_sub(name, 0, 4))) {
+            return true;
+        }
+    }
+    return name.len < 4;
+}
+
+/* "Fifteen civilians" of a complaint are the complainant's, whatever side was named last. Returns the code to use. */
+static mz_str own_victim(mz_feed *f, const mz_mention *m, mz_str own)
+{
+    const mz_str side = mz_actor_side(m->actor);
+    if (own.len == 0 || side.len == 0 || mz_str_eq(side, own) || names_country(m->span.text, side)) {
+        return m->actor;
+    }
+    return mz_str_concat(&f->keep, own, mz_str_from(m->actor, side.len));
+}
+
+static void keep_own_victims(mz_feed *f, mz_statement *s, mz_str own)
+{
+    bool changed = false;
+    mz_harm *harms = mz_new(&f->keep, mz_harm, s->harms_n);
+    for (mz_len i = 0; i < s->harms_n; i++) {
+        harms[i] = s->harms[i];
+        harms[i].victims.actor = own_victim(f, &s->harms[i].victims, own);
+        changed |= !mz_str_eq(harms[i].victims.actor, s->harms[i].victims.actor);
+    }
+    if (!changed) {
+        return;
+    }
+    mz_mention *targets = mz_new(&f->keep, mz_mention, s->targets_n);
+    for (mz_len i = 0; i < s->targets_n; i++) {
+        targets[i] = s->targets[i];
+        targets[i].actor = own_victim(f, &s->targets[i], own);
+    }
+    s->harms = harms;
+    s->targets = targets;
+    add_rule(f, s, S("letter.own_victims"));
+}
+
 /* What one item says is about one incident: its first day and place stand for sentences that name none, and what it
  * reports of others the party says in complaint. */
 static void bind_item(mz_feed *f, mz_statements *list, mz_str own)
@@ -247,6 +291,7 @@ static void bind_item(mz_feed *f, mz_statements *list, mz_str own)
         if (plain && s->polarity == MZ_AFFIRMED && blames_others(s, own)) {
             s->stance = MZ_ACCUSES;
             add_rule(f, s, S("letter.complaint"));
+            keep_own_victims(f, s, own);
         }
     }
 }
