@@ -4,6 +4,20 @@
 
 #include "cli/cli.h"
 
-extern const mz_command mz_cmd_match, mz_cmd_read;
+extern const mz_command mz_cmd_init;
+extern const mz_command mz_cmd_add;
+extern const mz_command mz_cmd_read;
+extern const mz_command mz_cmd_match;
+extern const mz_command mz_cmd_incidents;
+extern const mz_command mz_cmd_show;
+extern const mz_command mz_cmd_account;
+extern const mz_command mz_cmd_breaches;
+extern const mz_command mz_cmd_brief;
+extern const mz_command mz_cmd_export;
+extern const mz_command mz_cmd_link;
+extern const mz_command mz_cmd_sign;
+extern const mz_command mz_cmd_key;
+extern const mz_command mz_cmd_verify;
+extern const mz_command mz_cmd_rebuild;
 
 #endif
