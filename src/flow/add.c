@@ -4,8 +4,9 @@
 #include "format/format.h"
 #include "intake/intake.h"
 
-#define DRAFTS_MAX 256 /* entries that the record commits as one: what a crash can cut off is a whole number of them   \
-                        */
+#define DRAFTS_MAX                                                                                                     \
+    256 /* entries that the record commits as one: what a crash can cut off is a whole number of them                  \
+         */
 #define REJECTS_MAX (INT64_C(1) << 30)
 
 typedef struct adding {

@@ -81,7 +81,7 @@ static mz_status has_new_terms(mz_index *index, int64_t from, int64_t size, bool
 /* ---- the sentence ---- */
 
 /* Statements on record -> incidents -> accounts and breaches, for all that entries from `from` on touch. */
-static mz_status derive(mz_case *c, mz_index *index, int64_t from)
+static mz_status derive(mz_case *c, mz_index *index, int64_t from, bool anew)
 {
     MZ_WORK_ROOM_SCOPED work = {0}, scratch = {0};
     mz_changed targets = {0}, changed = {0};
@@ -89,7 +89,7 @@ static mz_status derive(mz_case *c, mz_index *index, int64_t from)
     MZ_TRY(mz_work_room_new(&work));
     MZ_TRY(mz_work_room_new(&scratch));
     MZ_TRY(mz_flow_resolve(c, index, from, &targets, &work.arena));
-    MZ_TRY(mz_flow_incidents(c, index, &changed, &work.arena));
+    MZ_TRY(mz_flow_incidents(c, index, anew, &changed, &work.arena));
     MZ_TRY(has_new_terms(index, from, mz_record_size(c->record), &terms_are_new, scratch.arena));
     MZ_TRY(mz_flow_terms(c, index));
     MZ_TRY(add_incidents_of(index, &targets, &changed, &work.arena));
@@ -97,7 +97,7 @@ static mz_status derive(mz_case *c, mz_index *index, int64_t from)
         MZ_TRY(add_all_incidents(index, &changed, &work.arena));
     }
     sort_unique(&changed, scratch.arena);
-    return mz_flow_judge(c, index, &changed);
+    return mz_flow_judge(c, index, &changed, anew);
 }
 
 static mz_status digest_of(mz_index *index, mz_str *out, mz_arena *perm)
@@ -130,7 +130,7 @@ static mz_status fold_more(mz_case *c, int64_t from)
 {
     MZ_TRY(mz_index_begin(c->index));
     MZ_TRY(mz_flow_fold(c, c->index, from));
-    MZ_TRY(derive(c, c->index, from));
+    MZ_TRY(derive(c, c->index, from, false));
     MZ_TRY(set_head(c, c->index));
     return mz_index_commit(c->index);
 }
@@ -155,7 +155,7 @@ static mz_status fold_all(mz_case *c, mz_index *index)
     MZ_TRY(mz_index_begin(index));
     MZ_TRY(mz_flow_fold(c, index, 0));
     MZ_TRY(mz_index_make_indexes(index));
-    MZ_TRY(derive(c, index, 0));
+    MZ_TRY(derive(c, index, 0, true));
     MZ_TRY(set_head(c, index));
     MZ_TRY(mz_index_commit(index));
     return mz_index_finish(index);

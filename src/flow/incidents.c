@@ -182,7 +182,7 @@ static mz_status put_edges(mz_index *index, const pool *p, const mz_matched *m, 
 }
 
 /* Incidents that lost their name to another are taken out; the others stay in *changed. */
-static mz_status drop_gone(mz_index *index, const pool *p, const mz_matched *m, const mz_changed *touched,
+static mz_status drop_gone(mz_index *index, bool anew, const pool *p, const mz_matched *m, const mz_changed *touched,
                            mz_changed *changed, mz_arena *perm)
 {
     mz_len k = 0;
@@ -191,9 +191,10 @@ static mz_status drop_gone(mz_index *index, const pool *p, const mz_matched *m, 
             k++;
         }
         const bool lives = k < p->n && p->ids[k] == touched->v[i] && m->first[k] == (int32_t)k;
-        MZ_TRY(mz_index_drop(index, MZ_TABLE_INCIDENT, touched->v[i]));
-        MZ_TRY(mz_index_drop(index, MZ_TABLE_ACCOUNT, touched->v[i]));
-        MZ_TRY(mz_index_drop(index, MZ_TABLE_BREACH, touched->v[i]));
+        for (int t = 0; t < 3 && !lives && !anew; t++) {
+            static const mz_table tables[] = {MZ_TABLE_INCIDENT, MZ_TABLE_ACCOUNT, MZ_TABLE_BREACH};
+            MZ_TRY(mz_index_drop(index, tables[t], touched->v[i]));
+        }
         if (lives) {
             *mz_push(perm, changed) = touched->v[i];
         }
@@ -201,7 +202,7 @@ static mz_status drop_gone(mz_index *index, const pool *p, const mz_matched *m, 
     return mz_ok();
 }
 
-mz_status mz_flow_incidents(mz_case *c, mz_index *index, mz_changed *changed, mz_arena *perm)
+mz_status mz_flow_incidents(mz_case *c, mz_index *index, bool anew, mz_changed *changed, mz_arena *perm)
 {
     MZ_WORK_ROOM_SCOPED work = {0}, scratch = {0};
     MZ_TRY(mz_work_room_new(&work));
@@ -219,7 +220,7 @@ mz_status mz_flow_incidents(mz_case *c, mz_index *index, mz_changed *changed, mz
     MZ_TRY(put_members(index, &p, &m, &touched, &work.arena));
     MZ_TRY(put_edges(index, &p, &m, &work.arena));
     sort_unique(&touched, scratch.arena);
-    return drop_gone(index, &p, &m, &touched, changed, perm);
+    return drop_gone(index, anew, &p, &m, &touched, changed, perm);
 }
 
 /* ---- names in `about` ---- */

@@ -27,14 +27,17 @@ char *mz_case_path(const mz_case *c, const char *name, mz_arena *perm);
 /* Entries that the index lacks -> its base tables. */
 MZ_MUST mz_status mz_flow_fold(mz_case *c, mz_index *index, int64_t from);
 /* Reports -> incidents, in the tables incident, member and edge. *changed gets the incidents that are new or differ,
- * ascending; those that are gone have been taken out of every table. */
+ * ascending; those that are gone have been taken out of every table. `anew`: the tables are empty. */
 typedef struct mz_changed {
     mz_statement_id *v;
     mz_len n, cap;
 } mz_changed;
-MZ_MUST mz_status mz_flow_incidents(mz_case *c, mz_index *index, mz_changed *changed, mz_arena *perm);
-/* Rows of incident, account and breach for these incidents. */
-MZ_MUST mz_status mz_flow_judge(mz_case *c, mz_index *index, const mz_changed *changed);
+MZ_MUST mz_status mz_flow_incidents(mz_case *c, mz_index *index, bool anew, mz_changed *changed, mz_arena *perm);
+/* Rows of incident, account and breach for these incidents; `anew`: the tables hold none of theirs. */
+MZ_MUST mz_status mz_flow_judge(mz_case *c, mz_index *index, const mz_changed *changed, bool anew);
+/* mz_flow_load over a record of the caller's own, so that several threads can each have one. */
+MZ_MUST mz_status mz_flow_load_from(mz_record *record, const mz_statement_id *ids, mz_len n, mz_loaded *out,
+                                    mz_arena *perm);
 /* Names in `about` -> statements; incidents that acts from entry `from` on are about join *changed. */
 MZ_MUST mz_status mz_flow_resolve(mz_case *c, mz_index *index, int64_t from, mz_changed *changed, mz_arena *perm);
 /* Reads the terms that every party signed, if any. */

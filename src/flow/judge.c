@@ -1,7 +1,7 @@
 /* Incidents with their statements: what they are, what they cost, what the terms make of them. */
 #include "flow/inside.h"
 
-#define CHUNK 1024 /* incidents whose statements are in memory at one time */
+#define CHUNK 4096 /* incidents whose statements are in memory at one time */
 
 /* ---- acts, and what they are about ---- */
 
@@ -227,7 +227,7 @@ static void take_row(mz_dossier *d, mz_arena *perm)
 
 /* ---- what it cost ---- */
 
-static mz_status take_account(mz_case *c, mz_dossier *d, mz_arena *perm, mz_arena scratch)
+static mz_status take_account(const mz_case *c, mz_dossier *d, mz_arena *perm, mz_arena scratch)
 {
     mz_claims claims = {0};
     mz_findings findings = {0};
@@ -296,7 +296,7 @@ static mz_terms_incident seen_by_terms(const mz_dossier *d, mz_arena *perm)
                                told};
 }
 
-static void take_breaches(mz_case *c, mz_dossier *d, mz_day as_of, mz_arena *perm, mz_arena scratch)
+static void take_breaches(const mz_case *c, mz_dossier *d, mz_day as_of, mz_arena *perm, mz_arena scratch)
 {
     d->as_terms_see_it = mz_new(perm, mz_terms_incident, 1);
     *d->as_terms_see_it = seen_by_terms(d, perm);
@@ -314,42 +314,68 @@ static int by_id(const void *a, const void *b, void *ctx)
     return (x > y) - (x < y);
 }
 
-/* Members and statements of n incidents; every entry of the record is read once. */
-static mz_status take_statements(mz_case *c, mz_index *index, mz_dossier *d, mz_len n, mz_arena *perm, mz_arena scratch)
+static mz_status take_members(mz_index *index, mz_dossier *d, mz_len n, mz_arena *perm)
 {
-    mz_len all = 0;
     for (mz_len i = 0; i < n; i++) {
         mz_rows rows;
         const mz_value id[] = {mz_value_number(d[i].incident.id)};
         MZ_TRY(mz_index_ask(index, MZ_Q_MEMBERS, id, 1, &rows, perm));
         d[i].members = rows.v;
         d[i].n = rows.n;
-        all += rows.n;
+    }
+    return mz_ok();
+}
+
+/* Where `id` stands among ascending ids. */
+static mz_len place_of(const mz_statement_id *ids, mz_len n, mz_statement_id id)
+{
+    mz_len lo = 0, hi = n;
+    while (lo < hi) {
+        const mz_len mid = lo + (hi - lo) / 2;
+        if (ids[mid] < id) {
+            lo = mid + 1;
+        } else {
+            hi = mid;
+        }
+    }
+    return lo;
+}
+
+/* Statements of n incidents; every entry of the record is read once. */
+static mz_status take_statements(mz_record *record, mz_dossier *d, mz_len n, mz_arena *perm, mz_arena scratch)
+{
+    mz_len all = 0, k = 0;
+    for (mz_len i = 0; i < n; i++) {
+        all += d[i].n;
     }
     mz_statement_id *ids = mz_new(perm, mz_statement_id, all);
     mz_loaded *loaded = mz_new(perm, mz_loaded, all);
-    mz_len k = 0;
     for (mz_len i = 0; i < n; i++) {
         for (mz_len m = 0; m < d[i].n; m++) {
             ids[k++] = d[i].members[m].statement;
         }
     }
     mz_sort(ids, all, (mz_len)sizeof *ids, by_id, NULL, scratch);
-    MZ_TRY(mz_flow_load(c, ids, all, loaded, perm));
+    MZ_TRY(mz_flow_load_from(record, ids, all, loaded, perm));
     for (mz_len i = 0; i < n; i++) {
         d[i].statements = mz_new(perm, mz_loaded, d[i].n);
         for (mz_len m = 0; m < d[i].n; m++) {
-            mz_len lo = 0, hi = all;
-            while (lo < hi) {
-                const mz_len mid = lo + (hi - lo) / 2;
-                if (ids[mid] < d[i].members[m].statement) {
-                    lo = mid + 1;
-                } else {
-                    hi = mid;
-                }
-            }
-            d[i].statements[m] = loaded[lo];
+            d[i].statements[m] = loaded[place_of(ids, all, d[i].members[m].statement)];
         }
+    }
+    return mz_ok();
+}
+
+/* All that follows from members and acts alone: no index, so threads can share the work. */
+static mz_status look_into(const mz_case *c, mz_record *record, const mz_docket *docket, mz_dossier *d, mz_len n,
+                           mz_day as_of, mz_arena *perm, mz_arena scratch)
+{
+    MZ_TRY(take_statements(record, d, n, perm, scratch));
+    for (mz_len i = 0; i < n; i++) {
+        take_acts(docket, &d[i], perm);
+        take_row(&d[i], perm);
+        MZ_TRY(take_account(c, &d[i], perm, scratch));
+        take_breaches(c, &d[i], as_of, perm, scratch);
     }
     return mz_ok();
 }
@@ -360,14 +386,8 @@ mz_status mz_flow_dossiers(mz_case *c, mz_index *index, const mz_docket *docket,
     for (mz_len i = 0; i < n; i++) {
         out[i] = (mz_dossier){.incident = {.id = ids[i]}};
     }
-    MZ_TRY(take_statements(c, index, out, n, perm, scratch));
-    for (mz_len i = 0; i < n; i++) {
-        take_acts(docket, &out[i], perm);
-        take_row(&out[i], perm);
-        MZ_TRY(take_account(c, &out[i], perm, scratch));
-        take_breaches(c, &out[i], as_of, perm, scratch);
-    }
-    return mz_ok();
+    MZ_TRY(take_members(index, out, n, perm));
+    return look_into(c, c->record, docket, out, n, as_of, perm, scratch);
 }
 
 /* ---- into the index ---- */
@@ -443,32 +463,102 @@ static mz_status put_breaches(const mz_case *c, mz_index *index, const mz_dossie
     return mz_ok();
 }
 
-static mz_status put_dossier(const mz_case *c, mz_index *index, const mz_dossier *d, mz_arena scratch)
+static mz_status put_dossier(const mz_case *c, mz_index *index, const mz_dossier *d, bool anew, mz_arena scratch)
 {
-    MZ_TRY(mz_index_drop(index, MZ_TABLE_ACCOUNT, d->incident.id));
-    MZ_TRY(mz_index_drop(index, MZ_TABLE_BREACH, d->incident.id));
+    if (!anew) {
+        MZ_TRY(mz_index_drop(index, MZ_TABLE_ACCOUNT, d->incident.id));
+        MZ_TRY(mz_index_drop(index, MZ_TABLE_BREACH, d->incident.id));
+    }
     MZ_TRY(mz_index_put(index, MZ_TABLE_INCIDENT, &d->incident));
     MZ_TRY(put_account(index, d, scratch));
     return put_breaches(c, index, d);
 }
 
-mz_status mz_flow_judge(mz_case *c, mz_index *index, const mz_changed *changed)
+/* ---- many incidents, by as many threads as there are ---- */
+
+typedef struct hand {
+    mz_record *record; /* its own: a record has one reader at a time */
+    mz_work_room perm, scratch;
+    mz_status status;
+} hand;
+
+typedef struct crew {
+    const mz_case *c;
+    const mz_docket *docket;
+    mz_dossier *d;
+    mz_len n;
+    hand *hands;
+    int hands_n;
+} crew;
+
+static void work(void *ctx, mz_len i, int worker)
 {
-    MZ_WORK_ROOM_SCOPED keep = {0}, work = {0}, scratch = {0};
-    mz_docket docket;
-    MZ_TRY(mz_work_room_new(&keep));
-    MZ_TRY(mz_work_room_new(&work));
-    MZ_TRY(mz_work_room_new(&scratch));
-    MZ_TRY(mz_flow_docket(c, index, &docket, &keep.arena));
-    mz_dossier *d = mz_new(&keep.arena, mz_dossier, CHUNK);
-    for (mz_len at = 0; at < changed->n; at += CHUNK) {
-        mz_arena room = work.arena;
-        const mz_len n = changed->n - at < CHUNK ? changed->n - at : CHUNK;
-        MZ_TRY(mz_flow_dossiers(c, index, &docket, changed->v + at, n, MZ_NO_DAY, d, &room, scratch.arena));
-        for (mz_len i = 0; i < n; i++) {
-            MZ_TRY(put_dossier(c, index, &d[i], scratch.arena));
-        }
-        mz_tell(c, "accounting for incident", at + n, changed->n);
+    const crew *w = ctx;
+    (void)worker; /* slice i is always hand i's */
+    hand *h = &w->hands[i];
+    mz_arena room = h->perm.arena;
+    const mz_len begin = w->n * i / w->hands_n, end = w->n * (i + 1) / w->hands_n;
+    h->status = look_into(w->c, h->record, w->docket, w->d + begin, end - begin, MZ_NO_DAY, &room, h->scratch.arena);
+}
+
+static mz_status judge_chunk(const mz_case *c, mz_index *index, const crew *w, bool anew, mz_arena scratch)
+{
+    mz_parallel(w->hands_n, w->hands_n, work, (void *)(uintptr_t)w);
+    for (int i = 0; i < w->hands_n; i++) {
+        MZ_TRY(w->hands[i].status);
+    }
+    for (mz_len i = 0; i < w->n; i++) {
+        MZ_TRY(put_dossier(c, index, &w->d[i], anew, scratch));
     }
     return mz_ok();
+}
+
+static mz_status judge_all(mz_case *c, mz_index *index, const mz_changed *changed, bool anew, crew *w, mz_arena *perm,
+                           mz_arena scratch)
+{
+    for (mz_len at = 0; at < changed->n; at += CHUNK) {
+        mz_arena room = *perm;
+        w->n = changed->n - at < CHUNK ? changed->n - at : CHUNK;
+        for (mz_len i = 0; i < w->n; i++) {
+            w->d[i] = (mz_dossier){.incident = {.id = changed->v[at + i]}};
+        }
+        MZ_TRY(take_members(index, w->d, w->n, &room));
+        MZ_TRY(judge_chunk(c, index, w, anew, scratch));
+        mz_tell(c, "accounting for incident", at + w->n, changed->n);
+    }
+    return mz_ok();
+}
+
+static mz_status hire(const mz_case *c, hand *h)
+{
+    MZ_TRY(mz_work_room_new(&h->perm));
+    MZ_TRY(mz_work_room_new(&h->scratch));
+    return mz_record_open_read(c->folder, &h->record);
+}
+
+static void dismiss(hand *h)
+{
+    mz_record_close(h->record);
+    mz_work_room_free(&h->perm);
+    mz_work_room_free(&h->scratch);
+}
+
+mz_status mz_flow_judge(mz_case *c, mz_index *index, const mz_changed *changed, bool anew)
+{
+    MZ_WORK_ROOM_SCOPED keep = {0}, scratch = {0};
+    mz_docket docket;
+    MZ_TRY(mz_work_room_new(&keep));
+    MZ_TRY(mz_work_room_new(&scratch));
+    MZ_TRY(mz_flow_docket(c, index, &docket, &keep.arena));
+    const int hands_n = changed->n < CHUNK / 4 ? 1 : c->options.threads;
+    crew w = {c, &docket, mz_new(&keep.arena, mz_dossier, CHUNK), 0, mz_new(&keep.arena, hand, hands_n), hands_n};
+    mz_status s = mz_ok();
+    for (int i = 0; i < hands_n && !mz_failed(s); i++) {
+        s = hire(c, &w.hands[i]);
+    }
+    s = mz_failed(s) ? s : judge_all(c, index, changed, anew, &w, &keep.arena, scratch.arena);
+    for (int i = 0; i < hands_n; i++) {
+        dismiss(&w.hands[i]);
+    }
+    return s;
 }

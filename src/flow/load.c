@@ -12,13 +12,13 @@ typedef struct open_entry {
     mz_hash256 leaf;
 } open_entry;
 
-static mz_status turn_to(mz_case *c, int64_t index, open_entry *o, mz_arena *perm)
+static mz_status turn_to(mz_record *record, int64_t index, open_entry *o, mz_arena *perm)
 {
     mz_entry e;
     if (o->index == index) {
         return mz_ok();
     }
-    MZ_TRY(mz_record_entry(c->record, (mz_len)index, &e, perm));
+    MZ_TRY(mz_record_entry(record, (mz_len)index, &e, perm));
     MZ_TRY(mz_statements_parse(e.draft.text, &o->list, perm));
     o->document = mz_new(perm, mz_document, 1);
     *o->document = o->list.document;
@@ -29,12 +29,12 @@ static mz_status turn_to(mz_case *c, int64_t index, open_entry *o, mz_arena *per
     return mz_ok();
 }
 
-mz_status mz_flow_load(mz_case *c, const mz_statement_id *ids, mz_len n, mz_loaded *out, mz_arena *perm)
+mz_status mz_flow_load_from(mz_record *record, const mz_statement_id *ids, mz_len n, mz_loaded *out, mz_arena *perm)
 {
     open_entry o = {.index = -1};
     for (mz_len i = 0; i < n; i++) {
         mz_assert(i == 0 || ids[i] > ids[i - 1]);
-        MZ_TRY(turn_to(c, mz_statement_id_entry(ids[i]), &o, perm));
+        MZ_TRY(turn_to(record, mz_statement_id_entry(ids[i]), &o, perm));
         const mz_len at = mz_statement_id_ordinal(ids[i]);
         if (at >= o.list.n) {
             return mz_fail(MZ_BAD_INPUT, "the record has no statement of that number", at);
@@ -43,6 +43,11 @@ mz_status mz_flow_load(mz_case *c, const mz_statement_id *ids, mz_len n, mz_load
             (mz_loaded){ids[i], &o.list.v[at], o.document, mz_ref_text(ids[i], perm), o.signer, o.recorded, o.leaf};
     }
     return mz_ok();
+}
+
+mz_status mz_flow_load(mz_case *c, const mz_statement_id *ids, mz_len n, mz_loaded *out, mz_arena *perm)
+{
+    return mz_flow_load_from(c->record, ids, n, out, perm);
 }
 
 #define WORDS_MAX 2000
