@@ -341,6 +341,20 @@ static void take_actors(mz_feed *f, const mz_row *row, mz_statement *out)
     }
 }
 
+/* In a fight both sides act and both are hit: who stands first in the table says nothing about who began. */
+static void share_fight(mz_feed *f, mz_statement *s)
+{
+    if (!mz_str_eq(s->type, S("clash")) || s->agents_n != 1 || s->targets_n != 1) {
+        return;
+    }
+    mz_mention *v = mz_new(&f->rows, mz_mention, 4);
+    v[0] = v[3] = s->agents[0];
+    v[1] = v[2] = s->targets[0];
+    s->agents = v;
+    s->targets = v + 2;
+    s->agents_n = s->targets_n = 2;
+}
+
 static mz_victim_status fighters_of(const mz_mention *m)
 {
     const bool state = mz_actor_is_state(m->actor) || mz_str_starts(m->span.text, S("Government of"));
@@ -522,6 +536,7 @@ static mz_row_fault fill(mz_feed *f, const mz_layout *layout, const mz_row *row,
     if (fault.reason != NULL) {
         return fault;
     }
+    share_fight(f, out);
     const bool sourced = take_source(f, row, out);
     keep_place(f, &out->where);
     out->when.span.text = mz_feed_keep(f, out->when.span.text);
