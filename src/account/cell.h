@@ -25,7 +25,6 @@ typedef struct mz_cell {
     bool counted, approx, denies, derived, lowered;
     bool chain; /* increments stand on it */
     bool floor; /* only a part of the victims was counted */
-    bool speaks_against_self;
     mz_account_bounds conceded;
     uint32_t flags;
     const int32_t *all; /* claims on the question, by record order */

@@ -140,13 +140,14 @@ static void lift_any(mz_cell *any, const mz_cell *parts, mz_arena *work)
         any->words = parts->words;
         any->counted = true;
     }
-    if (!any->conceded.known && parts->conceded.known) {
+    if (parts->conceded.known && (!any->conceded.known || any->conceded.v.lo < parts->conceded.v.lo)) {
         any->conceded = (mz_account_bounds){{parts->conceded.v.lo, MZ_OPEN}, true};
     }
 }
 
-/* Whether two voices give different status to what may be the same people. */
-static bool disputed(mz_cell *v, mz_len n, mz_arena scratch)
+/* Whether two voices give different status to what may be the same people; `independent`: asked of such only, whose
+ * figures may then establish something. */
+static bool disputed(mz_cell *v, mz_len n, bool independent, mz_arena scratch)
 {
     const mz_cell **armed = mz_new(&scratch, const mz_cell *, n);
     mz_len armed_n = 0;
@@ -156,7 +157,8 @@ static bool disputed(mz_cell *v, mz_len n, mz_arena scratch)
         for (mz_len i = 0; i < n; i += step) {
             step = lines_of_voice(v + i, n - i, &l);
             const mz_cell *a = l.line[MZ_LINE_ARMED], *c = l.line[MZ_LINE_CIVILIAN];
-            if (counts(l.line[MZ_LINE_ANY]) || counts(a) == counts(c)) {
+            if (counts(l.line[MZ_LINE_ANY]) || counts(a) == counts(c) ||
+                (independent && v[i].voice != MZ_VOICE_INDEPENDENT)) {
                 continue;
             }
             if (pass == 0 && counts(a)) {
@@ -187,8 +189,9 @@ static void derive_any(mz_cell *v, mz_len n, mz_cells *more, mz_arena *work)
     if (!many_lines(v, n)) {
         return;
     }
-    const bool same_dead = disputed(v, n, *work);
-    for (mz_len i = 0; same_dead && i < n; i++) {
+    const bool same_dead = disputed(v, n, true, *work);
+    const bool dispute = same_dead || disputed(v, n, false, *work);
+    for (mz_len i = 0; dispute && i < n; i++) {
         v[i].flags |= MZ_FLAG_STATUS_DISPUTED;
     }
     for (mz_len i = 0; i < n;) {
@@ -329,13 +332,16 @@ static void fill(mz_cells *cells, mz_arena *work)
 
 void mz_account_derive(mz_cells *cells, bool effects, bool fills, mz_arena *work)
 {
+    if (fills) {
+        fill(cells, work);
+    }
     if (cells->n > 1) {
         all_any(cells, work);
     }
     if (cells->n > 1 && effects) {
         all_effects(cells, work);
     }
-    if (fills) {
+    if (fills) { /* once more, for the questions that have come up */
         fill(cells, work);
     }
 }

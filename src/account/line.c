@@ -7,7 +7,8 @@ typedef struct desk {
     const mz_cell *v; /* n cells, fills and findings among them */
     mz_len n;
     int32_t *root;   /* of each cell's group: the place of its first cell; copies join */
-    mz_str *adopted; /* by root: the side that a group of copies belongs to; empty when none */
+    mz_str *adopted; /* the side whose organ this cell copies; empty when none. A group is its root's */
+    bool *silent;    /* the cell only repeats another's figure, word for word */
     mz_account_line *line;
     mz_account_bounds finding;
     mz_interval *agree; /* standing intervals of independent groups */
@@ -65,46 +66,66 @@ static bool earlier(const mz_cell *a, const mz_cell *b)
     return a->said != b->said ? a->said < b->said : a->order < b->order;
 }
 
-/* The root of a group is a side's organ if one is in it, else the first that said it. */
-static bool roots_first(const mz_cell *a, const mz_cell *b)
+/* Cell `by` copies cell `from`, whose group's root stays root; of two groups that a copy joins, the earlier one's. */
+static void join(desk *d, mz_len from, mz_len by)
 {
-    if (of_a_side(a) != of_a_side(b)) {
-        return of_a_side(a);
-    }
-    return earlier(a, b);
-}
-
-static void join(desk *d, mz_len a, mz_len b)
-{
-    const int32_t x = root_of(d, a), y = root_of(d, b);
+    const int32_t x = root_of(d, from), y = root_of(d, by);
     if (x != y) {
-        const bool x_first = roots_first(&d->v[x], &d->v[y]) || (!roots_first(&d->v[y], &d->v[x]) && x < y);
-        const int32_t keep = x_first ? x : y, give = x_first ? y : x;
-        d->root[give] = keep;
-        if (d->adopted[keep].len == 0) {
-            d->adopted[keep] = d->adopted[give];
-        }
+        const bool x_first = y == (int32_t)by || !earlier(&d->v[y], &d->v[x]);
+        d->root[x_first ? y : x] = x_first ? x : y;
     }
 }
 
-/* The voice that was the first to carry `key`, with any claim of its: a copy of what it said before is a copy too. */
-static void carry(const desk *d, mz_map *keys, mz_str key, mz_len cell, mz_arena *work)
+/* Who carried a key first, with any claim of its: a copy of what was said before is a copy too. */
+typedef struct carrier {
+    int32_t cell, claim;
+} carrier;
+
+typedef struct carriers {
+    mz_map keys; /* to places in v */
+    carrier *v;
+    mz_len n, cap;
+} carriers;
+
+static bool said_before(const mz_claim *a, const mz_claim *b)
 {
-    int64_t *at = mz_map_put(keys, key, cell, NULL, work);
-    if (roots_first(&d->v[cell], &d->v[*at])) {
-        *at = cell;
+    return a->said != b->said ? a->said < b->said : mz_account_cmp_record(a, b) < 0;
+}
+
+static void carry(const desk *d, carriers *c, mz_str key, mz_len cell, int32_t claim, mz_arena *work)
+{
+    bool fresh = false;
+    const int64_t at = *mz_map_put(&c->keys, key, c->n, &fresh, work);
+    if (fresh) {
+        *mz_push(work, c) = (carrier){(int32_t)cell, claim};
+    } else if (said_before(&d->claims[claim], &d->claims[c->v[at].claim])) {
+        c->v[at] = (carrier){(int32_t)cell, claim};
     }
 }
 
-static void join_by(desk *d, const mz_map *keys, const mz_copy_key *key, mz_len cell)
+static bool same_figure(const mz_claim *a, const mz_claim *b)
 {
-    const int64_t *at = mz_map_get(keys, key->key);
+    return a->count.lo == b->count.lo && a->count.hi == b->count.hi && a->approx == b->approx && a->basis == b->basis;
+}
+
+/* Cell i against the first carrier of one of its keys. True when its figure is that one's, word for word. */
+static bool copy_of(desk *d, const carriers *c, const mz_copy_key *key, mz_len i, int32_t claim)
+{
+    const int64_t *at = mz_map_get(&c->keys, key->key);
     mz_assert(at != NULL);
-    join(d, (mz_len)*at, cell);
-    const int32_t root = root_of(d, cell);
-    if (key->side.len > 0 && d->adopted[root].len == 0) {
-        d->adopted[root] = key->side;
+    const carrier first = c->v[*at];
+    if (key->side.len > 0 && d->adopted[i].len == 0) {
+        d->adopted[i] = key->side;
     }
+    if (first.cell == (int32_t)i) {
+        return false;
+    }
+    if (!of_a_side(&d->v[first.cell])) {
+        join(d, first.cell, i);
+    } else if (d->adopted[i].len == 0) {
+        d->adopted[i] = d->v[first.cell].of;
+    }
+    return same_figure(&d->claims[claim], &d->claims[first.claim]);
 }
 
 static bool has_copies(const desk *d)
@@ -119,36 +140,48 @@ static bool has_copies(const desk *d)
     return false;
 }
 
+static void carry_all(const desk *d, carriers *c, mz_arena *work)
+{
+    for (mz_len i = 0; i < d->n; i++) {
+        if (d->v[i].all_n > 0) { /* to cite an organ by its code is to carry its key */
+            carry(d, c, d->v[i].speaker, i, d->v[i].all[0], work);
+        }
+        for (mz_len k = 0; k < d->v[i].all_n; k++) {
+            const mz_claim *claim = &d->claims[d->v[i].all[k]];
+            for (mz_len m = 0; m < claim->copies_n; m++) {
+                carry(d, c, claim->copies[m].key, i, d->v[i].all[k], work);
+            }
+        }
+    }
+}
+
+/* A side's organ is never another's copy; others may be a side's, or each other's. What only repeats is silent: it
+ * widens nothing. */
 static void join_copies(desk *d, mz_arena *work)
 {
     d->root = mz_new(work, int32_t, d->n);
     d->adopted = mz_new(work, mz_str, d->n);
+    d->silent = mz_new(work, bool, d->n);
     for (mz_len i = 0; i < d->n; i++) {
         d->root[i] = (int32_t)i;
     }
     if (!has_copies(d)) {
         return;
     }
-    mz_map keys = {0};
+    carriers c = {{0}, NULL, 0, 0};
+    carry_all(d, &c, work);
     for (mz_len i = 0; i < d->n; i++) {
-        if (d->v[i].kind != MZ_CELL_SAID || !d->v[i].counted) {
-            continue;
-        }
-        carry(d, &keys, d->v[i].speaker, i, work);
-        for (mz_len k = 0; k < d->v[i].all_n; k++) {
-            const mz_claim *c = &d->claims[d->v[i].all[k]];
-            for (mz_len m = 0; m < c->copies_n; m++) {
-                carry(d, &keys, c->copies[m].key, i, work);
+        const mz_cell *cell = &d->v[i];
+        bool repeats = cell->standing_n > 0;
+        for (mz_len k = 0; !of_a_side(cell) && cell->counted && k < cell->standing_n; k++) {
+            const mz_claim *claim = &d->claims[cell->standing[k]];
+            bool same = false;
+            for (mz_len m = 0; m < claim->copies_n; m++) {
+                same = copy_of(d, &c, &claim->copies[m], i, cell->standing[k]) || same;
             }
+            repeats = repeats && same;
         }
-    }
-    for (mz_len i = 0; i < d->n; i++) {
-        for (mz_len k = 0; k < d->v[i].standing_n && d->v[i].counted; k++) {
-            const mz_claim *c = &d->claims[d->v[i].standing[k]];
-            for (mz_len m = 0; m < c->copies_n; m++) {
-                join_by(d, &keys, &c->copies[m], i);
-            }
-        }
+        d->silent[i] = repeats && !of_a_side(cell);
     }
 }
 
@@ -162,8 +195,7 @@ static mz_str side_of(const desk *d, mz_len i)
     if (of_a_side(c)) {
         return c->of;
     }
-    const int32_t root = root_of(d, i);
-    return of_a_side(&d->v[root]) ? d->v[root].of : d->adopted[root];
+    return d->adopted[root_of(d, i)];
 }
 
 /* One entry of a line's lists: the cells that speak as one, by place in d->v. */
@@ -272,7 +304,8 @@ static mz_said said_by(const desk *d, const chorus *c, mz_arena *perm, mz_arena 
     }
     for (mz_len i = 0; i < c->n; i++) {
         const mz_cell *cell = &d->v[c->cells[i]];
-        if (cell->counted && (!direct || c->voice != MZ_VOICE_PARTY || of_a_side(cell))) {
+        const bool heard = !direct || c->voice != MZ_VOICE_PARTY || of_a_side(cell);
+        if (cell->counted && heard && (!d->silent[c->cells[i]] || c->voice == MZ_VOICE_PARTY)) {
             take_bounds(&s, cell);
         }
     }

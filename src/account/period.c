@@ -315,7 +315,7 @@ static void pass_all(period *p, mz_account *each, mz_arena *perm)
         if (each != NULL) {
             mz_account_make(claims, &o, true, &each[i], perm, *p->work);
         }
-        if (each != NULL && !has_derived(&each[i])) {
+        if (each != NULL && !o.fill && !has_derived(&each[i])) {
             pass(p, i, &each[i]);
             continue;
         }

@@ -133,7 +133,6 @@ static void stand_alone(mz_cell *cell, const mz_claim *c, mz_interval bounds, mz
     cell->approx = c->approx;
     cell->counted = true;
     cell->chain = cell->floor = false;
-    cell->speaks_against_self = mz_account_concedes(c, c->side);
 }
 
 static void replace(mz_cell *cell, const mz_claim *c)
@@ -160,7 +159,6 @@ static void add(mz_cell *cell, const mz_claim *c)
         cell->bounds = mz_interval_add(cell->bounds, bounds);
         cell->words = mz_interval_add(cell->words, c->count);
         cell->approx = cell->approx || c->approx;
-        cell->speaks_against_self = cell->speaks_against_self && mz_account_concedes(c, c->side);
     }
     cell->chain = true;
 }
@@ -207,6 +205,19 @@ static void say(mz_cell *cell, const entry *e, const mz_claim *c, int32_t *stand
     cell->order = c->order;
 }
 
+/* What the voice says against itself stands by itself: no later allegation takes it back. */
+static mz_account_bounds conceded_of(const mz_cell *cell, const entry *e, mz_len n, const mz_claim *v, mz_arena scratch)
+{
+    mz_cell against = {.counted = false};
+    int32_t *standing = mz_new(&scratch, int32_t, n);
+    for (mz_len i = 0; i < n; i++) {
+        if (cell->of.len > 0 && mz_account_concedes(&v[e[i].claim], cell->of)) {
+            say(&against, &e[i], &v[e[i].claim], standing);
+        }
+    }
+    return (mz_account_bounds){against.bounds, against.counted};
+}
+
 static mz_cell cell_of(const entry *e, mz_len n, const mz_claim *v, mz_arena *work)
 {
     const mz_claim *first = &v[e->claim];
@@ -227,9 +238,7 @@ static mz_cell cell_of(const entry *e, mz_len n, const mz_claim *v, mz_arena *wo
     cell.all_n = n;
     cell.standing = all + n;
     cell.flags |= cell.counted && cell.approx ? MZ_FLAG_APPROX : 0U;
-    if (cell.counted && cell.speaks_against_self) {
-        cell.conceded = (mz_account_bounds){cell.bounds, true};
-    }
+    cell.conceded = conceded_of(&cell, e, n, v, *work);
     return cell;
 }
 
