@@ -3,7 +3,8 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-static mz_len count(const mz_json *v, int depth) /* depth is limited by the parser */
+/* depth is limited by the parser */
+static mz_len count(const mz_json *v, int depth) // NOLINT(misc-no-recursion)
 {
     mz_assert(depth <= MZ_JSON_DEPTH_MAX + 1);
     mz_len n = 1;
@@ -13,7 +14,7 @@ static mz_len count(const mz_json *v, int depth) /* depth is limited by the pars
     return n;
 }
 
-static mz_len count_yaml(const mz_yaml *v, int depth, mz_len size)
+static mz_len count_yaml(const mz_yaml *v, int depth, mz_len size) // NOLINT(misc-no-recursion)
 {
     mz_assert(depth <= MZ_YAML_DEPTH_MAX + 1 && v->at >= 0 && v->at <= size && v->line >= 1);
     mz_len n = 1;

@@ -480,8 +480,8 @@ static void place_units(world *w)
 static uint32_t rank_of(const place *p)
 {
     const uint32_t settled = p->population >= 300000            ? RANK_CITY
-                          : p->population >= 10000 || p->own ? RANK_TOWN
-                                                             : RANK_VILLAGE;
+                             : p->population >= 10000 || p->own ? RANK_TOWN
+                                                                : RANK_VILLAGE;
     uint32_t rank = RANK_OWN;
     if (p->kind == MZ_PLACE_TOWN) {
         rank = p->capital ? RANK_CAPITAL : settled;

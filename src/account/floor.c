@@ -81,7 +81,7 @@ static void make_gaps(gaps *g, const mz_account_span *v, mz_len n, mz_arena *wor
         }
     }
     mz_assert(g->n <= MZ_ACCOUNT_TOTALS_MAX);
-    mz_sort(g->totals, g->n, (mz_len)sizeof *g->totals, by_end, NULL, *work);
+    mz_sort(g->totals, g->n, (mz_len)sizeof g->totals[0], by_end, NULL, *work);
     g->begins = mz_new(work, int64_t, g->n + 1);
     g->ends = mz_new(work, int64_t, g->n + 1);
     for (mz_len i = 0; i < g->n; i++) {

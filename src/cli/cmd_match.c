@@ -49,7 +49,7 @@ static int load_option(job *j, const char *option, mz_str *out)
 
 static int read_taxonomy(job *j, const char *option, mz_taxonomy *to, const mz_taxonomy **use)
 {
-    mz_str text;
+    mz_str text = {0};
     if (!mz_arg_given(j->args, option)) {
         return MZ_EXIT_DONE;
     }
@@ -67,7 +67,7 @@ static int read_taxonomy(job *j, const char *option, mz_taxonomy *to, const mz_t
 
 static int read_weights(job *j)
 {
-    mz_str text;
+    mz_str text = {0};
     mz_status s;
     if (mz_arg_given(j->args, "weights")) {
         if (load_option(j, "weights", &text) != MZ_EXIT_DONE) {
@@ -164,7 +164,7 @@ static int print_edges(job *j)
 
 static int fit(job *j)
 {
-    mz_str text;
+    mz_str text = {0};
     if (load_option(j, "fit", &text) != MZ_EXIT_DONE) {
         return MZ_EXIT_USAGE;
     }
@@ -181,6 +181,7 @@ static int fit(job *j)
     mz_str *label = mz_new(j->perm, mz_str, j->table.n);
     for (mz_len i = 0; i < j->table.n; i++) {
         const int64_t *at = mz_map_get(&gold, j->table.v[i].rec_id);
+        mz_assert(at == NULL || labels.v != NULL);
         label[i] = at == NULL ? (mz_str){0} : labels.v[*at];
     }
     MZ_BUF_SCOPED out = mz_buf_new(1 << 28);

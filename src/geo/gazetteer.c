@@ -44,8 +44,8 @@ static range first_range(const mz_table_head *h, mz_str prefix)
     const uint32_t *index = (const void *)(mz_table_bytes + h->index);
     uint32_t low = 0, span = 1;
     for (mz_len k = 0; k < 3; k++) {
-        low = low * 38u + (k < prefix.len ? mz_table_class(prefix.data[k]) : 0u);
-        span *= k < prefix.len ? 1u : 38u;
+        low = low * 38U + (k < prefix.len ? mz_table_class(prefix.data[k]) : 0U);
+        span *= k < prefix.len ? 1U : 38U;
     }
     return (range){index[low], index[low + span < MZ_TABLE_INDEX ? low + span : MZ_TABLE_INDEX]};
 }

@@ -30,7 +30,7 @@ uint32_t mz_crc32c(mz_str bytes)
 {
     crc_table t;
     make_table(&t); /* 8 KiB, made in microseconds: no table that somebody could change */
-    uint32_t c = 0xffffffffu;
+    uint32_t c = 0xffffffffU;
     const uint8_t *p = bytes.data;
     mz_len n = bytes.len;
     for (; n >= 8; n -= 8, p += 8) {
