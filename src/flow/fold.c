@@ -1,11 +1,22 @@
 /* The record into the index's base tables, one entry after the other. */
 #include "flow/inside.h"
 
+/* Where a text last said that something happened: what it tells next without a place was most likely near there. */
+typedef struct scene {
+    int64_t document;
+    mz_len n; /* of the statement */
+    mz_report_row at;
+} scene;
+
+#define SCENE_REACH     4 /* statements */
+#define SCENE_PRECISION 3 /* no finer than a district */
+
 typedef struct fold {
     mz_case *c;
     mz_index *index;
     mz_document_row document; /* the one that statements are being counted for */
     bool counting;
+    scene scene;
     mz_arena *perm; /* lives as long as the run */
 } fold;
 
@@ -110,6 +121,30 @@ static mz_status fold_document(fold *f, const mz_entry *e, mz_arena scratch)
     return turn_to(f, &head.document, e->index, scratch);
 }
 
+static void place_by_scene(fold *f, const mz_statement *s, mz_report_row *r)
+{
+    scene *last = &f->scene;
+    if (f->document.method != MZ_BY_READING) {
+        return;
+    }
+    if (r->placed) {
+        *last = (scene){f->document.id,
+                        s->n,
+                        {.lat_e6 = r->lat_e6,
+                         .lon_e6 = r->lon_e6,
+                         .where_prec = r->where_prec,
+                         .country = mz_str_copy(f->perm, r->country),
+                         .adm_1 = mz_str_copy(f->perm, r->adm_1)}};
+    } else if (last->document == f->document.id && s->n - last->n <= SCENE_REACH) {
+        r->placed = true;
+        r->lat_e6 = last->at.lat_e6;
+        r->lon_e6 = last->at.lon_e6;
+        r->where_prec = last->at.where_prec > SCENE_PRECISION ? last->at.where_prec : SCENE_PRECISION;
+        r->country = last->at.country;
+        r->adm_1 = last->at.adm_1;
+    }
+}
+
 static mz_status fold_statements(fold *f, const mz_entry *e, mz_arena scratch)
 {
     mz_statements list;
@@ -122,6 +157,7 @@ static mz_status fold_statements(fold *f, const mz_entry *e, mz_arena scratch)
         mz_report_row report;
         MZ_TRY(mz_index_put(f->index, MZ_TABLE_STATEMENT, &row));
         if (mz_flow_report(&list.v[i], &list.document, id, &report, &room)) {
+            place_by_scene(f, &list.v[i], &report);
             MZ_TRY(mz_index_put(f->index, MZ_TABLE_REPORT, &report));
         }
     }

@@ -380,6 +380,21 @@ static mz_status look_into(const mz_case *c, mz_record *record, const mz_docket 
     return mz_ok();
 }
 
+/* An incident whose statements name no place is where matching took its reports to be. */
+static mz_status place_by_reports(mz_index *index, mz_dossier *d, mz_arena *perm)
+{
+    int best = 0;
+    for (mz_len i = 0; i < d->n && !d->incident.placed; i++) {
+        mz_rows rows;
+        const mz_value id[] = {mz_value_number(d->statements[i].id)};
+        MZ_TRY(mz_index_ask(index, MZ_Q_REPORT, id, 1, &rows, perm));
+        if (rows.n > 0) {
+            take_where(d, rows.v, d->statements[i].statement, &best);
+        }
+    }
+    return mz_ok();
+}
+
 mz_status mz_flow_dossiers(mz_case *c, mz_index *index, const mz_docket *docket, const mz_statement_id *ids, mz_len n,
                            mz_day as_of, mz_dossier *out, mz_arena *perm, mz_arena scratch)
 {
@@ -387,7 +402,11 @@ mz_status mz_flow_dossiers(mz_case *c, mz_index *index, const mz_docket *docket,
         out[i] = (mz_dossier){.incident = {.id = ids[i]}};
     }
     MZ_TRY(take_members(index, out, n, perm));
-    return look_into(c, c->record, docket, out, n, as_of, perm, scratch);
+    MZ_TRY(look_into(c, c->record, docket, out, n, as_of, perm, scratch));
+    for (mz_len i = 0; i < n; i++) {
+        MZ_TRY(place_by_reports(index, &out[i], perm));
+    }
+    return mz_ok();
 }
 
 /* ---- into the index ---- */
@@ -508,7 +527,9 @@ static mz_status judge_chunk(const mz_case *c, mz_index *index, const crew *w, b
         MZ_TRY(w->hands[i].status);
     }
     for (mz_len i = 0; i < w->n; i++) {
-        MZ_TRY(put_dossier(c, index, &w->d[i], anew, scratch));
+        mz_arena room = scratch;
+        MZ_TRY(place_by_reports(index, &w->d[i], &room));
+        MZ_TRY(put_dossier(c, index, &w->d[i], anew, room));
     }
     return mz_ok();
 }
