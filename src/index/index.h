@@ -6,7 +6,7 @@
  * Owns    a connection, one a process; rows that a query returns live in the caller's `perm`.
  * Limits  entries below 2^40, statements of one entry below MZ_INDEX_STATEMENTS_MAX.
  * Errors  MZ_IO when SQLite fails; the remedy is always `mizan rebuild CASE`. MZ_DENIED when another process has it.
- * Source  SQLite in rollback-journal mode with one connection (docs/decisions/0007-index.md says why not WAL).
+ * Source  SQLite in rollback-journal mode with one connection (docs/decisions/0009-index.md says why not WAL).
  */
 #ifndef MZ_INDEX_H
 #define MZ_INDEX_H
