@@ -31,12 +31,11 @@ static mz_report report_of(const mz_report_row *r, mz_arena *perm)
 /* The rows of a pair's score in words, the weightiest first. */
 static mz_str why_text(const mz_report pair[2], const mz_edge_row *e, const mz_weights *w, mz_arena *perm)
 {
-    const mz_edge edge = {0, 1, e->score, e->ppm, e->accepted};
-    const int32_t order[] = {0, 1};
-    const mz_matched m = {.n = 2, .order = order, .edges = &edge, .edges_n = 1};
     mz_why why;
     MZ_BUF_SCOPED b = mz_buf_new(8192);
-    mz_match_why(pair, &m, w, 0, &why, perm);
+    if (mz_failed(mz_pair_why(pair, e->score, w, &why, perm))) {
+        return (mz_str){0};
+    }
     for (int i = 0; i < why.rows_n; i++) {
         mz_put(&b, i > 0 ? S("; ") : S(""));
         mz_put(&b, why.rows[i].row);

@@ -20,21 +20,24 @@ mz_scorer mz_scorer_new(const mz_weights *w, const mz_recs *recs, mz_arena *perm
     return s;
 }
 
+const int32_t *mz_scorer_cells(const mz_scorer *s, const mz_rec *a, const mz_rec *b, bool *swap)
+{
+    if (s->cells == NULL) {
+        return mz_weights_cells(s->w, &s->sources[a->source], &s->sources[b->source], swap);
+    }
+    const mz_len i = a->source * s->sources_n + b->source;
+    *swap = s->swap[i];
+    return s->cells[i];
+}
+
 int32_t mz_score(const mz_scorer *s, const mz_rec *a, const mz_rec *b)
 {
     bool swap = false;
-    const int32_t *cells;
-    if (s->cells != NULL) {
-        const mz_len i = a->source * s->sources_n + b->source;
-        cells = s->cells[i];
-        swap = s->swap[i];
-    } else {
-        cells = mz_weights_cells(s->w, &s->sources[a->source], &s->sources[b->source], &swap);
-    }
+    const int32_t *cells = mz_scorer_cells(s, a, b, &swap);
     int16_t cell[MZ_ROWS];
     mz_pattern_of(&s->scale, a, b, swap, cell);
     int32_t sum = 0;
-    for (int row = 0; row < MZ_ROWS; row++) {
+    for (int row = 0; row < MZ_ROW_RIVALS; row++) {
         sum += cells[cell[row]];
     }
     return sum;
@@ -137,8 +140,8 @@ static void fill_rows(const gather *g, int threads, mz_edges *e, mz_arena *perm,
         for (const block *k = g->heap[t].head; k != NULL; k = k->next) {
             for (mz_len i = 0; i < k->n; i++) {
                 const int32_t a = k->v[i].a, b = k->v[i].b, score = k->v[i].score;
-                e->v[next[a]++] = (mz_half){b, score, score};
-                e->v[next[b]++] = (mz_half){a, score, score};
+                e->v[next[a]++] = (mz_half){b, score, score, 0};
+                e->v[next[b]++] = (mz_half){a, score, score, 0};
             }
         }
     }
@@ -149,41 +152,16 @@ static void fill_rows(const gather *g, int threads, mz_edges *e, mz_arena *perm,
 
 typedef struct row_work {
     const mz_recs *recs;
+    const mz_scorer *scorer;
     const mz_weights *w;
     mz_edges *e;
-    uint64_t **sum;     /* by worker, by source */
-    uint64_t *rivals_a; /* by place in v: the other edges of the row's owner into the same clean source */
+    mz_len *back;   /* by place in v: the same pair in the other row */
+    uint8_t *level; /* by place in v: what stands against the pair in this row */
+    uint64_t **sum; /* by worker, by source */
     mz_arena scratch[MZ_THREADS_MAX];
 } row_work;
 
 #define ROWS_A_TASK 4096
-
-static void row_rivals(row_work *k, int32_t a, uint64_t *sum)
-{
-    mz_half *v = k->e->v + k->e->row[a];
-    const mz_len n = k->e->row[a + 1] - k->e->row[a];
-    uint64_t *out = k->rivals_a + k->e->row[a];
-    for (mz_len i = 0; i < n; i++) {
-        sum[k->recs->v[v[i].other].source] += mz_weights_exp(k->w, v[i].own);
-    }
-    for (mz_len i = 0; i < n; i++) {
-        const mz_rec *b = &k->recs->v[v[i].other];
-        out[i] = b->clean == 0 ? 0 : sum[b->source] - mz_weights_exp(k->w, v[i].own);
-    }
-    for (mz_len i = 0; i < n; i++) {
-        sum[k->recs->v[v[i].other].source] = 0;
-    }
-}
-
-static void sum_rows(void *ctx, mz_len task, int worker)
-{
-    row_work *k = ctx;
-    const mz_len end = (task + 1) * ROWS_A_TASK < k->e->n ? (task + 1) * ROWS_A_TASK : k->e->n;
-    for (mz_len a = task * ROWS_A_TASK; a < end; a++) {
-        sort_row(k->e->v + k->e->row[a], k->e->row[a + 1] - k->e->row[a], k->scratch[worker]);
-        row_rivals(k, (int32_t)a, k->sum[worker]);
-    }
-}
 
 static mz_len find_in_row(const mz_edges *e, int32_t a, int32_t b)
 {
@@ -199,30 +177,80 @@ static mz_len find_in_row(const mz_edges *e, int32_t a, int32_t b)
     return lo < e->row[a + 1] && e->v[lo].other == b ? lo : -1;
 }
 
-static void take_rivals(void *ctx, mz_len task, int worker)
+typedef void (*row_task)(row_work *k, int32_t a, int worker);
+
+typedef struct row_run {
+    row_work *k;
+    row_task task;
+} row_run;
+
+static void run_rows(void *ctx, mz_len task, int worker)
 {
-    (void)worker;
-    row_work *k = ctx;
-    const mz_edges *e = k->e;
-    const mz_len end = (task + 1) * ROWS_A_TASK < e->n ? (task + 1) * ROWS_A_TASK : e->n;
+    const row_run *r = ctx;
+    const mz_len n = r->k->e->n;
+    const mz_len end = (task + 1) * ROWS_A_TASK < n ? (task + 1) * ROWS_A_TASK : n;
     for (mz_len a = task * ROWS_A_TASK; a < end; a++) {
-        for (mz_len i = e->row[a]; i < e->row[a + 1]; i++) {
-            if (e->v[i].other < a) {
-                continue; /* each pair once, for both of its rows */
-            }
-            const mz_len back = find_in_row(e, e->v[i].other, (int32_t)a);
-            const uint64_t rivals = k->rivals_a[i] + k->rivals_a[back];
-            const int32_t less = rivals == 0 ? 0 : mz_weights_ln(k->w, 65536 + rivals);
-            e->v[i].score = e->v[back].score = e->v[i].own - less;
-        }
+        r->task(r->k, (int32_t)a, worker);
     }
 }
 
-static void subtract_rivals(const mz_recs *recs, const mz_weights *w, int threads, mz_edges *e, mz_arena scratch)
+static void all_rows(row_work *k, int threads, row_task task)
 {
-    row_work k = {.recs = recs, .w = w, .e = e};
+    row_run r = {k, task};
+    mz_parallel((k->e->n + ROWS_A_TASK - 1) / ROWS_A_TASK, threads, run_rows, &r);
+}
+
+static void sort_one(row_work *k, int32_t a, int worker)
+{
+    sort_row(k->e->v + k->e->row[a], k->e->row[a + 1] - k->e->row[a], k->scratch[worker]);
+}
+
+static void link_back(row_work *k, int32_t a, int worker)
+{
+    (void)worker;
+    for (mz_len h = k->e->row[a]; h < k->e->row[a + 1]; h++) {
+        k->back[h] = find_in_row(k->e, k->e->v[h].other, a);
+    }
+}
+
+/* For each edge a-b of a's row: how much stands against b among a's other edges into b's source. */
+static void rival_row(row_work *k, int32_t a, int worker)
+{
+    uint64_t *sum = k->sum[worker];
+    const mz_half *v = k->e->v;
+    for (mz_len h = k->e->row[a]; h < k->e->row[a + 1]; h++) {
+        sum[k->recs->v[v[h].other].source] += mz_weights_exp(k->w, v[h].own);
+    }
+    for (mz_len h = k->e->row[a]; h < k->e->row[a + 1]; h++) {
+        const uint16_t source = k->recs->v[v[h].other].source;
+        k->level[h] = (uint8_t)mz_rival_step(sum[source] - mz_weights_exp(k->w, v[h].own));
+    }
+    for (mz_len h = k->e->row[a]; h < k->e->row[a + 1]; h++) {
+        sum[k->recs->v[v[h].other].source] = 0;
+    }
+}
+
+static void score_row(row_work *k, int32_t a, int worker)
+{
+    (void)worker;
+    for (mz_len h = k->e->row[a]; h < k->e->row[a + 1]; h++) {
+        mz_half *half = &k->e->v[h];
+        const bool forward = a < half->other;
+        const mz_rec *x = &k->recs->v[forward ? a : half->other], *y = &k->recs->v[forward ? half->other : a];
+        const int here = k->level[h], there = k->level[k->back[h]];
+        bool swap = false;
+        const int32_t *cells = mz_scorer_cells(k->scorer, x, y, &swap);
+        half->rivals = (uint8_t)(forward != swap ? mz_rival_level(here, there) : mz_rival_level(there, here));
+        half->score = half->own + cells[MZ_CELL_RIVALS + half->rivals];
+    }
+}
+
+static void weigh_rivals(const mz_recs *recs, const mz_scorer *s, int threads, mz_edges *e, mz_arena scratch)
+{
+    row_work k = {.recs = recs, .scorer = s, .w = s->w, .e = e};
+    k.back = mz_new(&scratch, mz_len, 2 * e->pairs);
+    k.level = mz_new(&scratch, uint8_t, 2 * e->pairs);
     k.sum = mz_new(&scratch, uint64_t *, threads);
-    k.rivals_a = mz_new(&scratch, uint64_t, 2 * e->pairs);
     for (int t = 0; t < threads; t++) {
         k.sum[t] = mz_new(&scratch, uint64_t, recs->sources_n);
     }
@@ -230,9 +258,10 @@ static void subtract_rivals(const mz_recs *recs, const mz_weights *w, int thread
     for (int t = 0; t < threads; t++) {
         k.scratch[t] = (mz_arena){scratch.beg + t * part, scratch.beg + (t + 1) * part};
     }
-    const mz_len tasks = (e->n + ROWS_A_TASK - 1) / ROWS_A_TASK;
-    mz_parallel(tasks, threads, sum_rows, &k);
-    mz_parallel(tasks, threads, take_rivals, &k);
+    all_rows(&k, threads, sort_one);
+    all_rows(&k, threads, link_back);
+    all_rows(&k, threads, rival_row);
+    all_rows(&k, threads, score_row);
 }
 
 void mz_edges_of(const mz_recs *recs, const mz_scorer *s, int32_t floor, int threads, mz_edges *out, mz_arena *perm,
@@ -250,7 +279,7 @@ void mz_edges_of(const mz_recs *recs, const mz_scorer *s, int32_t floor, int thr
     mz_edges e = {.n = recs->n};
     mz_near_all(recs, threads, keep, g, &e.near, lists);
     fill_rows(g, threads, &e, perm, lists);
-    subtract_rivals(recs, s->w, threads, &e, lists);
+    weigh_rivals(recs, s, threads, &e, lists);
     *out = e;
 }
 

@@ -13,6 +13,7 @@
 
 typedef struct mz_half {
     int32_t other, own, score;
+    uint8_t rivals; /* level of that row */
 } mz_half;
 
 typedef struct mz_edges {
@@ -33,6 +34,8 @@ typedef struct mz_scorer {
     mz_len sources_n;
 } mz_scorer;
 mz_scorer mz_scorer_new(const mz_weights *w, const mz_recs *recs, mz_arena *perm);
+const int32_t *mz_scorer_cells(const mz_scorer *s, const mz_rec *a, const mz_rec *b, bool *swap);
+/* Of the rows that are a property of the pair alone: all but rivals. */
 int32_t mz_score(const mz_scorer *s, const mz_rec *a, const mz_rec *b);
 
 void mz_edges_of(const mz_recs *recs, const mz_scorer *s, int32_t floor, int threads, mz_edges *out, mz_arena *perm,

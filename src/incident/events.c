@@ -402,6 +402,9 @@ static const char *read_row(const row_reader *r, mz_report *out)
     if (out->rec_id.len == 0) {
         return "no rec_id";
     }
+    if (r->o->qualify) {
+        out->rec_id = mz_str_concat(r->perm, out->source, S(":"), out->rec_id);
+    }
     if (out->rec_id.len > MZ_EVENTS_ID_MAX || out->source.len > MZ_EVENTS_NAME_MAX) {
         return "rec_id or source is too long";
     }
@@ -502,33 +505,43 @@ static bool one_identity(const mz_report *a, const mz_report *b)
     return mz_str_eq(a->rec_id, b->rec_id) && mz_str_eq(a->source, b->source);
 }
 
-void mz_events_settle(mz_events *t, mz_arena *perm, mz_arena scratch)
+/* The places of reports whose rec_id stands more than once. */
+static mz_len find_doubles(const mz_events *t, int32_t *out, mz_arena scratch)
 {
     mz_map seen = {0};
-    int32_t *twice = mz_new(&scratch, int32_t, t->n);
-    mz_len n = 0;
     bool *doubled = mz_new(&scratch, bool, t->n);
+    mz_len n = 0;
     for (mz_len i = 0; i < t->n; i++) {
         bool fresh = false;
         const int64_t before = *mz_map_put(&seen, t->v[i].rec_id, i, &fresh, &scratch);
         if (!fresh) {
             if (!doubled[before]) {
                 doubled[before] = true;
-                twice[n++] = (int32_t)before;
+                out[n++] = (int32_t)before;
             }
-            twice[n++] = (int32_t)i;
+            out[n++] = (int32_t)i;
         }
     }
+    return n;
+}
+
+mz_status mz_events_settle(mz_events *t, mz_arena *perm, mz_arena scratch)
+{
+    int32_t *twice = mz_new(&scratch, int32_t, t->n);
+    const mz_len n = find_doubles(t, twice, scratch);
     if (n == 0) {
-        return;
+        return mz_ok();
     }
     mz_sort(twice, n, (mz_len)sizeof *twice, by_identity, t, scratch);
     bool *gone = mz_new(&scratch, bool, t->n);
     for (mz_len i = 1; i < n; i++) {
-        if (one_identity(&t->v[twice[i - 1]], &t->v[twice[i]])) {
+        const mz_report *a = &t->v[twice[i - 1]], *b = &t->v[twice[i]];
+        if (one_identity(a, b)) {
             const mz_events_origin *o = &t->origin[twice[i]];
             gone[twice[i]] = true;
-            reject(t, t->files.v[o->file], o->line, "another row has this rec_id and source and arrived later", perm);
+            reject(t, t->files.v[o->file], o->line, "another row has this rec_id and source, and arrived later", perm);
+        } else if (mz_str_eq(a->rec_id, b->rec_id)) {
+            return mz_fail(MZ_BAD_INPUT, "a rec_id stands in two sources: say --qualify", twice[i]);
         }
     }
     mz_len kept_n = 0;
@@ -539,4 +552,99 @@ void mz_events_settle(mz_events *t, mz_arena *perm, mz_arena scratch)
         }
     }
     t->n = kept_n;
+    return mz_ok();
+}
+
+/* ---- lines of a stream ---- */
+
+struct mz_events_stream {
+    mz_events_columns columns;
+    const mz_events_options *options;
+    mz_len action, other;
+    mz_csv csv; /* only for its room */
+};
+
+static void read_line(mz_events_stream *s, mz_str line, mz_csv_row *row)
+{
+    s->csv.bytes = line;
+    s->csv.at = 0;
+    s->csv.line = 1;
+    if (!mz_csv_next(&s->csv, row)) {
+        *row = (mz_csv_row){.fault = "an empty line"};
+    }
+}
+
+mz_status mz_events_stream_open(mz_str header, mz_str source, const mz_events_options *o, mz_events_stream **out,
+                                mz_arena *perm)
+{
+    mz_events_stream *s = mz_new(perm, mz_events_stream, 1);
+    s->csv = mz_csv_open(header, 0, perm);
+    s->options = o;
+    mz_csv_row row;
+    read_line(s, header, &row);
+    if (row.fault != NULL) {
+        return mz_fail(MZ_BAD_INPUT, row.fault, 1);
+    }
+    MZ_TRY(find_columns(&row, &s->columns));
+    s->columns.source = source;
+    s->action = mz_csv_column(&row, S("action"));
+    s->other = mz_csv_column(&row, S("other"));
+    *out = s;
+    return mz_ok();
+}
+
+static mz_str cell_at(const row_reader *r, mz_len at)
+{
+    return at < 0 || at >= r->row->n ? (mz_str){0} : mz_str_copy(r->perm, mz_str_trim(r->row->v[at].text));
+}
+
+void mz_events_stream_line(mz_events_stream *s, mz_str line, mz_events_line *out, mz_arena *perm)
+{
+    mz_csv_row row;
+    const row_reader r = {.c = &s->columns, .row = &row, .o = s->options, .bytes = line, .perm = perm};
+    *out = (mz_events_line){0};
+    read_line(s, line, &row);
+    if (row.fault != NULL) {
+        out->reason = row.fault;
+        return;
+    }
+    out->action = cell_at(&r, s->action);
+    out->other = cell_at(&r, s->other);
+    out->reason = read_row(&r, &out->report);
+    out->rec_id = out->report.rec_id;
+}
+
+/* ---- links ---- */
+
+mz_status mz_links_parse(mz_str text, mz_links *out, mz_arena *perm)
+{
+    static const char *const wanted[] = {"rec_a", "rec_b", "link", "signer", "date", "reason"};
+    mz_csv csv = mz_csv_open(text, 0, perm);
+    mz_csv_row row;
+    mz_len at[6] = {0};
+    mz_links made = {0};
+    bool header = true;
+    while (mz_csv_next(&csv, &row)) {
+        mz_str v[6];
+        if (row.fault != NULL) {
+            return mz_fail(MZ_BAD_INPUT, row.fault, row.line);
+        }
+        for (int i = 0; i < 6; i++) {
+            at[i] = header ? mz_csv_column(&row, mz_str_of(wanted[i])) : at[i];
+            v[i] = at[i] >= 0 && at[i] < row.n ? mz_str_copy(perm, mz_str_trim(row.v[at[i]].text)) : (mz_str){0};
+        }
+        const bool must = mz_str_eq(v[2], S("must"));
+        if (header && (at[0] < 0 || at[1] < 0 || at[2] < 0)) {
+            return mz_fail(MZ_BAD_INPUT, "links want the columns rec_a, rec_b and link", row.line);
+        }
+        if (!header && !must && !mz_str_eq(v[2], S("cannot"))) {
+            return mz_fail(MZ_BAD_INPUT, "a link is must or cannot", row.line);
+        }
+        if (!header) {
+            *mz_push(perm, &made) = (mz_link){v[0], v[1], must, v[3], v[4], v[5]};
+        }
+        header = false;
+    }
+    *out = made;
+    return mz_ok();
 }

@@ -29,6 +29,7 @@ MZ_MUST mz_status mz_taxonomy_parse(mz_str text, mz_taxonomy *out, mz_arena *per
 typedef struct mz_events_options {
     const mz_taxonomy *types, *actors; /* NULL: the lexicon's own mappings */
     mz_strs dirty;                     /* names of sources, or "*" */
+    bool qualify;                      /* write every rec_id as source:rec_id */
 } mz_events_options;
 
 typedef struct mz_events_reject {
@@ -58,7 +59,26 @@ typedef struct mz_events {
 
 /* Appends the table's reports. Fails with MZ_BAD_INPUT when it is no table of a known layout at all (at = line). */
 MZ_MUST mz_status mz_events_read(mz_str file, mz_str bytes, const mz_events_options *o, mz_events *t, mz_arena *perm);
-/* Of reports with one source and rec_id the greatest (arrival, row) stays; the others become rejects. */
-void mz_events_settle(mz_events *t, mz_arena *perm, mz_arena scratch);
+/* Of reports with one source and rec_id the greatest (arrival, row) stays; the others become rejects. Fails with
+ * MZ_BAD_INPUT (at = place of the report) when a rec_id stands in two sources. */
+MZ_MUST mz_status mz_events_settle(mz_events *t, mz_arena *perm, mz_arena scratch);
+
+/* One line at a time, for streams: first the header, then rows. Lines must outlive the reports. */
+typedef struct mz_events_stream mz_events_stream;
+MZ_MUST mz_status mz_events_stream_open(mz_str header, mz_str source, const mz_events_options *o,
+                                        mz_events_stream **out, mz_arena *perm);
+typedef struct mz_events_line {
+    mz_report report;
+    mz_str rec_id, action, other; /* of columns of those names; rec_id as in the report */
+    const char *reason;           /* why the line makes no report; NULL when it does */
+} mz_events_line;
+void mz_events_stream_line(mz_events_stream *s, mz_str line, mz_events_line *out, mz_arena *perm);
+
+/* People's links: columns rec_a, rec_b, link (must or cannot), signer, date, reason. at = the line that is wrong. */
+typedef struct mz_links {
+    mz_link *v;
+    mz_len n, cap;
+} mz_links;
+MZ_MUST mz_status mz_links_parse(mz_str text, mz_links *out, mz_arena *perm);
 
 #endif

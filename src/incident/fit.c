@@ -6,7 +6,7 @@
  * candidates, then what scores turned out to be worth. Fitting may use the C library's logarithm: its result is
  * frozen in the table's text. */
 
-#define PAIR_PRIOR      20.0 /* so many pairs' worth of the pooled table stand behind each known pair of families */
+#define PAIR_PRIOR      40.0 /* so many pairs' worth of the pooled table stand behind each known pair of families */
 #define KNOT_POINTS_MIN 60
 
 typedef struct counts {
@@ -34,6 +34,13 @@ static counts *pair_of(const tally *t, const mz_rec *a, const mz_rec *b, bool *s
     return c;
 }
 
+static void add_cells(counts *c, bool same, const int16_t cell[MZ_ROWS])
+{
+    for (int row = 0; row < MZ_ROW_RIVALS; row++) {
+        (same ? c->m : c->u)[cell[row]]++;
+    }
+}
+
 static void count_pair(void *ctx, int worker, int32_t a, int32_t b)
 {
     (void)worker;
@@ -46,12 +53,15 @@ static void count_pair(void *ctx, int worker, int32_t a, int32_t b)
     counts *own = pair_of(t, x, y, &swap);
     counts *pooled = &t->pairs[(x->clean == 0) + (y->clean == 0)];
     const bool same = t->label[a] == t->label[b];
-    int16_t cell[MZ_ROWS];
+    int16_t cell[MZ_ROWS], turned[MZ_ROWS];
     mz_pattern_of(&t->scale, x, y, swap, cell);
-    for (int row = 0; row < MZ_ROWS; row++) {
-        (same ? own->m : own->u)[cell[row]]++;
-        (same ? pooled->m : pooled->u)[cell[row]]++;
+    mz_pattern_of(&t->scale, x, y, !swap, turned);
+    add_cells(own, same, cell);
+    if (mz_str_eq(own->a, own->b)) { /* no side stands first */
+        add_cells(own, same, turned);
     }
+    add_cells(pooled, same, cell);
+    add_cells(pooled, same, turned);
 }
 
 /* ---- counts to weights ---- */
@@ -290,6 +300,39 @@ static const int32_t *labels_of(const mz_recs *recs, const mz_str *label, mz_are
     return out;
 }
 
+/* Rivals are counted among the edges above the floor of a table that has no weights for them yet. */
+static void count_rivals(tally *t, const mz_solved *s)
+{
+    for (int32_t a = 0; a < s->recs.n; a++) {
+        for (mz_len h = s->edges.row[a]; h < s->edges.row[a + 1]; h++) {
+            const int32_t b = s->edges.v[h].other;
+            if (b < a || t->label[a] == 0 || t->label[b] == 0) {
+                continue;
+            }
+            const mz_rec *x = &t->recs->v[a], *y = &t->recs->v[b];
+            bool swap = false;
+            counts *own = pair_of(t, x, y, &swap);
+            counts *pooled = &t->pairs[(x->clean == 0) + (y->clean == 0)];
+            const bool same = t->label[a] == t->label[b];
+            const int one = s->edges.v[h].rivals / MZ_RIVAL_STEPS, other = s->edges.v[h].rivals % MZ_RIVAL_STEPS;
+            const int cell = MZ_CELL_RIVALS + mz_rival_level(one, other);
+            const int turned = MZ_CELL_RIVALS + mz_rival_level(other, one);
+            (same ? own->m : own->u)[cell]++;
+            (same ? own->m : own->u)[turned] += mz_str_eq(own->a, own->b); /* no side stands first */
+            (same ? pooled->m : pooled->u)[cell]++;
+            (same ? pooled->m : pooled->u)[turned]++;
+        }
+    }
+}
+
+static mz_status solve_with(const mz_report *reports, mz_len n, mz_buf *text, int threads, mz_solved *s,
+                            const mz_weights **w, mz_arena *keep, mz_arena scratch)
+{
+    MZ_TRY(mz_buf_status(text));
+    MZ_TRY(mz_weights_parse(mz_str_copy(keep, mz_buf_str(text)), w, keep));
+    return mz_solve(reports, n, NULL, 0, *w, threads, s, keep, scratch);
+}
+
 mz_status mz_match_fit(const mz_report *reports, mz_len n, const mz_str *label, const mz_weights *start, int threads,
                        mz_buf *out, mz_arena scratch)
 {
@@ -301,13 +344,16 @@ mz_status mz_match_fit(const mz_report *reports, mz_len n, const mz_str *label, 
     t.pairs = mz_new(&keep, counts, MZ_WEIGHTS_GENERIC + recs.sources_n * recs.sources_n);
     mz_near_stats stats;
     mz_near_all(&recs, 1, count_pair, &t, &stats, scratch);
+    const mz_weights *w = NULL;
+    mz_solved s = {0};
     put_limits(start->limit, out);
     put_weights(&t, out, scratch);
-    MZ_TRY(mz_buf_status(out));
-    const mz_weights *w = NULL;
-    MZ_TRY(mz_weights_parse(mz_str_copy(&keep, mz_buf_str(out)), &w, &keep));
-    mz_solved s = {0};
-    MZ_TRY(mz_solve(reports, n, NULL, 0, w, threads, &s, &keep, scratch));
+    MZ_TRY(solve_with(reports, n, out, threads, &s, &w, &keep, scratch));
+    count_rivals(&t, &s);
+    mz_buf_clear(out);
+    put_limits(start->limit, out);
+    put_weights(&t, out, scratch);
+    MZ_TRY(solve_with(reports, n, out, threads, &s, &w, &keep, scratch));
     fit_edges(&s, t.label, out, scratch);
     MZ_TRY(mz_buf_status(out));
     MZ_TRY(mz_weights_parse(mz_str_copy(&keep, mz_buf_str(out)), &w, &keep));

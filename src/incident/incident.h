@@ -13,6 +13,7 @@
 #define MZ_INCIDENT_H
 
 #include "incident/report.h"
+#include "incident/store.h"
 #include "incident/events.h"
 
 /* ---- weights ---- */
@@ -43,9 +44,13 @@ typedef struct mz_matched {
                                        belong with it; -1 for a report alone */
     const mz_edge *edges;           /* by a, then b, both in record order; none twice */
     mz_len edges_n;
-    mz_len incidents, candidates, unplaced, undated; /* unplaced, undated: reports that stood alone for that */
-    mz_len densest_n;                                /* reports of the fullest cell of 25 km, and one of them */
+    const int32_t *by_id; /* places in the input in byte order of the rec_ids */
+    const int32_t *label; /* by place in the input: the member of its incident with the byte-wise least id */
+    mz_len incidents, candidates;
+    mz_len unplaced, undated; /* reports that stood alone for that */
+    mz_len densest_n;         /* reports of the fullest cell of 25 km; one of them, -1 when there is none */
     int32_t densest;
+    const struct mz_solved *solved; /* what explanations look at */
 } mz_matched;
 
 /* Fails with MZ_BAD_INPUT (at = place of the report or link): a rec_id twice, a field out of its range, or must-links
@@ -60,29 +65,47 @@ MZ_MUST mz_status mz_match(const mz_report *reports, mz_len n, const mz_link *li
 MZ_MUST mz_status mz_match_fit(const mz_report *reports, mz_len n, const mz_str *label, const mz_weights *start,
                                int threads, mz_buf *out, mz_arena scratch);
 
-/* SHA-256-free digest input: the lines "id,label\n" in byte order of the ids, where a label is the byte-wise smallest
- * id of the cluster. The caller hashes them. */
-void mz_matched_lines(const mz_report *reports, const mz_matched *m, mz_buf *out, mz_arena scratch);
+/* The clustering's digest is SHA-256 over the lines "id,label\n" in byte order of the ids; these are the lines of
+ * by_id[begin .. end). */
+void mz_matched_lines(const mz_report *reports, const mz_matched *m, mz_len begin, mz_len end, mz_buf *out);
 
 /* ---- explanations ---- */
 
-#define MZ_WHY_ROWS_MAX 12
+#define MZ_WHY_ROWS_MAX 8
 
 typedef struct mz_why_row {
-    mz_str row; /* "distance 2 km, places claimed 1 and 2, sa+sb" */
-    int32_t weight;
+    mz_str row;           /* "place 0.7km,same-adm2 1-2": feature, level, class */
+    int32_t weight, best; /* best: of the levels of this class, what it would be at most */
 } mz_why_row;
 
-/* Why two reports have their score: the rows add up to it. */
+/* Why two reports have their score: the rows add up to it, rivals among them. */
 typedef struct mz_why {
     mz_why_row rows[MZ_WHY_ROWS_MAX];
     int rows_n;
     int32_t score;
     int64_t distance_m; /* -1 when a place is not known */
+    int32_t threshold;  /* of the table */
 } mz_why;
+void mz_match_why(const mz_matched *m, const mz_edge *e, mz_why *out, mz_arena *perm);
+/* The same of two reports whose score is known from an earlier run; rivals are what the pair alone does not explain. */
+MZ_MUST mz_status mz_pair_why(const mz_report pair[2], int32_t score, const mz_weights *w, mz_why *out, mz_arena *perm);
+/* Whether this row alone, at its best or left out, would put the score on the other side of the threshold. */
+bool mz_why_flips(const mz_why *why, int row, bool accepted);
 
-/* Rows of edge e of m, rivals as a row of their own. */
-void mz_match_why(const mz_report *reports, const mz_matched *m, const mz_weights *w, mz_len e, mz_why *out,
-                  mz_arena *perm);
+/* The strongest edge of the report at this place inside its incident, or to another incident (the runner-up); false
+ * when there is none. */
+bool mz_match_strongest(const mz_matched *m, const mz_weights *w, int32_t at, bool inside, mz_edge *out);
+/* The least probable edge inside the incident of the report at this place. */
+bool mz_match_weakest(const mz_matched *m, const mz_weights *w, int32_t at, mz_edge *out);
+
+/* Fields on which the members of an incident differ, as bits. */
+enum {
+    MZ_DISPUTED_DAY = 1,
+    MZ_DISPUTED_PLACE = 2,
+    MZ_DISPUTED_TYPE = 4,
+    MZ_DISPUTED_ACTORS = 8,
+    MZ_DISPUTED_DEATHS = 16
+};
+unsigned mz_match_disputed(const mz_matched *m, int32_t at);
 
 #endif

@@ -45,9 +45,8 @@ static bool countable(const mz_rec *r)
 
 static bool alike(const mz_rec *a, const mz_rec *b)
 {
-    return countable(a) && countable(b) && a->from == b->from && a->to == b->to && a->dyad == b->dyad &&
-           a->type_fine == b->type_fine && a->country == b->country && a->deaths_best == b->deaths_best &&
-           a->deaths_lo == b->deaths_lo && a->deaths_hi == b->deaths_hi;
+    return countable(a) && countable(b) && a->from == b->from && a->dyad == b->dyad && a->type_fine == b->type_fine &&
+           a->country == b->country && a->deaths_best == b->deaths_best;
 }
 
 bool mz_near_pair(const mz_rec *a, const mz_rec *b)
@@ -337,10 +336,8 @@ static uint64_t mix(uint64_t h, int32_t v)
 
 static uint64_t likeness(const mz_rec *r)
 {
-    uint64_t h = mix(UINT64_C(0x2545f4914f6cdd1d), r->from);
-    h = mix(mix(h, r->to), r->dyad);
-    h = mix(mix(h, r->type_fine), r->country);
-    return mix(mix(mix(h, r->deaths_lo), r->deaths_best), r->deaths_hi);
+    const uint64_t h = mix(mix(UINT64_C(0x2545f4914f6cdd1d), r->from), r->dyad);
+    return mix(mix(mix(h, r->type_fine), r->country), r->deaths_best);
 }
 
 static void list_alike(sweep *s, mz_arena *a)

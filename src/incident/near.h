@@ -7,10 +7,10 @@
  *           - near: day intervals, widened by what date_prec leaves open, at most MZ_NEAR_DAYS apart, and at most
  *             25 km apart when both claim where_prec 1-2, else 120 km (both claim 1-4); or, when one claims 5-7, in the
  *             same country and not in two different first-level units; or
- *           - alike: same days, dyad, fine type and figures (one death at least), in the same country: a record
- *             that was moved on a map.
- * Index   cubes of 25 km for precise and 120 km for coarse reports on the sphere: no seam at the date line or the
- *         poles. Inside a cell reports stand by day, long intervals apart from short ones. No cap drops pairs.
+ *           - alike: same first day, dyad, fine type and best figure (one death at least), in the same country: a
+ * record that was moved on a map. Index   cubes of 25 km for precise and 120 km for coarse reports on the sphere: no
+ * seam at the date line or the poles. Inside a cell reports stand by day, long intervals apart from short ones. No cap
+ * drops pairs.
  */
 #ifndef MZ_INCIDENT_NEAR_H
 #define MZ_INCIDENT_NEAR_H

@@ -1,26 +1,26 @@
 #include "incident/pattern.h"
 
 const mz_row_shape mz_row_shapes[MZ_ROWS] = {
-    {"prior", MZ_CELL_PRIOR, MZ_PLACE_CLASSES, 1},       {"place", MZ_CELL_PLACE, MZ_PLACE_CLASSES, MZ_PLACE_LEVELS},
-    {"day", MZ_CELL_DAY, MZ_DAY_CLASSES, MZ_DAY_LEVELS}, {"type", MZ_CELL_TYPE, 1, MZ_TYPE_LEVELS},
-    {"actors", MZ_CELL_ACTORS, 1, MZ_ACTOR_LEVELS},      {"deaths", MZ_CELL_DEATHS, 1, MZ_DEATH_LEVELS},
+    {"prior", MZ_CELL_PRIOR, MZ_PLACE_CLASSES, 1},
+    {"place", MZ_CELL_PLACE, MZ_PLACE_CLASSES, MZ_PLACE_LEVELS},
+    {"day", MZ_CELL_DAY, MZ_DAY_CLASSES, MZ_DAY_LEVELS},
+    {"type", MZ_CELL_TYPE, MZ_TYPE_CLASSES, MZ_TYPE_LEVELS},
+    {"actors", MZ_CELL_ACTORS, MZ_ACTOR_CLASSES, MZ_ACTOR_LEVELS},
+    {"deaths", MZ_CELL_DEATHS, 1, MZ_DEATH_LEVELS},
+    {"rivals", MZ_CELL_RIVALS, 1, MZ_RIVAL_LEVELS},
 };
 
-static const int32_t distance_m[MZ_DISTANCE_LEVELS - 1] = {20,   200,   1000,  2000,  4000,
-                                                           8000, 15000, 30000, 60000, 120000};
-static const char *const distance_names[MZ_DISTANCE_LEVELS] = {"0.02km", "0.2km", "1km",  "2km",   "4km", "8km",
-                                                               "15km",   "30km",  "60km", "120km", "more"};
+static const int32_t distance_m[MZ_DISTANCE_LEVELS - 1] = {20,   200,   700,   1500,  2500,  4000,  6000,
+                                                           8500, 13000, 25000, 45000, 80000, 120000};
+static const char *const distance_names[MZ_DISTANCE_LEVELS] = {"0.02km", "0.2km", "0.7km", "1.5km", "2.5km",
+                                                               "4km",    "6km",   "8.5km", "13km",  "25km",
+                                                               "45km",   "80km",  "120km", "more"};
 static const char *const unit_names[MZ_UNIT_LEVELS] = {"same-adm2", "same-adm1", "other-unit", "unknown-unit"};
-static const char *const place_names[MZ_PLACE_CLASSES] = {"1-1", "1-2", "1-3", "1-4", "2-2",  "2-3",
-                                                          "2-4", "3-3", "3-4", "4-4", "vague"};
-static const char *const exact_names[MZ_DAY_CLASSES] = {"exact", "one-inexact", "inexact"};
+static const char *const exact_names[MZ_DAY_CLASSES] = {"exact", "second-inexact", "first-inexact", "inexact"};
 static const char *const type_names[MZ_TYPE_LEVELS] = {"same-fine", "same-broad", "other", "unknown"};
-static const char *const actor_names[MZ_ACTOR_LEVELS] = {"same-dyad", "same-conflict", "one-unknown", "both-unknown",
+static const char *const actor_names[MZ_ACTOR_LEVELS] = {"same-dyad", "other-dyad", "one-unknown", "both-unknown",
                                                          "other-conflict"};
-static const char *const death_names[MZ_DEATH_LEVELS] = {
-    "equal-0",         "equal-1",   "equal-2",    "equal-3",      "equal-4",          "equal-5-6",      "equal-7-9",
-    "equal-10+",       "equal-20+", "off-by-1-1", "off-by-1-2-4", "off-by-1-5+",      "within-quarter", "within-half",
-    "within-third-2+", "apart-2-4", "apart-5-9",  "apart-10+",    "open-bounds-meet", "unknown"};
+static const char *const near_names[MZ_ACTOR_CLASSES] = {"within-2.5km", "same-adm2", "same-adm1", "elsewhere"};
 
 mz_pattern_scale mz_pattern_scale_new(void)
 {
@@ -33,9 +33,7 @@ mz_pattern_scale mz_pattern_scale_new(void)
 
 static int place_class(const mz_rec *a, const mz_rec *b)
 {
-    static const int8_t pair[5][5] = {
-        {10, 10, 10, 10, 10}, {10, 0, 1, 2, 3}, {10, 1, 4, 5, 6}, {10, 2, 5, 7, 8}, {10, 3, 6, 8, 9}};
-    return a->where_prec > 4 || b->where_prec > 4 ? MZ_PLACE_CLASSES - 1 : pair[a->where_prec][b->where_prec];
+    return a->where_prec > 4 || b->where_prec > 4 ? MZ_PLACE_CLASSES - 1 : 4 * (a->where_prec - 1) + b->where_prec - 1;
 }
 
 static int unit_level(const mz_rec *a, const mz_rec *b)
@@ -49,14 +47,14 @@ static int unit_level(const mz_rec *a, const mz_rec *b)
     return a->adm_2 != 0 && a->adm_2 == b->adm_2 ? 0 : 1;
 }
 
-static int place_level(const mz_pattern_scale *s, const mz_rec *a, const mz_rec *b)
+static int distance_level(const mz_pattern_scale *s, const mz_rec *a, const mz_rec *b)
 {
     const int64_t chord2 = mz_rec_chord2(a, b);
     int d = 0;
     while (d < MZ_DISTANCE_LEVELS - 1 && chord2 > s->chord2[d]) {
         d++;
     }
-    return d * MZ_UNIT_LEVELS + unit_level(a, b);
+    return d;
 }
 
 /* 7 is the same day; 0 and 14 are seven days and more before and after. Intervals that meet but do not begin on the
@@ -95,48 +93,89 @@ static int actor_level(const mz_rec *a, const mz_rec *b)
     return a->dyad == b->dyad ? 0 : 1;
 }
 
-static int equal_level(int32_t v) { return v <= 4 ? v : v <= 6 ? 5 : v <= 9 ? 6 : v <= 19 ? 7 : 8; }
+static int death_step(int32_t v) { return v <= 3 ? v : v <= 5 ? 4 : v <= 9 ? 5 : v <= 19 ? 6 : v <= 49 ? 7 : 8; }
+
+static int equal_level(int32_t v)
+{
+    return v <= 8 ? v : v <= 10 ? 9 : v <= 14 ? 10 : v <= 19 ? 11 : v <= 29 ? 12 : v <= 49 ? 13 : 14;
+}
+
+enum { OPEN_MEETS = MZ_DEATH_LEVELS - 3, OPEN_APART, COUNT_UNKNOWN };
 
 static int death_level(const mz_rec *a, const mz_rec *b)
 {
     if (a->deaths_best < 0 || b->deaths_best < 0) {
-        return 19;
+        return COUNT_UNKNOWN;
     }
-    const int32_t lo = a->deaths_best < b->deaths_best ? a->deaths_best : b->deaths_best;
-    const int32_t hi = a->deaths_best < b->deaths_best ? b->deaths_best : a->deaths_best;
     if (a->deaths_hi == MZ_REC_OPEN || b->deaths_hi == MZ_REC_OPEN) {
-        return a->deaths_lo <= b->deaths_hi && b->deaths_lo <= a->deaths_hi ? 18 : 17;
+        return a->deaths_lo <= b->deaths_hi && b->deaths_lo <= a->deaths_hi ? OPEN_MEETS : OPEN_APART;
     }
-    if (lo == hi) {
-        return equal_level(lo);
+    if (a->deaths_best == b->deaths_best) {
+        return equal_level(a->deaths_best);
     }
-    if (hi - lo == 1) {
-        return hi <= 2 ? 9 : hi <= 5 ? 10 : 11;
-    }
-    const int64_t gap = (int64_t)hi - lo;
-    if (4 * gap <= hi) {
-        return 12;
-    }
-    if (2 * gap <= hi) {
-        return 13;
-    }
-    if (lo >= 2 && 3 * gap <= 2 * (int64_t)hi) {
-        return 14;
-    }
-    return hi <= 4 ? 15 : hi <= 9 ? 16 : 17;
+    return MZ_DEATH_EQUAL + MZ_DEATH_STEPS * death_step(a->deaths_best) + death_step(b->deaths_best);
 }
 
-void mz_pattern_of(const mz_pattern_scale *scale, const mz_rec *a, const mz_rec *b, bool swap, int16_t cell[MZ_ROWS])
+void mz_pattern_of(const mz_pattern_scale *scale, const mz_rec *x, const mz_rec *y, bool swap, int16_t cell[MZ_ROWS])
 {
-    const int place = place_class(a, b);
-    const int inexact = (a->date_prec > 1) + (b->date_prec > 1);
-    const int day = swap ? day_level(b, a) : day_level(a, b);
+    const mz_rec *a = swap ? y : x, *b = swap ? x : y;
+    const int place = place_class(a, b), distance = distance_level(scale, a, b), unit = unit_level(a, b);
+    const int inexact = (a->date_prec > 1 ? 2 : 0) + (b->date_prec > 1 ? 1 : 0);
+    const int near = distance <= 4 ? 0 : unit == 0 ? 1 : unit == 1 ? 2 : 3;
+    const int actors = actor_level(a, b);
     cell[MZ_ROW_PRIOR] = (int16_t)(MZ_CELL_PRIOR + place);
-    cell[MZ_ROW_PLACE] = (int16_t)(MZ_CELL_PLACE + place * MZ_PLACE_LEVELS + place_level(scale, a, b));
-    cell[MZ_ROW_DAY] = (int16_t)(MZ_CELL_DAY + inexact * MZ_DAY_LEVELS + day);
-    cell[MZ_ROW_TYPE] = (int16_t)(MZ_CELL_TYPE + type_level(a, b));
-    cell[MZ_ROW_ACTORS] = (int16_t)(MZ_CELL_ACTORS + actor_level(a, b));
+    cell[MZ_ROW_PLACE] = (int16_t)(MZ_CELL_PLACE + place * MZ_PLACE_LEVELS + distance * MZ_UNIT_LEVELS + unit);
+    cell[MZ_ROW_DAY] = (int16_t)(MZ_CELL_DAY + inexact * MZ_DAY_LEVELS + day_level(a, b));
+    cell[MZ_ROW_TYPE] = (int16_t)(MZ_CELL_TYPE + actors * MZ_TYPE_LEVELS + type_level(a, b));
+    cell[MZ_ROW_ACTORS] = (int16_t)(MZ_CELL_ACTORS + near * MZ_ACTOR_LEVELS + actors);
     cell[MZ_ROW_DEATHS] = (int16_t)(MZ_CELL_DEATHS + death_level(a, b));
+}
+
+/* e^x - 1 for x = 0.02, 0.1, 0.25, 0.5, 0.8, 1.2, 1.7, 2.3 and 3, in units of 2^-16. */
+static const uint64_t rival_steps[MZ_RIVAL_STEPS - 1] = {1324,   6892,   18614,  42514,  80317,
+                                                         152051, 293193, 588119, 1250782};
+
+int mz_rival_step(uint64_t sum)
+{
+    int step = 0;
+    while (step < MZ_RIVAL_STEPS - 1 && sum >= rival_steps[step]) {
+        step++;
+    }
+    return step;
+}
+
+/* ---- names ---- */
+
+static void put_pair(mz_buf *out, int one, int other)
+{
+    mz_put_int(out, one);
+    mz_put_byte(out, '-');
+    mz_put_int(out, other);
+}
+
+static void put_death_level(int level, mz_buf *out)
+{
+    static const char *const equal[MZ_DEATH_EQUAL] = {"0", "1", "2",  "3",  "4",  "5",  "6", "7",
+                                                      "8", "9", "11", "15", "20", "30", "50"};
+    if (level < MZ_DEATH_EQUAL) {
+        mz_puts(out, "equal-");
+        mz_put(out, mz_str_of(equal[level]));
+        mz_put(out, level < 9 ? S("") : S("+"));
+    } else if (level < OPEN_MEETS) {
+        mz_puts(out, "steps-");
+        put_pair(out, (level - MZ_DEATH_EQUAL) / MZ_DEATH_STEPS, (level - MZ_DEATH_EQUAL) % MZ_DEATH_STEPS);
+    } else {
+        mz_put(out, level == OPEN_MEETS   ? S("open-bounds-meet")
+                    : level == OPEN_APART ? S("open-bounds-apart")
+                                          : S("unknown"));
+    }
+}
+
+static void put_place_level(int level, mz_buf *out)
+{
+    mz_put(out, mz_str_of(distance_names[level / MZ_UNIT_LEVELS]));
+    mz_put_byte(out, ',');
+    mz_put(out, mz_str_of(unit_names[level % MZ_UNIT_LEVELS]));
 }
 
 void mz_pattern_level_name(mz_row row, int level, mz_buf *out)
@@ -144,9 +183,7 @@ void mz_pattern_level_name(mz_row row, int level, mz_buf *out)
     mz_assert(level >= 0 && level < mz_row_shapes[row].levels);
     switch (row) {
     case MZ_ROW_PLACE:
-        mz_put(out, mz_str_of(distance_names[level / MZ_UNIT_LEVELS]));
-        mz_put_byte(out, ',');
-        mz_put(out, mz_str_of(unit_names[level % MZ_UNIT_LEVELS]));
+        put_place_level(level, out);
         break;
     case MZ_ROW_DAY:
         mz_put_byte(out, level < 7 ? '-' : '+');
@@ -159,7 +196,10 @@ void mz_pattern_level_name(mz_row row, int level, mz_buf *out)
         mz_put(out, mz_str_of(actor_names[level]));
         break;
     case MZ_ROW_DEATHS:
-        mz_put(out, mz_str_of(death_names[level]));
+        put_death_level(level, out);
+        break;
+    case MZ_ROW_RIVALS:
+        put_pair(out, level / MZ_RIVAL_STEPS, level % MZ_RIVAL_STEPS);
         break;
     case MZ_ROW_PRIOR:
     case MZ_ROWS:
@@ -168,14 +208,36 @@ void mz_pattern_level_name(mz_row row, int level, mz_buf *out)
     }
 }
 
+static void put_place_class(int class_, mz_buf *out)
+{
+    if (class_ == MZ_PLACE_CLASSES - 1) {
+        mz_puts(out, "vague");
+    } else {
+        put_pair(out, 1 + class_ / 4, 1 + class_ % 4);
+    }
+}
+
 void mz_pattern_class_name(mz_row row, int class_, mz_buf *out)
 {
     mz_assert(class_ >= 0 && class_ < mz_row_shapes[row].classes);
-    if (row == MZ_ROW_PRIOR || row == MZ_ROW_PLACE) {
-        mz_put(out, mz_str_of(place_names[class_]));
-    } else if (row == MZ_ROW_DAY) {
+    switch (row) {
+    case MZ_ROW_PRIOR:
+    case MZ_ROW_PLACE:
+        put_place_class(class_, out);
+        break;
+    case MZ_ROW_DAY:
         mz_put(out, mz_str_of(exact_names[class_]));
-    } else {
+        break;
+    case MZ_ROW_TYPE:
+        mz_put(out, mz_str_of(actor_names[class_]));
+        break;
+    case MZ_ROW_ACTORS:
+        mz_put(out, mz_str_of(near_names[class_]));
+        break;
+    case MZ_ROW_DEATHS:
+    case MZ_ROW_RIVALS:
+    case MZ_ROWS:
         mz_put_byte(out, '-');
+        break;
     }
 }

@@ -21,18 +21,25 @@ typedef enum mz_row {
     MZ_ROW_TYPE,
     MZ_ROW_ACTORS,
     MZ_ROW_DEATHS,
+    MZ_ROW_RIVALS, /* known only beside the other candidates */
     MZ_ROWS
 } mz_row;
 
-#define MZ_PLACE_CLASSES   11 /* pairs of precision 1-4; one of them 5-7 */
-#define MZ_DISTANCE_LEVELS 11
+#define MZ_PLACE_CLASSES   17 /* both precisions 1-4, in order; one of them 5-7 */
+#define MZ_DISTANCE_LEVELS 14
 #define MZ_UNIT_LEVELS     4
 #define MZ_PLACE_LEVELS    (MZ_DISTANCE_LEVELS * MZ_UNIT_LEVELS)
-#define MZ_DAY_CLASSES     3
+#define MZ_DAY_CLASSES     4
 #define MZ_DAY_LEVELS      15
+#define MZ_TYPE_CLASSES    5
 #define MZ_TYPE_LEVELS     4
+#define MZ_ACTOR_CLASSES   4
 #define MZ_ACTOR_LEVELS    5
-#define MZ_DEATH_LEVELS    20
+#define MZ_DEATH_STEPS     9
+#define MZ_DEATH_EQUAL     15
+#define MZ_DEATH_LEVELS    (MZ_DEATH_EQUAL + MZ_DEATH_STEPS * MZ_DEATH_STEPS + 3)
+#define MZ_RIVAL_STEPS     10
+#define MZ_RIVAL_LEVELS    (MZ_RIVAL_STEPS * MZ_RIVAL_STEPS)
 
 /* Cells of one pair of sources: the rows one behind the other, each by class, then level. */
 enum {
@@ -40,9 +47,10 @@ enum {
     MZ_CELL_PLACE = MZ_CELL_PRIOR + MZ_PLACE_CLASSES,
     MZ_CELL_DAY = MZ_CELL_PLACE + MZ_PLACE_CLASSES * MZ_PLACE_LEVELS,
     MZ_CELL_TYPE = MZ_CELL_DAY + MZ_DAY_CLASSES * MZ_DAY_LEVELS,
-    MZ_CELL_ACTORS = MZ_CELL_TYPE + MZ_TYPE_LEVELS,
-    MZ_CELL_DEATHS = MZ_CELL_ACTORS + MZ_ACTOR_LEVELS,
-    MZ_CELLS = MZ_CELL_DEATHS + MZ_DEATH_LEVELS
+    MZ_CELL_ACTORS = MZ_CELL_TYPE + MZ_TYPE_CLASSES * MZ_TYPE_LEVELS,
+    MZ_CELL_DEATHS = MZ_CELL_ACTORS + MZ_ACTOR_CLASSES * MZ_ACTOR_LEVELS,
+    MZ_CELL_RIVALS = MZ_CELL_DEATHS + MZ_DEATH_LEVELS,
+    MZ_CELLS = MZ_CELL_RIVALS + MZ_RIVAL_LEVELS
 };
 
 typedef struct mz_row_shape {
@@ -57,8 +65,13 @@ typedef struct mz_pattern_scale {
 } mz_pattern_scale;
 mz_pattern_scale mz_pattern_scale_new(void);
 
-/* The cell of each row. `swap`: b's family stands before a's in the pair of sources. */
+/* The cell of each row but rivals. `swap`: b's family stands before a's in the pair of sources. */
 void mz_pattern_of(const mz_pattern_scale *scale, const mz_rec *a, const mz_rec *b, bool swap, int16_t cell[MZ_ROWS]);
+
+/* What stands against a pair on one side, a sum of exp(score) in units of 2^-16, as a step. */
+int mz_rival_step(uint64_t sum);
+/* Both sides' steps as one level: first the side of the record whose family stands first. */
+static inline int mz_rival_level(int one, int other) { return one * MZ_RIVAL_STEPS + other; }
 
 /* Names as they stand in the table's text, and back (-1 when there is none such). */
 void mz_pattern_level_name(mz_row row, int level, mz_buf *out);

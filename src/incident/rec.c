@@ -203,7 +203,8 @@ static void sort_by(mz_keyed *v, mz_len n, const mz_report *r, mz_len begin, mz_
 }
 
 /* v[k].value becomes the place of the k-th report in record order. */
-static mz_status record_order(const mz_report *r, mz_len n, const uint16_t *source, mz_keyed *v, mz_arena scratch)
+static mz_status record_order(const mz_report *r, mz_len n, const uint16_t *source, mz_keyed *v, int32_t *by_id,
+                              mz_arena scratch)
 {
     for (mz_len i = 0; i < n; i++) {
         v[i].value = (uint32_t)i;
@@ -217,6 +218,7 @@ static mz_status record_order(const mz_report *r, mz_len n, const uint16_t *sour
         }
     }
     for (mz_len i = 0; i < n; i++) {
+        by_id[i] = (int32_t)v[i].value;
         v[i].key = source[v[i].value];
     }
     mz_sort_keyed(v, n, scratch);
@@ -300,10 +302,10 @@ static bool in_range(const mz_report *r)
 
 static int32_t count_of(int64_t v) { return v >= MZ_REC_OPEN ? MZ_REC_OPEN : (int32_t)v; }
 
-typedef struct tables {
+struct mz_rec_names {
     names type_fine, type_broad, dyad, conflict;
     units country, adm_1, adm_2;
-} tables;
+};
 
 static void set_day(const mz_report *r, mz_rec *out)
 {
@@ -316,7 +318,7 @@ static void set_day(const mz_report *r, mz_rec *out)
     out->date_prec = (uint8_t)r->date_prec;
 }
 
-static void set_names(const mz_report *r, tables *t, mz_rec *out, mz_arena *a)
+static void set_names(const mz_report *r, mz_rec_names *t, mz_rec *out, mz_arena *a)
 {
     out->type_fine = number_of(&t->type_fine, r->type_fine, a);
     out->type_broad = number_of(&t->type_broad, r->type_broad, a);
@@ -327,8 +329,9 @@ static void set_names(const mz_report *r, tables *t, mz_rec *out, mz_arena *a)
     out->adm_2 = unit_of(&t->adm_2, r->adm_2, a);
 }
 
-static void set_rec(const mz_report *r, tables *t, uint16_t source, mz_rec *out, mz_arena *a)
+void mz_rec_set(const mz_report *r, mz_rec_names *t, uint16_t source, mz_rec *out, mz_arena *a)
 {
+    *out = (mz_rec){0};
     out->usable = r->placed && r->from != MZ_NO_DAY;
     if (r->from != MZ_NO_DAY) {
         set_day(r, out);
@@ -349,18 +352,21 @@ static void set_rec(const mz_report *r, tables *t, uint16_t source, mz_rec *out,
     out->clean = (uint16_t)(r->dirty ? 0 : source + 1);
 }
 
+mz_status mz_rec_check(const mz_report *r, mz_len at)
+{
+    if (r->rec_id.len == 0) {
+        return mz_fail(MZ_BAD_INPUT, "a report has no rec_id", at);
+    }
+    return in_range(r) ? mz_ok() : mz_fail(MZ_BAD_INPUT, "a report's day, place or count is out of range", at);
+}
+
 static mz_status check(const mz_report *r, mz_len n)
 {
     if (n > MZ_REPORTS_MAX) {
         return mz_fail(MZ_LIMIT, "too many reports", -1);
     }
     for (mz_len i = 0; i < n; i++) {
-        if (r[i].rec_id.len == 0) {
-            return mz_fail(MZ_BAD_INPUT, "a report has no rec_id", i);
-        }
-        if (!in_range(&r[i])) {
-            return mz_fail(MZ_BAD_INPUT, "a report's day, place or count is out of range", i);
-        }
+        MZ_TRY(mz_rec_check(&r[i], i));
     }
     return mz_ok();
 }
@@ -374,12 +380,14 @@ mz_status mz_recs_of(const mz_report *reports, mz_len n, mz_recs *out, mz_arena 
     int32_t *order = mz_new(perm, int32_t, n);
     made.v = mz_new(perm, mz_rec, n);
     mz_keyed *sorted = mz_new(&scratch, mz_keyed, n);
-    MZ_TRY(record_order(reports, n, source, sorted, scratch));
-    tables t = {0};
+    int32_t *by_id = mz_new(perm, int32_t, n);
+    MZ_TRY(record_order(reports, n, source, sorted, by_id, scratch));
+    made.by_id = by_id;
+    made.names = mz_new(perm, mz_rec_names, 1);
     for (mz_len k = 0; k < n; k++) {
         const mz_len i = sorted[k].value;
         order[k] = (int32_t)i;
-        set_rec(&reports[i], &t, source[i], &made.v[k], &scratch);
+        mz_rec_set(&reports[i], made.names, source[i], &made.v[k], perm);
         made.unplaced += !reports[i].placed;
         made.undated += reports[i].from == MZ_NO_DAY;
     }

@@ -35,17 +35,27 @@ typedef struct mz_rec_source {
     bool dirty;
 } mz_rec_source;
 
+/* Numbers given to names so far: two reports compare by them, so they must share one. */
+typedef struct mz_rec_names mz_rec_names;
+
 typedef struct mz_recs {
     mz_rec *v; /* in record order */
     mz_len n;
     const int32_t *order;         /* place in the input */
+    const int32_t *by_id;         /* places in the input in byte order of the rec_ids */
     const mz_rec_source *sources; /* in byte order of the names */
     mz_len sources_n;
     mz_len unplaced, undated;
+    mz_rec_names *names;
 } mz_recs;
 
 /* Fails as mz_match does. */
 MZ_MUST mz_status mz_recs_of(const mz_report *reports, mz_len n, mz_recs *out, mz_arena *perm, mz_arena scratch);
+
+/* MZ_BAD_INPUT when a field is out of its range. */
+MZ_MUST mz_status mz_rec_check(const mz_report *r, mz_len at);
+/* One report more, of source number `source`; r was checked. */
+void mz_rec_set(const mz_report *r, mz_rec_names *names, uint16_t source, mz_rec *out, mz_arena *perm);
 
 /* Squared chord in units of (radius / 2^30)^2; at most 2^62. */
 static inline int64_t mz_rec_chord2(const mz_rec *a, const mz_rec *b)

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-const char *const mz_limit_names[MZ_LIMITS] = {"floor", "threshold", "missing", "copy"};
+const char *const mz_limit_names[MZ_LIMITS] = {"floor", "threshold", "further", "missing", "copy"};
 const char *const mz_curve_names[MZ_CURVES] = {"accepted", "other", "record"};
 static const char *const generic_names[MZ_WEIGHTS_GENERIC] = {"clean+clean", "clean+dirty", "dirty+dirty"};
 
@@ -85,6 +85,9 @@ typedef struct reader {
     mz_arena *perm;
     mz_str field[6];
     mz_len line;
+    mz_map cells;
+    mz_str pair; /* of the line before */
+    int32_t *pair_cells;
 } reader;
 
 static mz_weights_pair *add_pair(mz_weights *w, mz_str a, mz_str b, mz_arena *perm)
@@ -115,37 +118,44 @@ static int32_t *pair_cells(reader *r, mz_str name)
     return r->w->pairs_n < r->w->pairs_cap ? add_pair(r->w, a, b, r->perm)->cells : NULL;
 }
 
-typedef void (*namer)(mz_row row, int n, mz_buf *out);
-
-/* Which level or class of the row is called so; -1 when none is. */
-static int find_name(namer name, mz_row row, int n, mz_str wanted)
+/* "feature TAB level TAB class" of every cell -> its place among the cells. */
+static void name_cells(reader *r)
 {
-    MZ_BUF_SCOPED b = mz_buf_new(64);
-    for (int i = 0; i < n; i++) {
-        mz_buf_clear(&b);
-        name(row, i, &b);
-        if (mz_str_eq(mz_buf_str(&b), wanted)) {
-            return i;
+    MZ_BUF_SCOPED b = mz_buf_new(256);
+    for (int row = 0; row < MZ_ROWS; row++) {
+        const mz_row_shape *s = &mz_row_shapes[row];
+        for (int i = 0; i < s->classes * s->levels; i++) {
+            mz_buf_clear(&b);
+            mz_put(&b, mz_str_of(s->name));
+            mz_put_byte(&b, '\t');
+            mz_pattern_level_name((mz_row)row, i % s->levels, &b);
+            mz_put_byte(&b, '\t');
+            mz_pattern_class_name((mz_row)row, i / s->levels, &b);
+            bool fresh = false;
+            (void)mz_map_put(&r->cells, mz_str_copy(r->perm, mz_buf_str(&b)), s->begin + i, &fresh, r->perm);
+            mz_assert(fresh);
         }
     }
-    return -1;
 }
 
-static mz_status read_cell(reader *r, mz_row row, int32_t weight)
+/* The line up to its class names the cell; the pair stands behind that. */
+static mz_status read_cell(reader *r, mz_str line, int32_t weight)
 {
-    const mz_row_shape *shape = &mz_row_shapes[row];
     mz_str pair = r->field[2];
     const mz_str class_text = mz_str_cut(&pair, ' ');
-    const int level = find_name(mz_pattern_level_name, row, shape->levels, r->field[1]);
-    const int class_ = find_name(mz_pattern_class_name, row, shape->classes, class_text);
-    if (level < 0 || class_ < 0) {
-        return mz_fail(MZ_BAD_INPUT, "no such level or class of this feature", r->line);
+    const mz_str key = {line.data, class_text.data - line.data + class_text.len};
+    const int64_t *cell = mz_map_get(&r->cells, key);
+    if (cell == NULL) {
+        return mz_fail(MZ_BAD_INPUT, "no such feature, level or class", r->line);
     }
-    int32_t *cells = pair_cells(r, pair);
-    if (cells == NULL) {
+    if (!mz_str_eq(pair, r->pair) || r->pair_cells == NULL) { /* most lines speak of the pair of the line before */
+        r->pair = pair;
+        r->pair_cells = pair_cells(r, pair);
+    }
+    if (r->pair_cells == NULL) {
         return mz_fail(MZ_BAD_INPUT, "not a pair of sources in byte order, or too many of them", r->line);
     }
-    cells[shape->begin + class_ * shape->levels + level] = weight;
+    r->pair_cells[*cell] = weight;
     return mz_ok();
 }
 
@@ -204,12 +214,7 @@ static mz_status read_line(reader *r, mz_str line)
     if (mz_str_eq(r->field[0], S("limit"))) {
         return read_limit(r, (int32_t)value);
     }
-    for (int row = 0; row < MZ_ROWS; row++) {
-        if (mz_str_eq(r->field[0], mz_str_of(mz_row_shapes[row].name))) {
-            return read_cell(r, (mz_row)row, (int32_t)value);
-        }
-    }
-    return mz_fail(MZ_BAD_INPUT, "no such feature", r->line);
+    return read_cell(r, line, (int32_t)value);
 }
 
 #define KNOTS_MAX 256
@@ -228,9 +233,10 @@ static mz_weights *empty_weights(mz_arena *perm)
         w->curve[i].cap = KNOTS_MAX;
     }
     w->limit[MZ_LIMIT_FLOOR] = -4096;
-    w->limit[MZ_LIMIT_THRESHOLD] = -2560;
-    w->limit[MZ_LIMIT_MISSING] = -6144;
-    w->limit[MZ_LIMIT_COPY] = -2560;
+    w->limit[MZ_LIMIT_THRESHOLD] = -600;
+    w->limit[MZ_LIMIT_FURTHER] = -1400;
+    w->limit[MZ_LIMIT_MISSING] = -4000;
+    w->limit[MZ_LIMIT_COPY] = 1024;
     w->exp = mz_exp_table(perm);
     return w;
 }
@@ -252,6 +258,7 @@ static void name_weights(mz_weights *w, mz_str text)
 mz_status mz_weights_parse(mz_str text, const mz_weights **out, mz_arena *perm)
 {
     reader r = {.w = empty_weights(perm), .perm = perm};
+    name_cells(&r);
     mz_str rest = text;
     while (rest.data != NULL && rest.len > 0) {
         const mz_str line = mz_str_cut(&rest, '\n');

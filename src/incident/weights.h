@@ -21,6 +21,7 @@
 typedef enum mz_limit_row {
     MZ_LIMIT_FLOOR,     /* candidates at or below, before rivals, are dropped */
     MZ_LIMIT_THRESHOLD, /* edges above, after rivals, may join */
+    MZ_LIMIT_FURTHER,   /* what each pair of two groups beyond the first adds to the threshold of their sum */
     MZ_LIMIT_MISSING,   /* what a pair without an edge counts */
     MZ_LIMIT_COPY,      /* as the threshold, inside one dirty source */
     MZ_LIMITS
