@@ -167,7 +167,11 @@ static void put_remainders(mz_buf *out, const mz_account_line *l, const mz_accou
         mz_puts(out, ", its incidents ");
         put_number(out, r->incidents, false);
         mz_puts(out, ", ");
-        put_number(out, r->remainder, false);
+        if (r->remainder.lo == 0 && r->remainder.hi == MZ_OPEN) {
+            mz_puts(out, "an unknown number");
+        } else {
+            put_number(out, r->remainder, false);
+        }
         mz_puts(out, " not tied to any known incident");
     }
 }

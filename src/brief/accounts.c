@@ -70,6 +70,8 @@ static void put_remainder(mz_page *p, const mz_account_line *l)
             put_interval(p, r->total, false);
             mz_html(p, " is below its own incidents ");
             put_interval(p, r->incidents, false);
+        } else if (r->remainder.lo == 0 && r->remainder.hi == MZ_OPEN) {
+            mz_html(p, "an unknown number");
         } else {
             put_interval(p, r->remainder, false);
         }

@@ -2,13 +2,17 @@
 #include "brief/page.h"
 
 #define WORDS_MAX 420 /* bytes of cited words in a column; the annex has them whole */
+#define ROW_MAX   140 /* the same for rows of data files */
+#define TYPES_MAX 3   /* in a heading */
 
 static void put_quote(mz_page *p, const mz_brief_statement *s)
 {
     if (s->words.len == 0) {
         return;
     }
-    mz_len end = s->words.len < WORDS_MAX ? s->words.len : WORDS_MAX;
+    const bool row = s->document->method == MZ_BY_TABLE || s->document->method == MZ_BY_OBSERVATION;
+    const mz_len most = row ? ROW_MAX : WORDS_MAX;
+    mz_len end = s->words.len < most ? s->words.len : most;
     while (end > 0 && end < s->words.len && (s->words.data[end] & 0xc0) == 0x80) {
         end--;
     }
@@ -32,10 +36,10 @@ static void put_harm(mz_page *p, const mz_harm *h)
     mz_html_text(p, mz_effect_word(h->effect));
     mz_html(p, ": ");
     mz_html_text(p, mz_buf_str(&b));
-    if (h->victims.span.text.len > 0) {
-        mz_html(p, " <bdi>");
+    if (h->victims.span.text.len > 0) { /* the source's own words, which may hold the number again */
+        mz_html(p, " <span class=\"small\">(<bdi>");
         mz_html_text(p, h->victims.span.text);
-        mz_html(p, "</bdi>");
+        mz_html(p, "</bdi>)</span>");
     } else if (h->status != MZ_UNKNOWN) {
         mz_html(p, " ");
         mz_html_text(p, mz_victim_status_word(h->status));
@@ -251,9 +255,14 @@ static void put_title(mz_page *p, const mz_brief_incident *incident)
     mz_html(p, "<h3 id=\"");
     mz_html_id(p, "h", incident->id);
     mz_html(p, "\">");
-    for (mz_len i = 0; i < incident->types_n; i++) {
+    for (mz_len i = 0; i < incident->types_n && i < TYPES_MAX; i++) {
         mz_html(p, i > 0 ? ", " : "");
         mz_html_word(p, incident->types[i]);
+    }
+    if (incident->types_n > TYPES_MAX) {
+        mz_html(p, " and ");
+        mz_html_int(p, incident->types_n - TYPES_MAX);
+        mz_html(p, " more");
     }
     mz_html(p, incident->types_n == 0 ? "Happening of a kind not said" : "");
     if (incident->place.len > 0) {

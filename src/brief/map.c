@@ -346,7 +346,44 @@ static void put_symbol(mz_page *p, const mz_laid *laid, int64_t x, int64_t y)
     mz_html(p, "\" stroke=\"#fff\" stroke-width=\"1\"/>\n");
 }
 
-static void put_incident(mz_page *p, const view *v, const mz_brief_incident *incident, mz_len number)
+/* Where numbers stand already, so that they do not cover each other. */
+typedef struct labels {
+    int64_t x[LABELS_MAX], y[LABELS_MAX];
+    int n;
+} labels;
+
+/* The first of some places round the symbol that is free. */
+static void put_label(mz_page *p, labels *l, int64_t x, int64_t y, mz_len number)
+{
+    static const int offsets[][2] = {{80, -60}, {80, 100},    {-200, -60}, {-200, 100}, {80, -190},
+                                     {80, 230}, {-200, -190}, {-200, 230}, {230, -60},  {230, 100}};
+    int64_t to_x = x + offsets[0][0], to_y = y + offsets[0][1];
+    for (size_t i = 0; i < sizeof offsets / sizeof *offsets; i++) {
+        const int64_t at_x = x + offsets[i][0], at_y = y + offsets[i][1];
+        bool taken = false;
+        for (int k = 0; k < l->n; k++) {
+            const int64_t dx = at_x - l->x[k], dy = at_y - l->y[k];
+            taken = taken || (dx < 170 && dx > -170 && dy < 120 && dy > -120);
+        }
+        if (!taken) {
+            to_x = at_x;
+            to_y = at_y;
+            break;
+        }
+    }
+    if (l->n < LABELS_MAX) {
+        l->x[l->n] = to_x;
+        l->y[l->n++] = to_y;
+    }
+    MZ_BUF_SCOPED b = mz_buf_new(32);
+    mz_put_int(&b, number);
+    put_text(p, to_x, to_y,
+             "font-size=\"12\" font-weight=\"700\" fill=\"#1a1f26\" paint-order=\"stroke\" stroke=\"#fff\" "
+             "stroke-width=\"3\"",
+             mz_buf_str(&b));
+}
+
+static void put_incident(mz_page *p, const view *v, labels *l, const mz_brief_incident *incident, mz_len number)
 {
     const mz_laid laid = mz_incident_laid_to(p->in, incident);
     const int64_t x = x_of(v, incident->at.lon_e6), y = y_of(v, incident->at.lat_e6);
@@ -370,12 +407,7 @@ static void put_incident(mz_page *p, const view *v, const mz_brief_incident *inc
     mz_html(p, "\" stroke-opacity=\".55\" stroke-width=\"1\"/>\n");
     put_symbol(p, &laid, x, y);
     if (number <= LABELS_MAX) {
-        MZ_BUF_SCOPED b = mz_buf_new(32);
-        mz_put_int(&b, number);
-        put_text(p, x + 80, y - 60,
-                 "font-size=\"12\" font-weight=\"700\" fill=\"#1a1f26\" paint-order=\"stroke\" stroke=\"#fff\" "
-                 "stroke-width=\"3\"",
-                 mz_buf_str(&b));
+        put_label(p, l, x, y, number);
     }
     mz_html(p, "</a>\n");
 }
@@ -428,9 +460,10 @@ static void put_drawing(mz_page *p, const view *v, const int32_t *order)
     put_lines(p, v);
     put_coverage(p, v);
     put_crossings(p, v);
+    labels l = {.n = 0};
     for (mz_len i = p->in->incidents_n - 1; i >= 0; i--) { /* the gravest on top */
         if (p->in->incidents[order[i]].placed) {
-            put_incident(p, v, &p->in->incidents[order[i]], i + 1);
+            put_incident(p, v, &l, &p->in->incidents[order[i]], i + 1);
         }
     }
     put_scale(p, v);
@@ -460,7 +493,7 @@ static void put_key(mz_page *p)
         put_line_words(p, &p->in->lines[i]);
         mz_html(p, "</bdi>;");
     }
-    mz_html(p, " the band round a line is its stated error.</figcaption>\n");
+    mz_html(p, p->in->lines_n > 0 ? " the band round a line is its stated error.</figcaption>\n" : "</figcaption>\n");
 }
 
 static void put_twin(mz_page *p, const int32_t *order)

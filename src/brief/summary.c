@@ -117,13 +117,28 @@ static void put_established(mz_buf *b, const mz_account_line *l)
     }
 }
 
-/* Deaths of the day, a line each, with what was established in the period before. */
+static bool tells(const mz_account *a, const mz_account_line *l)
+{
+    if (l->effect != MZ_KILLED || l->part.len > 0 || l->grade == MZ_GRADE_NO_FIGURE) {
+        return false;
+    }
+    const mz_account_line any = {.side = l->side, .effect = l->effect, .status = MZ_LINE_ANY};
+    return l->status == MZ_LINE_ANY || same_line(a, &any) == NULL; /* its parts stand under Accounts */
+}
+
+/* Deaths of the day: a sentence for each party, with what was established in the period before. */
 static void tell_deaths(teller *t)
 {
     const mz_account *a = &t->in->day_account.account;
+    mz_len others = 0;
+    const refs none = {0};
     for (mz_len i = 0; i < a->n; i++) {
         const mz_account_line *l = &a->v[i];
-        if (l->effect != MZ_KILLED || l->part.len > 0 || l->grade == MZ_GRADE_NO_FIGURE) {
+        if (!tells(a, l)) {
+            continue;
+        }
+        if (mz_brief_party(t->in, l->side) < 0) {
+            others++;
             continue;
         }
         refs r = {0};
@@ -135,8 +150,12 @@ static void tell_deaths(teller *t)
         mz_puts(t->b, ")");
         tell(t, &r);
     }
+    if (others > 0) {
+        mz_puts(t->b, "Dead of armed groups, of others and of nobody's stated side stand under Accounts, in ");
+        put_counted(t->b, others, "line", "lines");
+        tell(t, &none);
+    }
     if (t->in->incidents_n > 0 && a->n == 0) {
-        const refs none = {0};
         mz_puts(t->b, "Nobody gives a number of dead or wounded for the day");
         tell(t, &none);
     }
