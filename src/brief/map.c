@@ -222,6 +222,10 @@ static const char *const line_colours[] = {"#3d4650", "#7a5c8e", "#3f7a6b", "#8a
 static const char *const line_dashes[] = {"9 5", "3 4", "12 4 3 4", "1 5"};
 #define LINE_KINDS 4
 
+#define HOLDER_STYLE                                                                                                   \
+    "font-size=\"11\" font-style=\"italic\" fill=\"#3d4650\" paint-order=\"stroke\" stroke=\"#fff\" "                  \
+    "stroke-width=\"3\""
+
 /* The holder's name where the line leaves the drawing or ends. */
 static void put_holder(mz_page *p, const view *v, const mz_line *l, mz_len nth)
 {
@@ -233,10 +237,9 @@ static void put_holder(mz_page *p, const view *v, const mz_line *l, mz_len nth)
     MZ_BUF_SCOPED b = mz_buf_new(4096);
     mz_puts(&b, "as drawn by ");
     mz_put_brief_name(p->in, l->holder, &b);
-    put_text(p, x_of(v, at.lon_e6) + 60, y_of(v, at.lat_e6) + (nth % 2 == 0 ? 40 : 0),
-             "font-size=\"11\" font-style=\"italic\" fill=\"#3d4650\" paint-order=\"stroke\" stroke=\"#fff\" "
-             "stroke-width=\"3\"",
-             mz_buf_str(&b));
+    const bool right = x_of(v, at.lon_e6) > (MARGIN + v->width * 3 / 4) * 10;
+    put_text(p, x_of(v, at.lon_e6) + (right ? -60 : 60), y_of(v, at.lat_e6) + (nth % 2 == 0 ? 120 : -120),
+             right ? "text-anchor=\"end\" " HOLDER_STYLE : HOLDER_STYLE, mz_buf_str(&b));
 }
 
 static void put_lines(mz_page *p, const view *v)
