@@ -20,7 +20,7 @@
 #define MZ_ACCOUNT_OPEN_LINKS   12
 #define MZ_ACCOUNT_OUTCOMES_MAX (1 << 16)
 
-/* --- who speaks of whom ---------------------------------------------------------------------------------------- */
+/* --- who speaks of whom --- */
 
 /* Two parties in a case of this kind, but nothing here knows that number. `name` is what sentences say. */
 typedef struct mz_account_party {
@@ -90,7 +90,7 @@ mz_str mz_account_side(mz_str actor);
  * digits of at least 40 bytes, without case) are then copies. */
 void mz_claims_words(mz_claims *claims, mz_len from, mz_str words, mz_arena *perm);
 
-/* --- the account ----------------------------------------------------------------------------------------------- */
+/* --- the account --- */
 
 typedef enum mz_status_line { MZ_LINE_ANY, MZ_LINE_ARMED, MZ_LINE_CIVILIAN } mz_status_line;
 #define MZ_STATUS_LINES 3
@@ -247,7 +247,7 @@ MZ_MUST mz_status mz_account_period(const mz_account_scope *scope, const mz_acco
  * an index below i, or -1 for a root. Returns the sum over the roots. */
 int64_t mz_account_area_floor(const int64_t *own, const int32_t *parent, mz_len n, mz_arena scratch);
 
-/* --- words ------------------------------------------------------------------------------------------------------ */
+/* --- words --- */
 
 mz_str mz_grade_word(mz_grade v);             /* "confirmed" */
 mz_str mz_status_line_word(mz_status_line v); /* "armed" */

@@ -64,7 +64,7 @@ static void rest_also_on(mz_cell *a, const mz_cell *b, mz_arena *work)
     a->flags |= b->flags;
 }
 
-/* --- any = armed and civilian ------------------------------------------------------------------------------------ */
+/* --- any = armed and civilian --- */
 
 typedef struct voice_lines {
     mz_cell *line[MZ_STATUS_LINES]; /* NULL where the voice does not speak to it */

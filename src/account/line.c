@@ -370,8 +370,7 @@ static void say_all(desk *d, mz_arena *perm, mz_arena scratch)
     d->line->independent = independent;
 }
 
-/* --- flags, grade
- * ------------------------------------------------------------------------------------------------------ */
+/* --- flags, grade --- */
 
 /* The side's own figure and another's do not meet. Sources that nobody vouches for contest nothing. */
 static bool contested(const desk *d)
@@ -475,8 +474,7 @@ static void build(const mz_claim *claims, const mz_cell *v, mz_len n, mz_account
     list_claims(&d, perm, scratch);
 }
 
-/* --- all lines
- * ----------------------------------------------------------------------------------------------------------- */
+/* --- all lines --- */
 
 /* Dead soldiers and dead civilians are different people: `any` is at least both. lines[0..n): one side, one effect,
  * no part; their order is any, armed, civilian. */

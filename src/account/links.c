@@ -64,8 +64,7 @@ typedef struct component {
     bool *could_cost;            /* by mask */
 } component;
 
-/* --- outcomes
- * ----------------------------------------------------------------------------------------------------------- */
+/* --- outcomes --- */
 
 static int by_value(const void *x, const void *y, void *ctx)
 {
@@ -174,7 +173,7 @@ static mz_spread spread_of(const spreading *s, int64_t settled)
     return out;
 }
 
-/* --- nodes, groups, components ----------------------------------------------------------------------------------- */
+/* --- nodes, groups, components --- */
 
 static int by_node(const void *x, const void *y, void *ctx)
 {

@@ -173,8 +173,7 @@ static sum *sum_for(period *p, const mz_account_line *l, mz_status_line status)
     return s;
 }
 
-/* --- incidents pass by
- * ------------------------------------------------------------------------------------------------ */
+/* --- incidents pass by --- */
 
 typedef struct passing {
     mz_day from, to;
@@ -327,8 +326,7 @@ static void pass_all(period *p, mz_account *each, mz_arena *perm)
     }
 }
 
-/* --- totals
- * ------------------------------------------------------------------------------------------------------------- */
+/* --- totals --- */
 
 static int by_span(const void *x, const void *y, void *ctx)
 {
@@ -386,8 +384,7 @@ static mz_status take_totals(period *p, mz_arena *perm)
     return mz_ok();
 }
 
-/* --- a sum becomes a line
- * --------------------------------------------------------------------------------------------------- */
+/* --- a sum becomes a line --- */
 
 /* What the totals say to one question. */
 typedef struct said_total {
@@ -746,8 +743,7 @@ static void close_all(period *p, mz_account *out, mz_arena *perm)
     *out = (mz_account){lines, n};
 }
 
-/* --- the whole
- * ------------------------------------------------------------------------------------------------------------- */
+/* --- the whole --- */
 
 static mz_status check_scope(const mz_account_scope *s, const mz_account_options *o)
 {

@@ -3,8 +3,7 @@
 
 #define REFS_SHOWN 6
 
-/* --- breaches
- * ------------------------------------------------------------------------------------------------------------ */
+/* --- breaches --- */
 
 static void put_readings(mz_page *p, const mz_brief_breach *b)
 {
@@ -38,8 +37,10 @@ static void put_clocks(mz_page *p, const mz_brief_breach *b)
         const mz_brief_clock *c = &b->clocks[i];
         mz_html(p, i > 0 ? "<br>" : "");
         mz_html_word(p, c->what);
-        mz_html(p, " by ");
-        mz_html_name(p, c->by);
+        if (c->by.len > 0) {
+            mz_html(p, " by ");
+            mz_html_name(p, c->by);
+        }
         mz_html(p, c->done ? ": done" : c->overdue ? ": <b>overdue</b> since " : ": due ");
         if (!c->done) {
             mz_html_day(p, c->due);
@@ -48,12 +49,19 @@ static void put_clocks(mz_page *p, const mz_brief_breach *b)
     mz_html(p, b->clocks_n == 0 ? "—</td>" : "</td>");
 }
 
+static bool of_the_day(const mz_page *p, const mz_brief_breach *b)
+{
+    for (mz_len i = 0; i < p->in->incidents_n; i++) {
+        if (mz_str_eq(p->in->incidents[i].id, b->incident)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void put_breach(mz_page *p, const mz_brief_breach *b)
 {
-    bool shown = false;
-    for (mz_len i = 0; i < p->in->incidents_n; i++) {
-        shown = shown || mz_str_eq(p->in->incidents[i].id, b->incident);
-    }
+    const bool shown = of_the_day(p, b);
     mz_html(p, "<tr><th scope=\"row\">");
     if (shown) {
         mz_html(p, "<a href=\"#");
@@ -94,27 +102,39 @@ static void put_breach(mz_page *p, const mz_brief_breach *b)
     mz_html(p, "</td></tr>\n");
 }
 
-void mz_page_breaches(mz_page *p)
+static void put_board(mz_page *p, const char *caption, bool day)
 {
     static const char *const columns[] = {"Incident",    "Clause", "Held against", "Under which reading",
                                           "Attribution", "State",  "Clocks",       "Rests on"};
+    mz_len n = 0;
+    for (mz_len i = 0; i < p->in->breaches_n; i++) {
+        if (of_the_day(p, &p->in->breaches[i]) == day) {
+            if (n++ == 0) {
+                mz_html_table(p, caption, columns, (mz_len)(sizeof columns / sizeof *columns));
+            }
+            put_breach(p, &p->in->breaches[i]);
+        }
+    }
+    if (n > 0) {
+        mz_html_table_end(p);
+    }
+}
+
+void mz_page_breaches(mz_page *p)
+{
     mz_html_section(p, "breaches", "Breaches board");
     if (p->in->breaches_n == 0) {
         mz_html_none(p, "No possible breach is open, and none is new on the day.");
     } else {
         mz_html(p, "<p class=\"note\">Until a ruling every line is a <b>possible</b> breach: an incident held "
                    "against a clause. People rule; the program does not.</p>\n");
-        mz_html_table(p, "Possible and ruled breaches", columns, (mz_len)(sizeof columns / sizeof *columns));
-        for (mz_len i = 0; i < p->in->breaches_n; i++) {
-            put_breach(p, &p->in->breaches[i]);
-        }
-        mz_html_table_end(p);
+        put_board(p, "Possible and ruled breaches in the day's incidents", true);
+        put_board(p, "Open from before", false);
     }
     mz_html_section_end(p);
 }
 
-/* --- acts
- * ------------------------------------------------------------------------------------------------------------------ */
+/* --- acts --- */
 
 static void put_mentions(mz_page *p, const mz_mention *v, mz_len n)
 {
@@ -169,8 +189,7 @@ void mz_page_acts(mz_page *p)
     mz_html_section_end(p);
 }
 
-/* --- crossings
- * --------------------------------------------------------------------------------------------------------------- */
+/* --- crossings --- */
 
 void mz_page_crossings(mz_page *p)
 {
@@ -203,8 +222,7 @@ void mz_page_crossings(mz_page *p)
     mz_html_section_end(p);
 }
 
-/* --- coverage
- * ---------------------------------------------------------------------------------------------------------------- */
+/* --- coverage --- */
 
 static void put_coverage(mz_page *p)
 {

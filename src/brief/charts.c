@@ -43,8 +43,7 @@ static void put_number(mz_page *p, int64_t x, int64_t y, const char *more, int64
     put_label(p, x, y, more, mz_buf_str(&b));
 }
 
-/* --- incidents by day
- * ---------------------------------------------------------------------------------------------------- */
+/* --- incidents by day --- */
 
 static mz_len bars_of(const mz_brief_input *in) { return in->parties_n < 2 ? in->parties_n : 2; }
 
@@ -153,8 +152,7 @@ static void put_series_table(mz_page *p)
     mz_html(p, "</tbody></table></div></details>\n");
 }
 
-/* --- what each voice says of the dead
- * ------------------------------------------------------------------------------------ */
+/* --- what each voice says of the dead --- */
 
 typedef struct row {
     mz_str name; /* of the voice; empty for a heading */

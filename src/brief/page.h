@@ -70,8 +70,7 @@ void mz_figure_close(mz_page *p);
 mz_len mz_line_refs(const mz_account_line *l, const mz_account_scope *scope, mz_str **out, mz_arena *perm);
 mz_str mz_line_sentence(const mz_page *p, const mz_account_line *l, mz_str scope);
 
-/* --- facts that several parts need
- * --------------------------------------------------------------------------------------- */
+/* --- facts that several parts need --- */
 
 typedef struct mz_laid {
     bool by[MZ_BRIEF_PARTIES_MAX]; /* some statement has this party act */
@@ -85,8 +84,7 @@ int32_t *mz_incidents_by_gravity(const mz_brief_input *in, mz_arena *perm, mz_ar
 int mz_statement_party(const mz_brief_input *in, const mz_brief_statement *s, mz_voice *voice);
 mz_str mz_statement_speaker_name(const mz_brief_input *in, const mz_brief_statement *s, mz_arena *perm);
 
-/* --- the parts, in the order of the page
- * ------------------------------------------------------------------------------------ */
+/* --- the parts, in the order of the page --- */
 
 void mz_page_head(mz_page *p);
 void mz_page_summary(mz_page *p);

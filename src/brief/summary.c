@@ -251,8 +251,7 @@ void mz_summary_of(const mz_brief_input *in, mz_sentences *out, mz_arena *perm, 
     tell_coverage(&t);
 }
 
-/* --- the page
- * --------------------------------------------------------------------------------------------------------- */
+/* --- the page --- */
 
 static void tile(mz_page *p, const char *what, mz_len now, mz_len before)
 {

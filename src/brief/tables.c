@@ -96,8 +96,7 @@ static void place(table *t, bool placed, mz_point at)
     }
 }
 
-/* --- the tables
- * ----------------------------------------------------------------------------------------------------------- */
+/* --- the tables --- */
 
 static void incidents(table *t)
 {
@@ -425,8 +424,7 @@ static void statements(table *t)
     }
 }
 
-/* --- out
- * ------------------------------------------------------------------------------------------------------------------ */
+/* --- out --- */
 
 static void put_csv(const table *t, mz_buf *out)
 {

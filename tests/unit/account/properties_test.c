@@ -302,8 +302,7 @@ static void another_copy_never_changes_what_is_established(void **state)
     room_end(&r);
 }
 
-/* --- periods
- * ------------------------------------------------------------------------------------------------------------- */
+/* --- periods --- */
 
 static void an_incident_without_figure_opens_the_top_and_no_more(void **state)
 {
@@ -335,8 +334,7 @@ static void an_incident_without_figure_opens_the_top_and_no_more(void **state)
     room_end(&r);
 }
 
-/* --- twins
- * --------------------------------------------------------------------------------------------------------------- */
+/* --- twins --- */
 
 #define NODES 6
 

@@ -15,7 +15,7 @@
 
 static const char *self;
 
-/* --- the process that is killed ------------------------------------------------------------------------------- */
+/* --- the process that is killed --- */
 
 static void say(mz_len index, const mz_hash256 *name)
 {
@@ -91,7 +91,7 @@ static int drive(const char *folder, uint32_t seed, int calls, mz_arena a)
     return 0;
 }
 
-/* --- the outside ----------------------------------------------------------------------------------------------- */
+/* --- the outside --- */
 
 typedef struct ledger {
     mz_str *names; /* by index; empty where nothing was answered */
