@@ -110,6 +110,32 @@ static mz_status read_part(mz_feed *f, const mz_text *t, mz_len begin, mz_len en
     return s;
 }
 
+/* People cannot be more than live on earth: such a number is a fault of the text, or of its reading. */
+static bool is_absurd(const mz_harm *h)
+{
+    const int64_t most = h->effect == MZ_DISPLACED ? 100 * (int64_t)MZ_INTAKE_COUNT_MAX : MZ_INTAKE_COUNT_MAX;
+    return !mz_interval_valid(h->count) || h->count.lo > most || (h->count.hi != MZ_OPEN && h->count.hi > most);
+}
+
+static mz_status push_read(mz_feed *f, const mz_statement *s)
+{
+    for (mz_len i = 0; i < s->harms_n; i++) {
+        if (is_absurd(&s->harms[i])) {
+            return mz_feed_reject(f, mz_line_of(f->bytes, s->begin, NULL), s->begin, s->end,
+                                  "a count is absurd: more than ten million people", (mz_str){0});
+        }
+    }
+    return mz_feed_push(f, s);
+}
+
+static mz_status push_all(mz_feed *f, const mz_statements *list)
+{
+    for (mz_len i = 0; i < list->n; i++) {
+        MZ_TRY(push_read(f, &list->v[i]));
+    }
+    return mz_ok();
+}
+
 static mz_status not_english(mz_feed *f)
 {
     return mz_feed_reject(f, 1, 0, 0, "the document is kept, but texts in this language are not read yet",
@@ -126,9 +152,7 @@ mz_status mz_read_article(mz_feed *f)
     }
     mz_statements list = {0};
     MZ_TRY(read_part(f, &t, h.end, t.clean.len, h.place, &list));
-    for (mz_len i = 0; i < list.n; i++) {
-        MZ_TRY(mz_feed_push(f, &list.v[i]));
-    }
+    MZ_TRY(push_all(f, &list));
     f->result->rows = 1;
     return mz_feed_flush(f, f->bytes.len);
 }
@@ -294,14 +318,6 @@ static void bind_item(mz_feed *f, mz_statements *list, mz_str own)
             keep_own_victims(f, s, own);
         }
     }
-}
-
-static mz_status push_all(mz_feed *f, const mz_statements *list)
-{
-    for (mz_len i = 0; i < list->n; i++) {
-        MZ_TRY(mz_feed_push(f, &list->v[i]));
-    }
-    return mz_ok();
 }
 
 mz_status mz_read_letter(mz_feed *f)

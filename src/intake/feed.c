@@ -96,6 +96,7 @@ mz_status mz_feed_reject(mz_feed *f, mz_len line, mz_len begin, mz_len end, cons
                          .detail = mz_cut_at_character(detail, NOTE_VALUE_MAX),
                          .raw = mz_cut_at_character(raw, MZ_STATEMENT_TEXT_MAX)};
     f->result->rejects++;
+    /* cppcheck-suppress returnDanglingLifetime -- a status does not point to what the sink was shown */
     return f->sink->reject(f->sink->ctx, &r);
 }
 

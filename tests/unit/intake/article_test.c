@@ -120,6 +120,17 @@ static void a_date_that_is_no_day_is_rejected_and_the_text_is_read(void **state)
     mz_buf_free(&c.log);
 }
 
+static void an_absurd_count_is_rejected_with_its_sentence(void **state)
+{
+    (void)state;
+    collected c = collect(
+        S("KABUL: Five civilians were killed.\n\nThen 333333333333333333333333 soldiers were killed.\n"), &PLAIN, true);
+    assert_ok(c.status);
+    assert_true(has(&c, S("harm killed 5 5 exact ")));
+    assert_false(has(&c, S("3333")));
+    mz_buf_free(&c.log);
+}
+
 static const char LETTER[] =
     "Publisher: Afghan foreign ministry\nDate: 2025-11-11\n\nTo the mediating states: a complaint\n\n"
     "1. On 15 October 2025 Pakistani forces shelled Spin Boldak. Fifteen civilians were killed.\n\n"
@@ -169,6 +180,7 @@ int main(void)
         cmocka_unit_test(a_text_in_utf_16_cites_the_bytes_of_its_file),
         cmocka_unit_test(other_languages_are_kept_and_not_read),
         cmocka_unit_test(a_date_that_is_no_day_is_rejected_and_the_text_is_read),
+        cmocka_unit_test(an_absurd_count_is_rejected_with_its_sentence),
         cmocka_unit_test(a_letter_is_read_item_by_item_in_complaint),
         cmocka_unit_test(an_item_without_a_statement_is_named),
     };
