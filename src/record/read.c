@@ -1,4 +1,5 @@
 #include "record/inside.h"
+#include "record/proof.h"
 
 #define CORRUPT_ENTRY "an entry is not the one that the tree names: run verify, and restore the case from a copy"
 
@@ -173,6 +174,14 @@ mz_status mz_record_prove(mz_record *r, mz_len index, mz_proof *out)
     MZ_TRY(check_index(r, index));
     const mz_tree tree = mz_inside_tree(r);
     return mz_prove(&tree, index, index + 1, r->edge->size, out);
+}
+
+mz_status mz_record_proof(mz_record *r, mz_len index, mz_buf *out)
+{
+    mz_proof_file p = {.extra = {NULL, 0}, .index = index, .checkpoint = mz_buf_str(&r->checkpoint)};
+    MZ_TRY(mz_record_prove(r, index, &p.proof));
+    mz_put_proof(out, &p);
+    return mz_buf_status(out);
 }
 
 mz_status mz_record_find(mz_record *r, const mz_hash256 *name, mz_len *index)

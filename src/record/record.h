@@ -19,6 +19,8 @@
 #include "record/key.h"
 #include "record/merkle.h"
 #include "record/note.h"
+#include "record/policy.h"
+#include "record/proof.h"
 #include "record/store.h"
 #include "record/verify.h"
 
