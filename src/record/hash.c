@@ -1,29 +1,25 @@
 #include "record/hash.h"
 
-#include <sodium.h>
+#include <nettle/sha2.h>
 
-_Static_assert(sizeof(crypto_hash_sha256_state) <= sizeof(mz_sha), "mz_sha is too small for libsodium's state");
+_Static_assert(sizeof(struct sha256_ctx) <= sizeof(mz_sha), "mz_sha is too small for nettle's state");
 
 static const char digits_64[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
-void mz_sha_start(mz_sha *s)
-{
-    crypto_hash_sha256_state state;
-    (void)crypto_hash_sha256_init(&state);
-    (void)memcpy(s->state, &state, sizeof state);
-}
+static struct sha256_ctx *state_of(mz_sha *s) { return (struct sha256_ctx *)(void *)s->state; }
+
+void mz_sha_start(mz_sha *s) { sha256_init(state_of(s)); }
 
 void mz_sha_add(mz_sha *s, mz_str bytes)
 {
     mz_assert(bytes.len >= 0);
-    (void)crypto_hash_sha256_update((crypto_hash_sha256_state *)(void *)s->state, bytes.data,
-                                    (unsigned long long)bytes.len);
+    sha256_update(state_of(s), (size_t)bytes.len, bytes.data);
 }
 
 mz_hash256 mz_sha_end(mz_sha *s)
 {
     mz_hash256 out;
-    (void)crypto_hash_sha256_final((crypto_hash_sha256_state *)(void *)s->state, out.b);
+    sha256_digest(state_of(s), MZ_HASH_BYTES, out.b);
     return out;
 }
 

@@ -1,6 +1,6 @@
 /* hash.h: SHA-256, and the two spellings of bytes: lower-case hex and canonical base64.
  *
- * Source  FIPS 180-4 by libsodium; base64 is RFC 4648 section 4, padded; a spelling with unused bits set, without its
+ * Source  FIPS 180-4 by nettle; base64 is RFC 4648 section 4, padded; a spelling with unused bits set, without its
  *         padding or with any other byte in it is refused, so that each value has exactly one spelling.
  */
 #ifndef MZ_RECORD_HASH_H
