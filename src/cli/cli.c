@@ -92,6 +92,14 @@ void mz_cli_print(mz_str s)
     }
 }
 
+void mz_cli_flush(void)
+{
+    if (fflush(stdout) != 0) {
+        (void)fprintf(stderr, "mizan: standard output: %s\n", strerror(errno));
+        exit(MZ_EXIT_FAILED);
+    }
+}
+
 void mz_cli_note(const char *format, ...)
 {
     va_list list;

@@ -61,6 +61,7 @@ int mz_cli_fail(const mz_args *args, const char *path, mz_status s);
 int mz_cli_usage(const mz_args *args, const char *what, mz_str detail);
 /* Bytes to standard output; ends the process with MZ_EXIT_FAILED when they cannot be written. */
 void mz_cli_print(mz_str s);
+void mz_cli_flush(void); /* what was printed is seen now, in a pipe too */
 void mz_cli_note(const char *format, ...) __attribute__((format(printf, 1, 2))); /* a line to standard error */
 /* "word  done of total" on standard error, only on a terminal, at most some ten times a second. */
 void mz_cli_progress(const mz_cli *cli, const char *word, int64_t done, int64_t total);

@@ -103,6 +103,7 @@ static int add_one(const mz_args *args, mz_cli *cli, mz_case *c, const mz_add_op
     } else if (!mz_failed(s)) {
         print_text(path, &added);
     }
+    mz_cli_flush(); /* whoever waits for the word that it is on disk gets it now */
     if (!mz_failed(s)) {
         return MZ_EXIT_DONE;
     }
