@@ -66,7 +66,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     mz_region region, more;
     mz_arena arena, scratch;
-    if (mz_failed(mz_region_new(1 << 28, &region, &arena)) || mz_failed(mz_region_new(1 << 24, &more, &scratch))) {
+    if (mz_failed(mz_region_new((1 << 22) + (mz_len)size * 1024, &region, &arena)) ||
+        mz_failed(mz_region_new(1 << 16, &more, &scratch))) {
         return 0;
     }
     const mz_str in = {data, (mz_len)size};

@@ -104,6 +104,16 @@ mz_len mz_place_fold(mz_str name, uint8_t key[MZ_PLACE_KEY_MAX])
 {
     mz_len n = 0;
     for (mz_len at = 0; at < name.len;) {
+        if (name.data[at] < 0x80) { /* most of most names */
+            const int32_t plain = folded(name.data[at++]);
+            if (plain != 0 && n == MZ_PLACE_KEY_MAX) {
+                return n;
+            }
+            if (plain != 0) {
+                key[n++] = (uint8_t)plain;
+            }
+            continue;
+        }
         const int32_t cp = mz_utf8_next(name, &at);
         const char *two = cp < 0 ? NULL : digraph(cp);
         const int32_t one = cp < 0 || two != NULL ? 0 : folded(cp);

@@ -58,13 +58,33 @@ static int prefix_cmp(mz_str key, mz_str prefix)
     return c != 0 ? c : key.len < prefix.len ? -1 : 0;
 }
 
-static uint32_t bound(const mz_table_head *h, range in, mz_str prefix, bool behind)
+/* The first key of a range that does not stand before the prefix. */
+static uint32_t first_not_before(const mz_table_head *h, range in, mz_str prefix)
 {
     uint32_t low = in.first, high = in.end;
     while (low < high) {
         const uint32_t mid = low + (high - low) / 2;
-        const int c = prefix_cmp(key_at(h, mid), prefix);
-        if (c < 0 || (behind && c == 0)) {
+        if (prefix_cmp(key_at(h, mid), prefix) < 0) {
+            low = mid + 1;
+        } else {
+            high = mid;
+        }
+    }
+    return low;
+}
+
+/* The first key behind those that begin with the prefix: by doubling steps, for they are mostly few. */
+static uint32_t first_behind(const mz_table_head *h, range in, mz_str prefix)
+{
+    uint32_t low = in.first, high = in.first, step = 1;
+    while (high < in.end && prefix_cmp(key_at(h, high), prefix) == 0) {
+        low = high + 1;
+        high = in.end - high > step ? high + step : in.end;
+        step *= 2;
+    }
+    while (low < high) {
+        const uint32_t mid = low + (high - low) / 2;
+        if (prefix_cmp(key_at(h, mid), prefix) == 0) {
             low = mid + 1;
         } else {
             high = mid;
@@ -75,8 +95,8 @@ static uint32_t bound(const mz_table_head *h, range in, mz_str prefix, bool behi
 
 static range narrowed(const mz_table_head *h, range in, mz_str prefix)
 {
-    const uint32_t first = bound(h, in, prefix, false);
-    return (range){first, bound(h, (range){first, in.end}, prefix, true)};
+    const uint32_t first = first_not_before(h, in, prefix);
+    return (range){first, first_behind(h, (range){first, in.end}, prefix)};
 }
 
 /* The first key of a range is the prefix itself when any is: shorter keys stand first. */

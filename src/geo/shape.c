@@ -96,9 +96,16 @@ typedef struct found {
     mz_len path, edge;
 } found;
 
+/* Whether all of a..b is farther than r from the origin along one axis: then it need not be looked at. */
+static bool beyond(vec a, vec b, double r)
+{
+    return (a.y > r && b.y > r) || (a.y < -r && b.y < -r) || (a.x > r && b.x > r) || (a.x < -r && b.x < -r);
+}
+
 static found nearest_edge(const mz_shape *shape, const plane *pl)
 {
     found best = {-1, 0, 0, 0};
+    double reach = 1e12;
     for (mz_len i = 0; i < shape->n; i++) {
         const mz_path path = shape->paths[i];
         const mz_len edges = path.n == 1 || shape->kind == MZ_SHAPE_POINTS ? path.n : path.n - 1;
@@ -107,12 +114,16 @@ static found nearest_edge(const mz_shape *shape, const plane *pl)
             const bool single = edges == path.n;
             const vec b = flat(pl, path.v[single ? k : k + 1]);
             const vec from = single ? b : a;
+            a = b;
+            if (beyond(from, b, reach)) {
+                continue;
+            }
             const double t = nearest_share(from, b), x = from.x + t * (b.x - from.x), y = from.y + t * (b.y - from.y);
             const double dist2 = x * x + y * y;
             if (best.dist2 < 0 || dist2 < best.dist2) {
                 best = (found){dist2, t, i, k};
+                reach = sqrt(dist2);
             }
-            a = b;
         }
     }
     return best;

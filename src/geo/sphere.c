@@ -14,15 +14,28 @@ _Static_assert(INT64_C(2) * 6371009 * 128 < INT32_MAX, "differences of mz_xyz fi
 static double sin_small(double x)
 {
     const double y = x * x;
-    return x * (1 - y / 6 * (1 - y / 20 * (1 - y / 42 * (1 - y / 72 * (1 - y / 110 * (1 - y / 156 * (1 - y / 210)))))));
+    double sum = -1.0 / 1307674368000.0; /* 15! */
+    sum = sum * y + 1.0 / 6227020800.0;
+    sum = sum * y - 1.0 / 39916800.0;
+    sum = sum * y + 1.0 / 362880.0;
+    sum = sum * y - 1.0 / 5040.0;
+    sum = sum * y + 1.0 / 120.0;
+    sum = sum * y - 1.0 / 6.0;
+    return x + x * y * sum;
 }
 
 static double cos_small(double x)
 {
     const double y = x * x;
-    return 1 - y / 2 *
-                   (1 - y / 12 *
-                            (1 - y / 30 * (1 - y / 56 * (1 - y / 90 * (1 - y / 132 * (1 - y / 182 * (1 - y / 240)))))));
+    double sum = 1.0 / 20922789888000.0; /* 16! */
+    sum = sum * y - 1.0 / 87178291200.0;
+    sum = sum * y + 1.0 / 479001600.0;
+    sum = sum * y - 1.0 / 3628800.0;
+    sum = sum * y + 1.0 / 40320.0;
+    sum = sum * y - 1.0 / 720.0;
+    sum = sum * y + 1.0 / 24.0;
+    sum = sum * y - 0.5;
+    return 1.0 + y * sum;
 }
 
 /* Cosine of an angle in [0, 90] degrees; exact at both ends. */
@@ -49,10 +62,12 @@ static double atan_unit(double t)
     for (int i = 0; i < 2; i++) {
         t = t / (1 + sqrt(1 + t * t));
     }
+    static const double ODD[] = {1.0 / 21, 1.0 / 19, 1.0 / 17, 1.0 / 15, 1.0 / 13, 1.0 / 11,
+                                 1.0 / 9,  1.0 / 7,  1.0 / 5,  1.0 / 3,  1.0};
     const double y = t * t;
     double sum = 0;
-    for (int k = 21; k >= 1; k -= 2) {
-        sum = 1.0 / k - y * sum;
+    for (size_t k = 0; k < sizeof ODD / sizeof ODD[0]; k++) {
+        sum = ODD[k] - y * sum;
     }
     return 4 * t * sum;
 }
@@ -79,11 +94,19 @@ mz_xyz mz_xyz_of(mz_point p)
                     (int32_t)round_to_int(r * mz_sin_e6(p.lat_e6))};
 }
 
+/* Arc of a sine in [0, 1/64]: series up to where the next term is below 1e-17. */
+static double arc_small(double s)
+{
+    const double y = s * s;
+    return s * (1.0 + y * (1.0 / 6.0 + y * (3.0 / 40.0 + y * (15.0 / 336.0 + y * (105.0 / 3456.0)))));
+}
+
 int64_t mz_xyz_distance_m(mz_xyz a, mz_xyz b)
 {
     const double half_chord = sqrt((double)mz_chord2(a, b)) / (2 * UNITS) / MZ_EARTH_RADIUS_M;
     const double sine = half_chord > 1 ? 1 : half_chord;
-    return round_to_int(2 * MZ_EARTH_RADIUS_M * angle_of(sqrt(1 - sine * sine), sine));
+    const double arc = sine < 1.0 / 64.0 ? arc_small(sine) : angle_of(sqrt(1 - sine * sine), sine);
+    return round_to_int(2 * MZ_EARTH_RADIUS_M * arc);
 }
 
 int64_t mz_distance_m(mz_point a, mz_point b) { return mz_xyz_distance_m(mz_xyz_of(a), mz_xyz_of(b)); }

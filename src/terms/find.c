@@ -9,6 +9,7 @@ typedef struct finding {
     bool all;                               /* also what is no breach */
     mz_str party[MZ_TERMS_PARTIES_MAX];     /* by name, so that the document's order decides nothing */
     uint64_t touched[MZ_TERMS_CLAUSES_MAX]; /* types that any reading of the clause speaks of */
+    mz_day first;                           /* before it no rule is in effect; MZ_NO_DAY: there is no such day */
     mz_breaches *out;
     mz_arena *perm;
 } finding;
@@ -25,11 +26,14 @@ static finding prepared(const mz_terms *terms, const mz_act *acts, mz_len acts_n
     finding f = {.terms = terms, .acts = acts, .acts_n = acts_n, .as_of = as_of, .all = all, .out = out, .perm = perm};
     memcpy(f.party, terms->parties, (size_t)terms->parties_n * sizeof *f.party);
     mz_sort(f.party, terms->parties_n, (mz_len)sizeof *f.party, str_cmp, NULL, scratch);
+    f.first = INT32_MAX;
     for (mz_len i = 0; i < terms->clauses_n; i++) {
         const mz_clause *c = &terms->clauses[i];
         f.touched[i] = c->own.types;
+        f.first = c->own.from < f.first ? c->own.from : f.first; /* MZ_NO_DAY is below all days */
         for (mz_len k = 0; k < c->readings_n; k++) {
             f.touched[i] |= c->readings[k].types;
+            f.first = c->readings[k].from < f.first ? c->readings[k].from : f.first;
         }
     }
     return f;
@@ -135,6 +139,10 @@ static void hold(const finding *f, const mz_terms_incident *incident, mz_len at)
     bool looked = false, any = false;
     const mz_arena before = *f->perm;
     const mz_len found = f->out->n;
+    const mz_day last = incident->to != MZ_NO_DAY ? incident->to : incident->from;
+    if (!f->all && last != MZ_NO_DAY && last < f->first) {
+        return;
+    }
     for (mz_len c = 0; c < f->terms->clauses_n; c++) {
         if ((f->touched[c] & facts.types) == 0 && !f->all) {
             continue;
