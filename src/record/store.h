@@ -51,7 +51,7 @@ MZ_MUST mz_status mz_record_create(const char *folder, const mz_genesis *g, cons
 /* Takes the lock, recovers what a crash left, and refuses to go on when anything is wrong.
  * MZ_DENIED: another process works on the case. MZ_CORRUPT: `what` says what to do. */
 MZ_MUST mz_status mz_record_open(const char *folder, mz_record **out);
-/* Reads only, without lock: a case folder, or a copy of its record/ folder alone. */
+/* Reads only, without lock: a case folder, a copy of its record/ folder alone, or a folder with such a copy in it. */
 MZ_MUST mz_status mz_record_open_read(const char *folder, mz_record **out);
 void mz_record_close(mz_record *r); /* publishes what is not yet; NULL is fine */
 
