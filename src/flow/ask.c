@@ -82,9 +82,7 @@ static mz_status pair_of(mz_index *index, const mz_edge_row *e, mz_report pair[2
 /* Each statement's best link inside its incident, and the links that lead out of it. */
 mz_status mz_flow_why(mz_case *c, mz_dossier *d, mz_arena *perm)
 {
-    const mz_weights *weights;
     edges rivals = {0};
-    MZ_TRY(mz_weights_default(&weights, perm));
     d->why = mz_new(perm, mz_str, d->n);
     for (mz_len i = 0; i < d->n; i++) {
         edges all = {0};
@@ -100,7 +98,7 @@ mz_status mz_flow_why(mz_case *c, mz_dossier *d, mz_arena *perm)
         if (best != NULL) {
             mz_report pair[2];
             MZ_TRY(pair_of(c->index, best, pair, perm));
-            d->why[i] = why_text(pair, best, weights, perm);
+            d->why[i] = why_text(pair, best, c->weights, perm);
         }
     }
     d->rivals = rivals.v;

@@ -3,10 +3,11 @@
 
 #include "format/format.h"
 
-#define SERIES_DAYS  30
-#define PERIOD_MOST  366 /* days that "since the terms" may reach back */
-#define REJECTS_MOST 200
-#define SPAN_MOST    6 /* days: what is told of longer spans belongs to no day */
+#define SERIES_DAYS    30
+#define PERIOD_MOST    366  /* days that "since the terms" may reach back */
+#define INCIDENTS_MOST 1500 /* of the longer period */
+#define REJECTS_MOST   200
+#define SPAN_MOST      6 /* days: what is told of longer spans belongs to no day */
 
 typedef struct making {
     mz_case *c;
@@ -630,11 +631,24 @@ static void put_case(making *m)
     out->entries = mz_record_size(m->c->record);
 }
 
-/* The longer period that stands beside the day: since the terms took effect, else the last thirty days. */
-static mz_day period_start(const making *m)
+/* The longer period that stands beside the day: since the terms took effect, else the last thirty days; of a war with
+ * more incidents than people can follow up in an annex the last seven, or the day alone. */
+static mz_status period_start(making *m, mz_day *out)
 {
-    const mz_day since = m->c->has_terms ? m->c->terms.from : MZ_NO_DAY;
-    return since != MZ_NO_DAY && since <= m->day && m->day - since <= PERIOD_MOST ? since : m->day - (SERIES_DAYS - 1);
+    const mz_day terms = m->c->has_terms ? m->c->terms.from : MZ_NO_DAY;
+    const bool since = terms != MZ_NO_DAY && terms <= m->day && m->day - terms <= PERIOD_MOST;
+    const mz_day starts[] = {since ? terms : m->day - (SERIES_DAYS - 1), m->day - 6};
+    for (int i = 0; i < 2; i++) {
+        mz_rows rows;
+        const mz_value span[] = {mz_value_number(starts[i]), mz_value_number(m->day)};
+        MZ_TRY(mz_index_ask(m->c->index, MZ_Q_INCIDENTS, span, 2, &rows, m->perm));
+        if (rows.n <= INCIDENTS_MOST) {
+            *out = starts[i];
+            return mz_ok();
+        }
+    }
+    *out = m->day;
+    return mz_ok();
 }
 
 static mz_status put_previous(making *m)
@@ -662,7 +676,8 @@ static mz_status put_period(making *m)
 {
     mz_dossier *d;
     mz_len n;
-    const mz_day from = period_start(m);
+    mz_day from;
+    MZ_TRY(period_start(m, &from));
     MZ_TRY(mz_flow_dossiers_of(m->c, from, m->day, m->day, &d, &n, m->perm));
     MZ_TRY(account_of(m, from, m->day, d, n, day_name(S("since "), from, m->perm), &m->out->case_account, NULL));
     want_dossiers(m, d, n);

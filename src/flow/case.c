@@ -161,6 +161,7 @@ static mz_status open_case(mz_case *c, bool writing)
     }
     MZ_TRY(writing ? mz_record_open(c->folder, &c->record) : mz_record_open_read(c->folder, &c->record));
     MZ_TRY(take_genesis(c));
+    MZ_TRY(mz_weights_default(&c->weights, &c->perm));
     MZ_TRY(mz_dir_make(mz_case_path(c, "index", &c->perm)));
     MZ_TRY(open_index(c, &anew));
     return anew ? mz_flow_rebuild(c, false, NULL, &c->perm) : mz_flow_run(c);

@@ -39,9 +39,10 @@ typedef struct mz_case {
     mz_str title, mediator; /* of the genesis entry; mediator: an actor code */
     mz_account_party parties[MZ_PARTIES_MAX];
     mz_len parties_n;
-    bool has_terms; /* terms that every party signed */
-    mz_terms terms; /* the last of them */
-    mz_map added;   /* documents that this process has put on record and not folded yet */
+    bool has_terms;            /* terms that every party signed */
+    mz_terms terms;            /* the last of them */
+    const mz_weights *weights; /* of matching */
+    mz_map added;              /* documents that this process has put on record and not folded yet */
     mz_region region;
     mz_arena perm; /* lives as long as the case is open */
 } mz_case;

@@ -209,14 +209,12 @@ mz_status mz_flow_incidents(mz_case *c, mz_index *index, bool anew, mz_changed *
     MZ_TRY(mz_work_room_new(&scratch));
     pool p;
     links l = {0};
-    const mz_weights *weights;
     mz_matched m;
     mz_changed touched = {0};
     MZ_TRY(take_reports(index, &p, &work.arena));
     MZ_TRY(take_links(index, &l, &work.arena));
-    MZ_TRY(mz_weights_default(&weights, &work.arena));
     mz_tell(c, "matching reports", p.n, p.n);
-    MZ_TRY(mz_match(p.v, p.n, l.v, l.n, weights, c->options.threads, &m, &work.arena, scratch.arena));
+    MZ_TRY(mz_match(p.v, p.n, l.v, l.n, c->weights, c->options.threads, &m, &work.arena, scratch.arena));
     MZ_TRY(put_members(index, &p, &m, &touched, &work.arena));
     MZ_TRY(put_edges(index, &p, &m, &work.arena));
     sort_unique(&touched, scratch.arena);
