@@ -210,8 +210,7 @@ static void derive_any(mz_cell *v, mz_len n, mz_cells *more, mz_arena *work)
     }
 }
 
-/* --- casualties = killed and wounded -------------------------------------------------------------------------------
- */
+/* --- casualties = killed and wounded --- */
 
 /* C - K for "of 30 casualties 8 are dead": what is left wounded. False when the two contradict each other. */
 static bool difference(mz_interval c, mz_interval k, mz_interval *out)
@@ -267,8 +266,7 @@ static void derive_effects(const mz_cell *v, mz_len n, mz_cells *more, mz_arena 
     }
 }
 
-/* --- both ----------------------------------------------------------------------------------------------------------
- */
+/* --- both --- */
 
 static void take(mz_cells *cells, const mz_cells *more, mz_arena *work)
 {

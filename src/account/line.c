@@ -50,8 +50,7 @@ static int cmp_cell(const void *x, const void *y, void *ctx)
 
 static bool of_a_side(const mz_cell *c) { return c->voice == MZ_VOICE_PARTY || c->voice == MZ_VOICE_ARMED; }
 
-/* --- copies: union-find over voices --------------------------------------------------------------------------------
- */
+/* --- copies: union-find over voices --- */
 
 static int32_t root_of(const desk *d, mz_len i)
 {
@@ -185,8 +184,7 @@ static void join_copies(desk *d, mz_arena *work)
     }
 }
 
-/* --- who says what ---------------------------------------------------------------------------------------------------
- */
+/* --- who says what --- */
 
 /* The side that cell i's figure belongs to: its own, or that of the organ it copies; empty when it is nobody's. */
 static mz_str side_of(const desk *d, mz_len i)

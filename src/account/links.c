@@ -126,7 +126,7 @@ static spreading spreading_of(outcome *room, mz_len n, mz_arena scratch)
     return s;
 }
 
-/* a becomes the sum of a and b, two independent bounds; `room` holds MZ_ACCOUNT_OUTCOMES_MAX outcomes and changes
+/* a becomes the sum of a and b, two independent bounds; `room` holds as many outcomes as a may get and changes
  * places with a's. */
 static void convolve(spreading *a, const spreading *b, outcome **room, mz_arena scratch)
 {
@@ -339,8 +339,7 @@ static web web_of(const mz_account_doubt *d, mz_arena *work)
     return w;
 }
 
-/* --- one component ---------------------------------------------------------------------------------------------------
- */
+/* --- one component --- */
 
 /* Reads the component that begins at w->order[at], with its links from *link on; returns where the next begins. */
 static mz_len take_component(const web *w, mz_len at, mz_len *link, component *c, mz_arena *work)
@@ -506,10 +505,20 @@ typedef struct line_spread {
     bool spoken;
 } line_spread;
 
-static spreading certain(outcome **room, mz_arena *work)
+/* The most outcomes that these components can have together, as far as they are kept. */
+static mz_len most_outcomes(const component *c, mz_len n)
 {
-    outcome *v = mz_new(work, outcome, MZ_ACCOUNT_OUTCOMES_MAX);
-    *room = mz_new(work, outcome, MZ_ACCOUNT_OUTCOMES_MAX);
+    mz_len most = 1;
+    for (mz_len i = 0; i < n && most < MZ_ACCOUNT_OUTCOMES_MAX; i++) {
+        most *= c[i].worlds_n;
+    }
+    return most < MZ_ACCOUNT_OUTCOMES_MAX ? most : MZ_ACCOUNT_OUTCOMES_MAX;
+}
+
+static spreading certain(mz_len most, outcome **room, mz_arena *work)
+{
+    outcome *v = mz_new(work, outcome, most);
+    *room = mz_new(work, outcome, most);
     v[0] = (outcome){0, ONE};
     return (spreading){.v = v, .n = 1};
 }
@@ -538,8 +547,9 @@ static void spread_line(component *c, mz_len n, const web *w, mz_interval settle
                         mz_arena *work, mz_arena scratch)
 {
     line_spread s = {.spoken = false};
-    s.lo = certain(&s.room_lo, &scratch);
-    s.hi = certain(&s.room_hi, &scratch);
+    const mz_len most = most_outcomes(c, n);
+    s.lo = certain(most, &s.room_lo, &scratch);
+    s.hi = certain(most, &s.room_hi, &scratch);
     for (mz_len i = 0; i < n; i++) {
         add_component(&c[i], line, &s, work, scratch);
     }

@@ -69,8 +69,7 @@ typedef struct period {
     mz_arena *work;
 } period;
 
-/* --- shared with links.c --------------------------------------------------------------------------------------------
- */
+/* --- shared with links.c --- */
 
 const mz_account_line *mz_account_answer(const mz_account *a, const mz_account_line *q, bool *floor)
 {
@@ -139,8 +138,7 @@ mz_account_options mz_account_findings_about(const mz_account_options *sorted, i
     return o;
 }
 
-/* --- questions ------------------------------------------------------------------------------------------------------
- */
+/* --- questions --- */
 
 static mz_str key_of(mz_str side, mz_effect effect, mz_status_line status, mz_arena *work)
 {

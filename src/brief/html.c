@@ -207,8 +207,7 @@ void mz_html_mark(mz_page *p, int party)
     mz_html(p, "</svg>");
 }
 
-/* --- figures ---------------------------------------------------------------------------------------------------------
- */
+/* --- figures --- */
 
 void mz_figure_open(mz_page *p, mz_str what, const mz_str *refs, mz_len n)
 {

@@ -33,8 +33,7 @@ typedef struct mz_page {
     mz_arena scratch;
 } mz_page;
 
-/* --- html.c: text that is safe, and the few forms that all parts use ------------------------------------------------
- */
+/* --- html.c: text that is safe, and the few forms that all parts use --- */
 
 void mz_html(mz_page *p, const char *markup); /* as it stands */
 void mz_html_text(mz_page *p, mz_str s);      /* escaped; bytes that are no text become U+FFFD */
@@ -60,8 +59,7 @@ void mz_put_brief_name(const mz_brief_input *in, mz_str code, mz_buf *out);
 void mz_put_long_day(mz_buf *out, mz_day day);      /* "3 March 2026" */
 mz_str mz_brief_words(mz_str word, mz_arena *perm); /* underscores to spaces */
 
-/* --- figures ---------------------------------------------------------------------------------------------------------
- */
+/* --- figures --- */
 
 /* Opens a link to what stands behind a number: the statement itself when it is one, else an entry of the annex. */
 void mz_figure_open(mz_page *p, mz_str what, const mz_str *refs, mz_len n);
