@@ -7,7 +7,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 #define CLAIMS_MAX  24
 #define BYTES       8 /* of one claim */
 #define INCIDENTS   5
-#define ARENA_BYTES ((mz_len)256 << 20)
+#define ARENA_BYTES ((mz_len)24 << 20)
 
 static const mz_account_happening incidents[INCIDENTS] = {
     {0, 0, true}, {1, 3, true}, {2, 2, false}, {5, 5, true}, {6, 8, true}};
