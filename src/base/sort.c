@@ -44,8 +44,28 @@ void mz_sort(void *v, mz_len n, mz_len size, mz_cmp cmp, void *ctx, mz_arena scr
     }
 }
 
+/* For a handful counting by digits costs more than it saves. */
+#define FEW 64
+
+static void insert_few(mz_keyed *v, mz_len n)
+{
+    for (mz_len i = 1; i < n; i++) {
+        const mz_keyed x = v[i];
+        mz_len j = i;
+        while (j > 0 && v[j - 1].key > x.key) {
+            v[j] = v[j - 1];
+            j--;
+        }
+        v[j] = x;
+    }
+}
+
 void mz_sort_keyed(mz_keyed *v, mz_len n, mz_arena scratch)
 {
+    if (n <= FEW) {
+        insert_few(v, n);
+        return;
+    }
     mz_keyed *a = v, *b = mz_new(&scratch, mz_keyed, n);
     for (int shift = 0; shift < 64; shift += 8) {
         mz_len count[257] = {0};
