@@ -75,7 +75,8 @@ typedef struct list {
     mz_len cells_n;
     int32_t *slots; /* hash of key -> cell plus one */
     uint64_t mask;
-    int64_t edge; /* of a cube, in units of the sphere */
+    int64_t edge;  /* of a cube, in units of the sphere */
+    bool any_long; /* some stand in cells for long intervals */
 } list;
 
 #define AXIS_BITS 9
@@ -172,6 +173,7 @@ static void make_list(const mz_recs *recs, chooser chosen, int64_t reach_m, list
     mz_sort_keyed(keys, n, *a);
     for (mz_len i = 0; i < n; i++) {
         l->v[i] = (item){recs->v[keys[i].value], (int32_t)keys[i].value};
+        l->any_long = l->any_long || long_lasting(&l->v[i].r);
     }
     cut_cells(l, keys, a);
     index_cells(l, a);
@@ -231,7 +233,7 @@ static void sweep_cells(const sweep *s, int worker, const list *lx, const cell *
 /* cx against the 27 cubes round it in ly, short and long; when it is its own list, each pair of cells once. */
 static void sweep_round(const sweep *s, int worker, const list *lx, const cell *cx, const list *ly, int64_t reach2)
 {
-    for (int64_t step = 0; step < 54; step++) {
+    for (int64_t step = 0; step < 54; step += ly->any_long ? 1 : 2) {
         const int64_t dx = step / 2 / 9 - 1, dy = step / 2 / 3 % 3 - 1, dz = step / 2 % 3 - 1;
         const uint64_t key =
             ((cx->key & ~LONG_BIT) + cube(dx + 1, dy + 1, dz + 1) - cube(1, 1, 1)) | (step % 2 != 0 ? LONG_BIT : 0);
