@@ -57,8 +57,11 @@ static int distance_level(const mz_pattern_scale *s, const mz_rec *a, const mz_r
     return d;
 }
 
-/* 7 is the same day; 0 and 14 are seven days and more before and after. Intervals that meet but do not begin on the
- * same day count as one day at most. */
+#define PART_LEVEL 15 /* of the row day: one interval holds the other and days more */
+#define PART_DAYS  3
+
+/* 7 is the same day or the same interval; 0 and 14 are seven days and more before and after. Intervals that meet
+ * otherwise count as one day at most; a day inside a week is a part of it rather than the same. */
 static int day_level(const mz_rec *a, const mz_rec *b)
 {
     const int32_t after = b->from - a->to, before = a->from - b->to;
@@ -68,7 +71,14 @@ static int day_level(const mz_rec *a, const mz_rec *b)
     if (before > 0) {
         return 7 - (before > 7 ? 7 : before);
     }
-    return b->from > a->from ? 8 : b->from < a->from ? 6 : 7;
+    const int32_t longer = (a->to - a->from) - (b->to - b->from);
+    if (longer >= PART_DAYS || longer <= -PART_DAYS) {
+        return PART_LEVEL;
+    }
+    if (a->from == b->from && longer == 0) {
+        return 7;
+    }
+    return b->from > a->from || (b->from == a->from && longer < 0) ? 8 : 6;
 }
 
 static int type_level(const mz_rec *a, const mz_rec *b)
@@ -171,6 +181,16 @@ static void put_death_level(int level, mz_buf *out)
     }
 }
 
+static void put_day_level(int level, mz_buf *out)
+{
+    if (level == PART_LEVEL) {
+        mz_puts(out, "part");
+        return;
+    }
+    mz_put_byte(out, level < 7 ? '-' : '+');
+    mz_put_int(out, level < 7 ? 7 - level : level - 7);
+}
+
 static void put_place_level(int level, mz_buf *out)
 {
     mz_put(out, mz_str_of(distance_names[level / MZ_UNIT_LEVELS]));
@@ -186,8 +206,7 @@ void mz_pattern_level_name(mz_row row, int level, mz_buf *out)
         put_place_level(level, out);
         break;
     case MZ_ROW_DAY:
-        mz_put_byte(out, level < 7 ? '-' : '+');
-        mz_put_int(out, level < 7 ? 7 - level : level - 7);
+        put_day_level(level, out);
         break;
     case MZ_ROW_TYPE:
         mz_put(out, mz_str_of(type_names[level]));

@@ -30,7 +30,7 @@ typedef enum mz_row {
 #define MZ_UNIT_LEVELS     4
 #define MZ_PLACE_LEVELS    (MZ_DISTANCE_LEVELS * MZ_UNIT_LEVELS)
 #define MZ_DAY_CLASSES     4
-#define MZ_DAY_LEVELS      15
+#define MZ_DAY_LEVELS      16
 #define MZ_TYPE_CLASSES    5
 #define MZ_TYPE_LEVELS     4
 #define MZ_ACTOR_CLASSES   4
