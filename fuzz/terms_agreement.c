@@ -13,10 +13,10 @@ static const mz_str TARGETS[] = {{(const uint8_t *)"PAKCVL", 6}};
 static void hold(const mz_terms *t, mz_arena perm, mz_arena scratch)
 {
     const mz_author_claim claims[] = {
-        {MZ_AUTHOR_ACCUSED, S("PAKMIL"), S("AFGMIL"), {0}, 20400, S("1.0")},
-        {MZ_AUTHOR_DENIED, S("AFGGOV"), {0}, {0}, 20401, S("1.1")},
-        {MZ_AUTHOR_NAMED, S("PAKMIL"), S("PAKREBTTP"), {0}, 20400, S("1.2")},
-        {MZ_AUTHOR_CONTROL, S("PAKGOV"), S("PAKREBTTP"), S("AFG"), MZ_NO_DAY, S("1.3")},
+        {MZ_AUTHOR_ACCUSED, S("PAKMIL"), S("AFGMIL"), {0}, 20400, S("1.0"), {0}},
+        {MZ_AUTHOR_DENIED, S("AFGGOV"), {0}, {0}, 20401, S("1.1"), {0}},
+        {MZ_AUTHOR_NAMED, S("PAKMIL"), S("PAKREBTTP"), {0}, 20400, S("1.2"), {0}},
+        {MZ_AUTHOR_CONTROL, S("PAKGOV"), S("PAKREBTTP"), S("AFG"), MZ_NO_DAY, S("1.3"), {0}},
     };
     const mz_terms_incident x = {.id = S("i1.0"),
                                  .from = 20400,

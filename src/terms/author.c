@@ -19,9 +19,9 @@ static bool same_camp(mz_str a, mz_str b)
 /* --- from statements --- */
 
 static void add(mz_author_claims *out, mz_author_word word, mz_str by, mz_str agent, mz_str side,
-                const mz_document *document, mz_str ref, mz_arena *perm)
+                const mz_document *document, mz_str ref, mz_str type, mz_arena *perm)
 {
-    *mz_push(perm, out) = (mz_author_claim){word, by, agent, side, document->date, ref};
+    *mz_push(perm, out) = (mz_author_claim){word, by, agent, side, document->date, ref, type};
 }
 
 /* Hosting or supporting an armed group: which group, and whose ground or control. */
@@ -42,7 +42,7 @@ static void add_hosting(const mz_statement *s, const mz_document *document, mz_s
     if (side.len > 0) {
         const mz_author_word yes = control ? MZ_AUTHOR_CONTROL : MZ_AUTHOR_TERRITORY;
         const mz_author_word no = control ? MZ_AUTHOR_NO_CONTROL : MZ_AUTHOR_NO_TERRITORY;
-        add(out, denied ? no : yes, by, group, side, document, ref, perm);
+        add(out, denied ? no : yes, by, group, side, document, ref, (mz_str){0}, perm);
     }
 }
 
@@ -70,20 +70,20 @@ void mz_author_claims_of(const mz_statement *s, const mz_document *document, mz_
     }
     if (s->kind == MZ_ACT) {
         if (mz_str_eq(s->type, S("claim_of_responsibility"))) {
-            add(out, MZ_AUTHOR_CONCEDED, by, by, (mz_str){0}, document, ref, perm);
+            add(out, MZ_AUTHOR_CONCEDED, by, by, (mz_str){0}, document, ref, (mz_str){0}, perm);
         } else if (mz_str_eq(s->type, S("denial"))) {
-            add(out, MZ_AUTHOR_DENIED, by, by, (mz_str){0}, document, ref, perm);
+            add(out, MZ_AUTHOR_DENIED, by, by, (mz_str){0}, document, ref, (mz_str){0}, perm);
         }
         return;
     }
     for (mz_len i = 0; i < s->agents_n; i++) {
         const mz_str agent = s->agents[i].actor;
         if (agent.len > 0) {
-            add(out, word_for(s, by, agent), by, agent, (mz_str){0}, document, ref, perm);
+            add(out, word_for(s, by, agent), by, agent, (mz_str){0}, document, ref, s->type, perm);
         }
     }
     if (s->agents_n == 0 && s->stance == MZ_DENIES) {
-        add(out, MZ_AUTHOR_DENIED, by, (mz_str){0}, (mz_str){0}, document, ref, perm);
+        add(out, MZ_AUTHOR_DENIED, by, (mz_str){0}, (mz_str){0}, document, ref, s->type, perm);
     }
 }
 
@@ -179,12 +179,13 @@ static mz_attribution attributed(const tally *t)
 }
 
 mz_authorship mz_terms_authorship(const mz_terms *terms, const mz_terms_incident *incident, mz_str party,
-                                  const mz_act *acts, mz_len acts_n, mz_day as_of, mz_arena *perm)
+                                  uint64_t types, const mz_act *acts, mz_len acts_n, mz_day as_of, mz_arena *perm)
 {
     tally t = {.a = {.answer = MZ_NO_DAY}, .word_day = MZ_NO_DAY};
     for (mz_len i = 0; i < incident->claims_n; i++) {
         const mz_author_claim *c = &incident->claims[i];
-        if (!mz_terms_said_by(c->day, as_of)) {
+        const bool touches = c->type.len == 0 || (mz_terms_leaf_bit(c->type) & types) != 0;
+        if (!touches || !mz_terms_said_by(c->day, as_of)) {
             continue;
         }
         if (c->word >= MZ_AUTHOR_TERRITORY) {

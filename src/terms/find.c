@@ -59,11 +59,10 @@ static mz_breach_result result_of(const mz_terms *t, const mz_clause *c, const m
         some[v[stated ? next : 0].verdict] = true;
         next += stated;
     }
-    const int kinds = some[0] + some[1] + some[2];
-    return kinds > 1                       ? MZ_CONTESTED_READING
-           : some[MZ_VERDICT_BREACH]       ? MZ_BREACH_UNDER_ALL
-           : some[MZ_VERDICT_UNDETERMINED] ? MZ_BREACH_UNDETERMINED
-                                           : MZ_NO_BREACH;
+    if (some[MZ_VERDICT_BREACH]) {
+        return some[MZ_VERDICT_NO] || some[MZ_VERDICT_UNDETERMINED] ? MZ_CONTESTED_READING : MZ_BREACH_UNDER_ALL;
+    }
+    return some[MZ_VERDICT_UNDETERMINED] ? MZ_BREACH_UNDETERMINED : MZ_NO_BREACH;
 }
 
 static void judge_readings(const mz_facts *facts, const mz_clause *c, mz_breach *b, mz_arena *perm)
@@ -126,6 +125,28 @@ static uint64_t types_of(const mz_terms_incident *incident)
     return bits;
 }
 
+/* One incident against one clause: every party that is named for what the clause speaks of; nobody, when none is. */
+static void hold_clause(const finding *f, mz_facts *facts, mz_len at, mz_len clause)
+{
+    bool any = false;
+    const uint64_t types = f->all ? UINT64_MAX : f->touched[clause];
+    for (mz_len p = 0; p < f->terms->parties_n; p++) {
+        const mz_authorship who =
+            mz_terms_authorship(f->terms, facts->incident, f->party[p], types, f->acts, f->acts_n, f->as_of, f->perm);
+        if (who.own || who.by_group) {
+            facts->party = f->party[p];
+            hold_against(f, facts, at, clause, &who);
+            any = true;
+        }
+    }
+    if (!any) {
+        const mz_authorship who =
+            mz_terms_authorship(f->terms, facts->incident, (mz_str){0}, types, f->acts, f->acts_n, f->as_of, f->perm);
+        facts->party = (mz_str){0};
+        hold_against(f, facts, at, clause, &who);
+    }
+}
+
 /* One incident against all clauses. */
 static void hold(const finding *f, const mz_terms_incident *incident, mz_len at)
 {
@@ -135,8 +156,6 @@ static void hold(const finding *f, const mz_terms_incident *incident, mz_len at)
                       .acts_n = f->acts_n,
                       .as_of = f->as_of,
                       .types = types_of(incident)};
-    mz_authorship who[MZ_TERMS_PARTIES_MAX], nobody = {0};
-    bool looked = false, any = false;
     const mz_arena before = *f->perm;
     const mz_len found = f->out->n;
     const mz_day last = incident->to != MZ_NO_DAY ? incident->to : incident->from;
@@ -144,26 +163,8 @@ static void hold(const finding *f, const mz_terms_incident *incident, mz_len at)
         return;
     }
     for (mz_len c = 0; c < f->terms->clauses_n; c++) {
-        if ((f->touched[c] & facts.types) == 0 && !f->all) {
-            continue;
-        }
-        for (mz_len p = 0; p < f->terms->parties_n && !looked; p++) {
-            who[p] = mz_terms_authorship(f->terms, incident, f->party[p], f->acts, f->acts_n, f->as_of, f->perm);
-            any |= who[p].own || who[p].by_group;
-        }
-        if (!looked && !any) {
-            nobody = mz_terms_authorship(f->terms, incident, (mz_str){0}, f->acts, f->acts_n, f->as_of, f->perm);
-        }
-        looked = true;
-        for (mz_len p = 0; p < f->terms->parties_n && any; p++) {
-            if (who[p].own || who[p].by_group) {
-                facts.party = f->party[p];
-                hold_against(f, &facts, at, c, &who[p]);
-            }
-        }
-        if (!any) {
-            facts.party = (mz_str){0};
-            hold_against(f, &facts, at, c, &nobody);
+        if ((f->touched[c] & facts.types) != 0 || f->all) {
+            hold_clause(f, &facts, at, c);
         }
     }
     if (f->out->n == found) {

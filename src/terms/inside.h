@@ -35,7 +35,7 @@ typedef struct mz_facts {
 } mz_facts;
 mz_reading_verdict mz_terms_judge(const mz_facts *f, const mz_clause *clause, const mz_rule *rule, mz_arena *perm);
 
-/* Authorship of one party, from the incident's claims dated up to as_of. */
+/* Authorship of one party of what `types` name, from the incident's claims dated up to as_of. */
 typedef struct mz_authorship {
     mz_attribution attribution;
     bool own;      /* somebody names the party itself, or it says it did it */
@@ -47,7 +47,7 @@ typedef struct mz_authorship {
     mz_author_claims about, territory, control;
 } mz_authorship;
 mz_authorship mz_terms_authorship(const mz_terms *terms, const mz_terms_incident *incident, mz_str party,
-                                  const mz_act *acts, mz_len acts_n, mz_day as_of, mz_arena *perm);
+                                  uint64_t types, const mz_act *acts, mz_len acts_n, mz_day as_of, mz_arena *perm);
 bool mz_terms_said_by(mz_day day, mz_day as_of); /* whether something of that day is known on as_of */
 bool mz_act_is_about(const mz_act *act, const mz_terms_incident *incident);
 

@@ -239,8 +239,10 @@ static tri judge_doer(judging *j)
         say(j, S("the doer that is named is no party to the terms"));
         return NO;
     }
-    if (j->f->by_group && party.len == 0) {
-        say(j, S("an armed group is named, and nobody says from whose ground or under whose control it acts"));
+    if (party.len == 0) {
+        say(j, j->f->by_group
+                   ? S("an armed group is named, and nobody says from whose ground or under whose control it acts")
+                   : S("nobody says who did it"));
         return OPEN;
     }
     return YES;

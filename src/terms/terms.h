@@ -170,6 +170,7 @@ typedef struct mz_author_claim {
     mz_str side;  /* country code; TERRITORY, CONTROL and their denials */
     mz_day day;   /* when it was said; MZ_NO_DAY when unknown */
     mz_str ref;   /* its statement: "12.3" */
+    mz_str type;  /* leaf of what it says was done; empty: it is about all of the incident */
 } mz_author_claim;
 typedef struct mz_author_claims {
     mz_author_claim *v;
@@ -203,8 +204,8 @@ typedef enum mz_verdict { MZ_VERDICT_NO, MZ_VERDICT_BREACH, MZ_VERDICT_UNDETERMI
 typedef enum mz_breach_result {
     MZ_NO_BREACH,          /* under no reading */
     MZ_BREACH_UNDER_ALL,   /* under every reading */
-    MZ_CONTESTED_READING,  /* the readings differ */
-    MZ_BREACH_UNDETERMINED /* the readings agree that it turns on what is not known: the day or the side of a line */
+    MZ_CONTESTED_READING,  /* under one reading and not, or not surely, under another */
+    MZ_BREACH_UNDETERMINED /* under none surely, but under one it turns on what is not known: day, place, doer, hit */
 } mz_breach_result;
 typedef enum mz_attribution {
     MZ_ATTRIBUTION_ACKNOWLEDGED, /* the party says so itself */

@@ -216,7 +216,7 @@ static mz_terms_incident happening(const char *type, int64_t east_m, int64_t rad
     mz_author_claim *claims = mz_new(&arena, mz_author_claim, n);
     for (mz_len i = 0; i < n; i++) {
         claims[i] = (mz_author_claim){
-            v[i].word, mz_str_of(v[i].by), mz_str_of(v[i].agent), mz_str_of(v[i].side), day(on) + 1, S("1.1")};
+            v[i].word, mz_str_of(v[i].by), mz_str_of(v[i].agent), mz_str_of(v[i].side), day(on) + 1, S("1.1"), {0}};
     }
     mz_str *types = mz_new(&arena, mz_str, 1);
     types[0] = mz_str_of(type);
@@ -277,9 +277,9 @@ static void attribution_follows_from_who_says_what(void **state)
          MZ_ATTRIBUTION_THIRD_ACTOR},
         /* a group, and nobody says from where: nothing is laid at anybody's door, but it stays open under one reading
          */
-        {{{MZ_AUTHOR_NAMED, "PAKMIL", "PAKREBTTP", NULL}}, 1, "", MZ_CONTESTED_READING, MZ_ATTRIBUTION_THIRD_ACTOR},
-        {{{MZ_AUTHOR_NAMED, "PAKMIL", "UAF", NULL}}, 1, "", MZ_BREACH_UNDER_ALL, MZ_ATTRIBUTION_UNDETERMINED},
-        {{{0}}, 0, "", MZ_BREACH_UNDER_ALL, MZ_ATTRIBUTION_UNDETERMINED},
+        {{{MZ_AUTHOR_NAMED, "PAKMIL", "PAKREBTTP", NULL}}, 1, "", MZ_BREACH_UNDETERMINED, MZ_ATTRIBUTION_THIRD_ACTOR},
+        {{{MZ_AUTHOR_NAMED, "PAKMIL", "UAF", NULL}}, 1, "", MZ_BREACH_UNDETERMINED, MZ_ATTRIBUTION_UNDETERMINED},
+        {{{0}}, 0, "", MZ_BREACH_UNDETERMINED, MZ_ATTRIBUTION_UNDETERMINED},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         const mz_terms_incident x = happening("shelling", 20000, 1000, "2025-11-10", cases[i].v, cases[i].n);
@@ -292,6 +292,31 @@ static void attribution_follows_from_who_says_what(void **state)
                      SFMT(b.n > 0 ? mz_attribution_word(b.v[0].attribution) : S("-")));
         }
     }
+}
+
+/* Two things that matching put together: what one side concedes is not taken for the other thing. */
+static void a_word_on_one_deed_is_no_word_on_another(void **state)
+{
+    (void)state;
+    const mz_terms t = parsed(HEAD CLAUSES);
+    const said v[] = {{MZ_AUTHOR_CONCEDED, "PAKMIL", "PAKMIL", NULL}, {MZ_AUTHOR_ACCUSED, "PAKGOV", "AFGGOV", NULL}};
+    mz_terms_incident x = happening("shelling", 20000, 1000, "2025-11-10", v, 2);
+    mz_author_claim *claims = mz_new(&arena, mz_author_claim, 2);
+    memcpy(claims, x.claims, 2 * sizeof *claims);
+    claims[0].type = S("shelling");
+    claims[1].type = S("border_closure");
+    const mz_str types[] = {S("shelling"), S("border_closure")};
+    x.claims = claims;
+    x.types = types;
+    x.types_n = 2;
+    const mz_breaches b = found(&t, &x, NULL, 0, NULL);
+    assert_int_equal(b.n, 2);
+    assert_str(b.v[0].party, S("PAK"));
+    assert_int_equal(b.v[0].attribution, MZ_ATTRIBUTION_ACKNOWLEDGED);
+    assert_int_equal(b.v[0].clause, 0);
+    assert_str(b.v[1].party, S("AFG"));
+    assert_int_equal(b.v[1].attribution, MZ_ATTRIBUTION_CLAIMED);
+    assert_int_equal(b.v[1].clause, 3);
 }
 
 static void territory_and_control_stay_claims_of_their_own(void **state)
@@ -604,6 +629,7 @@ int main(void)
         cmocka_unit_test(each_fault_names_its_line_and_a_remedy),
         cmocka_unit_test(terms_are_settled_when_every_party_has_signed),
         cmocka_unit_test(attribution_follows_from_who_says_what),
+        cmocka_unit_test(a_word_on_one_deed_is_no_word_on_another),
         cmocka_unit_test(territory_and_control_stay_claims_of_their_own),
         cmocka_unit_test(within_the_band_no_side_is_named),
         cmocka_unit_test(exchanging_the_parties_exchanges_the_result),
