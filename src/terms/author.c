@@ -122,7 +122,10 @@ static void take_hosting(tally *t, const mz_author_claim *c, mz_str party, mz_ar
     const bool territory = c->word == MZ_AUTHOR_TERRITORY || c->word == MZ_AUTHOR_NO_TERRITORY;
     *mz_push(perm, territory ? &t->a.territory : &t->a.control) = *c;
     const bool says_so = c->word == MZ_AUTHOR_TERRITORY || c->word == MZ_AUTHOR_CONTROL;
-    t->a.by_group |= says_so && !of_side(c->by, party);
+    if (says_so && !of_side(c->by, party)) {
+        t->a.by_group = true;
+        t->a.actor = t->a.actor.len == 0 ? c->agent : t->a.actor;
+    }
     if (of_side(c->by, party) && !says_so) {
         answered(t, c->day);
     }
@@ -175,7 +178,7 @@ static mz_attribution attributed(const tally *t)
     if (t->named) {
         return t->word == OWN_DENIED ? MZ_ATTRIBUTION_DENIED : MZ_ATTRIBUTION_CLAIMED;
     }
-    return t->a.actor.len > 0 ? MZ_ATTRIBUTION_THIRD_ACTOR : MZ_ATTRIBUTION_UNDETERMINED;
+    return t->a.actor.len > 0 || t->a.by_group ? MZ_ATTRIBUTION_THIRD_ACTOR : MZ_ATTRIBUTION_UNDETERMINED;
 }
 
 mz_authorship mz_terms_authorship(const mz_terms *terms, const mz_terms_incident *incident, mz_str party,
@@ -202,6 +205,5 @@ mz_authorship mz_terms_authorship(const mz_terms *terms, const mz_terms_incident
     }
     t.a.attribution = attributed(&t);
     t.a.own = t.named || t.word == OWN_CONCEDED;
-    t.a.by_group &= t.a.actor.len > 0;
     return t.a;
 }

@@ -49,18 +49,24 @@ static const mz_rule *reading_of(const mz_clause *c, mz_str party)
     return NULL;
 }
 
-/* From the parties' verdicts; one that states no reading reads the text. */
+/* From the parties' verdicts; one that states no reading reads the text. An exception that only one reading leaves to
+ * people to judge makes the readings differ. */
 static mz_breach_result result_of(const mz_terms *t, const mz_clause *c, const mz_reading_verdict *v)
 {
-    bool some[3] = {false, false, false};
+    bool some[3] = {false, false, false}, judged_alike = true;
     mz_len next = 1;
+    const mz_reading_verdict *first = NULL;
     for (mz_len i = 0; i < t->parties_n; i++) {
         const bool stated = reading_of(c, t->parties[i]) != NULL;
-        some[v[stated ? next : 0].verdict] = true;
+        const mz_reading_verdict *its = &v[stated ? next : 0];
+        some[its->verdict] = true;
+        first = first == NULL ? its : first;
+        judged_alike &= mz_str_eq(its->exception, first->exception);
         next += stated;
     }
     if (some[MZ_VERDICT_BREACH]) {
-        return some[MZ_VERDICT_NO] || some[MZ_VERDICT_UNDETERMINED] ? MZ_CONTESTED_READING : MZ_BREACH_UNDER_ALL;
+        const bool alike = !some[MZ_VERDICT_NO] && !some[MZ_VERDICT_UNDETERMINED] && judged_alike;
+        return alike ? MZ_BREACH_UNDER_ALL : MZ_CONTESTED_READING;
     }
     return some[MZ_VERDICT_UNDETERMINED] ? MZ_BREACH_UNDETERMINED : MZ_NO_BREACH;
 }
@@ -95,7 +101,7 @@ static void place_lines(const mz_terms *t, const mz_terms_incident *incident, mz
 static void hold_against(const finding *f, mz_facts *facts, mz_len incident, mz_len clause, const mz_authorship *who)
 {
     mz_breach b = {.incident = incident, .clause = clause, .party = facts->party};
-    facts->by_group = !who->own && who->actor.len > 0;
+    facts->by_group = !who->own && (who->actor.len > 0 || who->by_group);
     facts->by_outsider = facts->party.len == 0 && who->actor.len == 0 && who->outsider;
     const mz_arena before = *f->perm;
     judge_readings(facts, &f->terms->clauses[clause], &b, f->perm);

@@ -76,6 +76,7 @@ void mz_terms_follow(const mz_terms *terms, const mz_terms_incident *incident, c
                                    ruled ? acts[b->ruling].date : MZ_NO_DAY,
                                    remedied ? acts[b->remedy].date : MZ_NO_DAY};
     for (int k = 0; k < MZ_STEPS; k++) {
-        b->clocks[k] = clock_of(base[k], clause->days[k], done[k], as_of);
+        const bool nobody = b->party.len == 0 && (k == MZ_STEP_ANSWER || k == MZ_STEP_REMEDY); /* nobody to ask */
+        b->clocks[k] = clock_of(base[k], nobody ? -1 : clause->days[k], done[k], as_of);
     }
 }

@@ -106,6 +106,8 @@ static void put_rule(mz_json_out *w, const mz_terms *t, const mz_rule *r)
     put_day(w, "to", r->to);
     mz_json_key(w, S("hosted"));
     mz_json_bool(w, r->hosted);
+    mz_json_key(w, S("hosted_only"));
+    mz_json_bool(w, r->hosted_only);
     mz_json_key(w, S("exceptions"));
     mz_json_begin(w, '[');
     for (mz_len i = 0; i < r->exceptions_n; i++) {

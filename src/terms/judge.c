@@ -180,7 +180,7 @@ static tri covers(judging *j, const mz_exception *e)
 }
 
 /* NO when an exception takes the incident out of the rule. */
-static tri judge_exceptions(judging *j)
+static tri judge_exceptions(judging *j, mz_arena *perm)
 {
     for (mz_len k = 0; k < j->rule->exceptions_n; k++) {
         const mz_exception *e = &j->rule->exceptions[k];
@@ -188,7 +188,8 @@ static tri judge_exceptions(judging *j)
         if (t == NO) {
             continue;
         }
-        j->v.exception = j->v.exception.len == 0 || (t == YES && !e->judged) ? e->id : j->v.exception;
+        const mz_str kept = j->v.exception;
+        j->v.exception = !e->judged || kept.len == 0 ? e->id : mz_str_concat(perm, kept, S(" "), e->id);
         say(j, S("exception "));
         mz_put(&j->why, e->id);
         if (e->judged) {
@@ -235,6 +236,10 @@ static tri judge_doer(judging *j)
         say(j, S("the doer that is named is an armed group, and this reading holds only a side's own acts against it"));
         return NO;
     }
+    if (!j->f->by_group && party.len > 0 && j->rule->hosted_only) {
+        say(j, S("this reading speaks of what armed groups do, not of a side's own acts"));
+        return NO;
+    }
     if (j->f->by_outsider) {
         say(j, S("the doer that is named is no party to the terms"));
         return NO;
@@ -262,7 +267,7 @@ mz_reading_verdict mz_terms_judge(const mz_facts *f, const mz_clause *clause, co
         t = t == NO ? NO : both(t, judge_time(&j));
         t = t == NO ? NO : both(t, judge_target(&j));
         t = t == NO ? NO : both(t, judge_place(&j, rule->where));
-        t = t == NO ? NO : both(t, judge_exceptions(&j));
+        t = t == NO ? NO : both(t, judge_exceptions(&j, perm));
     }
     j.v.verdict = t == YES ? MZ_VERDICT_BREACH : t == NO ? MZ_VERDICT_NO : MZ_VERDICT_UNDETERMINED;
     j.v.reason = mz_str_copy(perm, mz_buf_str(&j.why));

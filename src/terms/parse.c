@@ -121,7 +121,8 @@ static bool truth_of(parser *p, const mz_yaml *map, mz_str key, bool absent)
     const mz_str s = text_of(p, map, key, false);
     const bool yes = mz_str_eq(s, S("true")) || mz_str_eq(s, S("yes"));
     if (s.len > 0 && !yes && !mz_str_eq(s, S("false")) && !mz_str_eq(s, S("no"))) {
-        complain(p, mz_yaml_get(map, key), quoted(p, key), S(" must be true or false."));
+        complain(p, mz_yaml_get(map, key), quoted(p, key),
+                 mz_str_eq(key, S("hosted")) ? S(" must be true, false or only.") : S(" must be true or false."));
     }
     return s.len == 0 ? absent : yes;
 }
@@ -506,7 +507,11 @@ static void rule_of(parser *p, const mz_yaml *map, mz_str types_key, mz_rule *ru
     rule->where = where_of(p, map, rule->where);
     rule->from = mz_yaml_get(map, S("from")) != NULL ? day_of(p, map, S("from"), false) : rule->from;
     rule->to = mz_yaml_get(map, S("to")) != NULL ? day_of(p, map, S("to"), false) : rule->to;
-    rule->hosted = truth_of(p, map, S("hosted"), rule->hosted);
+    const mz_yaml *hosted = mz_yaml_get(map, S("hosted"));
+    if (hosted != NULL) {
+        rule->hosted_only = hosted->kind == MZ_YAML_TEXT && mz_str_eq(hosted->text, S("only"));
+        rule->hosted = rule->hosted_only || truth_of(p, map, S("hosted"), false);
+    }
     exceptions_of(p, map, rule);
 }
 

@@ -75,8 +75,9 @@ typedef struct mz_rule {
     mz_len against_n;
     mz_where where;
     mz_day from, to;
-    bool hosted; /* acts of armed groups count against a party from whose ground, or under whose control, they are said
-                    to act */
+    bool hosted;      /* acts of armed groups count against a party from whose ground, or under whose control, they are
+                         said to act */
+    bool hosted_only; /* and nothing else does: a side's own acts are other clauses' affair */
     const mz_exception *exceptions;
     mz_len exceptions_n;
 } mz_rule;
@@ -228,7 +229,8 @@ typedef struct mz_reading_verdict {
     int32_t
         place_ppm;    /* that the place meets the reading's `where`; 1 000 000 when it names none, -1 without a place */
     mz_str where;     /* id of the line or zone that was used; may be empty */
-    mz_str exception; /* id of the exception that applied, or that people must judge; may be empty */
+    mz_str exception; /* id of the one that applied; ids, a space between, of those that people must judge; may be
+                         empty */
     mz_str reason;    /* one sentence with every step */
 } mz_reading_verdict;
 

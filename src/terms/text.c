@@ -128,7 +128,7 @@ static void put_rule(mz_buf *out, const mz_terms *t, const mz_rule *r)
     mz_line_day(out, r->from);
     mz_line_day(out, r->to);
     mz_line_word(out, r->accepted ? S("accepted") : S("refused"));
-    mz_line_word(out, r->hosted ? S("hosted") : S("own"));
+    mz_line_word(out, r->hosted_only ? S("only") : r->hosted ? S("hosted") : S("own"));
     mz_line_end(out);
     put_wordings(out, S("says"), r->text);
     put_words(out, S("who"), r->who, r->who_n);
@@ -361,7 +361,10 @@ static mz_rule take_rule(mz_lines *l, const mz_terms *t)
     r.from = mz_take_day(l);
     r.to = mz_take_day(l);
     r.accepted = take_choice(l, S("accepted"), S("refused"));
-    r.hosted = take_choice(l, S("hosted"), S("own"));
+    const mz_str hosted = mz_take_word(l);
+    r.hosted_only = mz_str_eq(hosted, S("only"));
+    r.hosted = r.hosted_only || mz_str_eq(hosted, S("hosted"));
+    l->bad = l->bad || (!r.hosted && !mz_str_eq(hosted, S("own")));
     mz_lines_next(l);
     r.text = take_wordings(l, S("says"));
     const mz_strs who = take_words(l, S("who"), MZ_TERMS_PARTIES_MAX);

@@ -336,6 +336,55 @@ static void territory_and_control_stay_claims_of_their_own(void **state)
     assert_int_equal(b.v[0].state, MZ_STATE_ANSWERED);
 }
 
+static void a_clause_on_armed_groups_only_passes_own_acts_by(void **state)
+{
+    (void)state;
+    const mz_terms t = parsed(HEAD "clauses:\n"
+                                   "  - id: C3\n"
+                                   "    text: {en: No support of groups.}\n"
+                                   "    prohibited: [event/force, armed_group_base]\n"
+                                   "    hosted: only\n");
+    assert_true(t.clauses[0].own.hosted && t.clauses[0].own.hosted_only);
+    const said army[] = {{MZ_AUTHOR_ACCUSED, "PAKMIL", "AFGMIL", NULL}};
+    mz_terms_incident x = happening("shelling", 20000, 1000, "2025-11-10", army, 1);
+    assert_int_equal(found(&t, &x, NULL, 0, NULL).n, 0);
+    const said base[] = {{MZ_AUTHOR_TERRITORY, "PAKGOV", "PAKREBTTP", "AFG"}};
+    x = happening("armed_group_base", -20000, 1000, "2025-11-10", base, 1);
+    const mz_breaches b = found(&t, &x, NULL, 0, NULL);
+    assert_int_equal(b.n, 1);
+    assert_str(b.v[0].party, S("AFG"));
+    assert_int_equal(b.v[0].result, MZ_BREACH_UNDER_ALL);
+    assert_int_equal(b.v[0].attribution, MZ_ATTRIBUTION_THIRD_ACTOR);
+}
+
+static void an_exception_that_one_reading_alone_leaves_to_people_is_contested(void **state)
+{
+    (void)state;
+    const mz_terms t =
+        parsed(HEAD "clauses:\n"
+                    "  - id: C1\n"
+                    "    text: {en: No attacks.}\n"
+                    "    prohibited: [event/force]\n"
+                    "    exceptions:\n"
+                    "      - {id: back, text: {en: Fire returned.}, judged: true}\n"
+                    "    readings:\n"
+                    "      PAK:\n"
+                    "        text: {en: Camps may be struck.}\n"
+                    "        exceptions:\n"
+                    "          - {id: back, text: {en: Fire returned.}, judged: true}\n"
+                    "          - {id: camps, text: {en: Camps.}, judged: true, who: [PAK], types: [airstrike]}\n");
+    const said v[] = {{MZ_AUTHOR_ACCUSED, "AFGGOV", "PAKMIL", NULL}};
+    mz_terms_incident x = happening("airstrike", -20000, 1000, "2025-11-10", v, 1);
+    mz_breaches b = found(&t, &x, NULL, 0, NULL);
+    assert_int_equal(b.v[0].result, MZ_CONTESTED_READING);
+    assert_str(b.v[0].readings[0].exception, S("back"));
+    assert_str(b.v[0].readings[1].exception, S("back camps"));
+    x = happening("shelling", -20000, 1000, "2025-11-10", v, 1); /* of another kind: the camps are no matter */
+    b = found(&t, &x, NULL, 0, NULL);
+    assert_int_equal(b.v[0].result, MZ_BREACH_UNDER_ALL);
+    assert_str(b.v[0].readings[1].exception, S("back"));
+}
+
 static void within_the_band_no_side_is_named(void **state)
 {
     (void)state;
@@ -631,6 +680,8 @@ int main(void)
         cmocka_unit_test(attribution_follows_from_who_says_what),
         cmocka_unit_test(a_word_on_one_deed_is_no_word_on_another),
         cmocka_unit_test(territory_and_control_stay_claims_of_their_own),
+        cmocka_unit_test(a_clause_on_armed_groups_only_passes_own_acts_by),
+        cmocka_unit_test(an_exception_that_one_reading_alone_leaves_to_people_is_contested),
         cmocka_unit_test(within_the_band_no_side_is_named),
         cmocka_unit_test(exchanging_the_parties_exchanges_the_result),
         cmocka_unit_test(days_before_the_terms_are_no_breach_and_unknown_days_are_open),
