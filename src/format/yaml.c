@@ -71,6 +71,9 @@ static mz_status take_key(reader *r, mz_str text, yaml_mark_t mark)
     if (text.len == 0) {
         return fail_at(r, MZ_BAD_INPUT, "a key is empty", mark);
     }
+    if (top->n == MZ_YAML_MEMBERS_MAX) { /* each key is compared with all before it */
+        return fail_at(r, MZ_LIMIT, "a mapping has more keys than the limit", mark);
+    }
     for (mz_len i = 0; i < top->n; i++) {
         if (mz_str_eq(top->v[i].key, text)) {
             return fail_at(r, MZ_BAD_INPUT, "the key stands twice in one mapping", mark);

@@ -4,7 +4,7 @@
  *         refused: what people sign must read the same to everybody. All scalars are texts; `~`, `null` and nothing
  *         at all are the empty text with `plain` set.
  * Out     a tree in perm; members keep the order of the file. A key that stands twice in one mapping is refused.
- * Limits  MZ_YAML_BYTES_MAX, MZ_YAML_NODES_MAX, MZ_YAML_DEPTH_MAX.
+ * Limits  MZ_YAML_BYTES_MAX, MZ_YAML_NODES_MAX, MZ_YAML_DEPTH_MAX, MZ_YAML_MEMBERS_MAX in one mapping.
  * Errors  MZ_BAD_INPUT or MZ_LIMIT, at = byte; mz_line_of makes the line of it.
  * Source  YAML 1.1 by libyaml 0.2.
  */
@@ -13,9 +13,10 @@
 
 #include "base/base.h"
 
-#define MZ_YAML_BYTES_MAX (8 << 20)
-#define MZ_YAML_NODES_MAX 200000
-#define MZ_YAML_DEPTH_MAX 32
+#define MZ_YAML_BYTES_MAX   (8 << 20)
+#define MZ_YAML_NODES_MAX   200000
+#define MZ_YAML_DEPTH_MAX   32
+#define MZ_YAML_MEMBERS_MAX 2000
 
 typedef enum mz_yaml_kind { MZ_YAML_TEXT, MZ_YAML_LIST, MZ_YAML_MAP } mz_yaml_kind;
 

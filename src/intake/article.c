@@ -117,11 +117,19 @@ static bool is_absurd(const mz_harm *h)
     return !mz_interval_valid(h->count) || h->count.lo > most || (h->count.hi != MZ_OPEN && h->count.hi > most);
 }
 
+static mz_len line_of(mz_line_cursor *c, mz_str bytes, mz_len at)
+{
+    for (; c->at < at; c->at++) {
+        c->line += bytes.data[c->at] == '\n';
+    }
+    return c->line;
+}
+
 static mz_status push_read(mz_feed *f, const mz_statement *s)
 {
     for (mz_len i = 0; i < s->harms_n; i++) {
         if (is_absurd(&s->harms[i])) {
-            return mz_feed_reject(f, mz_line_of(f->bytes, s->begin, NULL), s->begin, s->end,
+            return mz_feed_reject(f, line_of(&f->lines, f->bytes, s->begin), s->begin, s->end,
                                   "a count is absurd: more than ten million people", (mz_str){0});
         }
     }
@@ -331,6 +339,7 @@ mz_status mz_read_letter(mz_feed *f)
     const mz_str own = mz_actor_side(f->document.actor);
     const items list = find_items(t.clean, h.end, &f->keep);
     mz_len at = h.end;
+    mz_line_cursor lines = {0, 1};
     for (mz_len i = 0; i <= list.n; i++) { /* what stands before, between and behind the items is read as it is */
         const mz_len begin = i < list.n ? list.v[i].begin : t.clean.len;
         mz_statements plain = {0}, said = {0};
@@ -344,7 +353,7 @@ mz_status mz_read_letter(mz_feed *f)
         if (said.n == 0) {
             mz_len from, to;
             mz_text_span(&t, begin, list.v[i].end, &from, &to);
-            MZ_TRY(mz_feed_reject(f, mz_line_of(t.clean, begin, NULL), from, to,
+            MZ_TRY(mz_feed_reject(f, line_of(&lines, t.clean, begin), from, to,
                                   "nothing that can be told as a statement was found in this item", (mz_str){0}));
         }
         MZ_TRY(push_all(f, &said));

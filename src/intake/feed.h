@@ -9,6 +9,11 @@
 #include "format/format.h"
 #include "intake/intake.h"
 
+/* Lines are counted on from the last place that was asked for: statements come in the order of the text. */
+typedef struct mz_line_cursor {
+    mz_len at, line;
+} mz_line_cursor;
+
 typedef struct mz_feed {
     mz_str bytes; /* of the file as given */
     const mz_intake_options *options;
@@ -20,6 +25,7 @@ typedef struct mz_feed {
     mz_len next;              /* number of the next statement of the document */
     mz_arena keep;            /* lives as long as the call */
     mz_arena rows, rows_all;  /* lives as long as a batch */
+    mz_line_cursor lines;     /* of `bytes` */
     mz_buf note;              /* the note being put together */
     const mz_text *converted; /* bytes of another encoding: what rows are read from; NULL when it is the file itself */
 } mz_feed;

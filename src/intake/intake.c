@@ -202,6 +202,7 @@ mz_status mz_intake_run(mz_str bytes, const mz_intake_options *options, const mz
                  .sink = sink,
                  .result = &counts,
                  .document = {.date = MZ_NO_DAY},
+                 .lines = {0, 1},
                  .note = mz_buf_new(NOTE_BYTES)};
     f.batch = mz_new(&scratch, mz_statement, MZ_INTAKE_BATCH);
     mz_assert(scratch.end - scratch.beg > ROWS_BYTES);

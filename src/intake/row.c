@@ -503,7 +503,11 @@ static mz_str take_note(mz_feed *f, const mz_layout *layout, const mz_row *row, 
     if (row->v[F_LOW].text.len > 0 || row->v[F_HIGH].text.len > 0) {
         mz_feed_note_put(f, S("best"), row->v[F_BEST].text);
     }
+    const bool both = s->agents_n > 0 && s->targets_n > 0; /* then the dyad's name says nothing more */
     for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
+        if (both && parts[i].field == F_DYAD) {
+            continue;
+        }
         mz_feed_note_put(f, mz_str_of(parts[i].key), row->v[parts[i].field].text);
     }
     return mz_feed_note(f);

@@ -107,6 +107,14 @@ static void depth_and_number_of_values_are_limited(void **state)
     }
     a = arena;
     assert_code(mz_yaml_parse(mz_buf_str(&b), &v, &a), MZ_LIMIT);
+    mz_buf_clear(&b);
+    for (int i = 0; i <= MZ_YAML_MEMBERS_MAX; i++) {
+        mz_puts(&b, "k");
+        mz_put_int(&b, i);
+        mz_puts(&b, ": v\n");
+    }
+    a = arena;
+    assert_code(mz_yaml_parse(mz_buf_str(&b), &v, &a), MZ_LIMIT);
 }
 
 int main(void)
