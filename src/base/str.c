@@ -92,6 +92,16 @@ mz_str mz_str_cut(mz_str *rest, uint8_t c)
     return mz_str_sub(all, 0, at);
 }
 
+bool mz_str_has_word(mz_str list, mz_str word)
+{
+    for (mz_str rest = list; rest.data != NULL;) {
+        if (mz_str_eq(mz_str_cut(&rest, ' '), word)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 mz_str mz_str_copy(mz_arena *perm, mz_str s)
 {
     uint8_t *p = mz_new(perm, uint8_t, s.len);

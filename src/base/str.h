@@ -41,6 +41,9 @@ mz_len mz_str_find_byte(mz_str s, uint8_t c); /* first place, or -1 */
  * of *rest is returned and *rest becomes empty with data NULL, which ends a loop on `rest.data != NULL`. */
 mz_str mz_str_cut(mz_str *rest, uint8_t c);
 
+/* Whether `word` is one of the words of `list`, which stand with one SP between. */
+bool mz_str_has_word(mz_str list, mz_str word);
+
 mz_str mz_str_copy(mz_arena *perm, mz_str s);
 mz_str mz_str_lower(mz_arena *perm, mz_str s);                 /* ASCII letters only */
 char *mz_str_z(mz_arena *perm, mz_str s);                      /* with a NUL behind it, for libraries */

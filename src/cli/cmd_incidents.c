@@ -48,20 +48,11 @@ static bool parse_near(mz_str s, wanted *w)
     return true;
 }
 
-static bool has_word(mz_str list, mz_str word)
-{
-    for (mz_str rest = list; rest.data != NULL;) {
-        if (mz_str_eq(mz_str_cut(&rest, ' '), word)) {
-            return true;
-        }
-    }
-    return false;
-}
-
 static bool wants(const wanted *w, const mz_incident_row *r)
 {
     const mz_point at = {r->lat_e6, r->lon_e6};
-    return (w->party.len == 0 || has_word(r->parties, w->party)) && (w->type.len == 0 || mz_str_eq(r->type, w->type)) &&
+    return (w->party.len == 0 || mz_str_has_word(r->parties, w->party)) &&
+           (w->type.len == 0 || mz_str_eq(r->type, w->type)) &&
            (!w->near || (r->placed && mz_distance_m(w->at, at) <= w->reach_m));
 }
 

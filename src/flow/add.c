@@ -325,6 +325,9 @@ mz_status mz_flow_add(mz_case *c, const char *path, const mz_add_options *o, mz_
 mz_status mz_flow_act(mz_case *c, const mz_act *act, const mz_key *by, mz_utc time, int64_t *entry)
 {
     MZ_TRY(mz_act_check(act));
+    if (act->kind == MZ_LINK) {
+        MZ_TRY(mz_flow_link_fits(c, act));
+    }
     MZ_BUF_SCOPED text = mz_buf_new(MZ_ENTRY_TEXT_MAX);
     mz_act_write(act, &text);
     MZ_TRY(mz_buf_status(&text));

@@ -3,31 +3,6 @@
 
 /* ---- why reports are linked ---- */
 
-static mz_report report_of(const mz_report_row *r, mz_arena *perm)
-{
-    return (mz_report){mz_ref_text(r->id, perm),
-                       r->source,
-                       r->family,
-                       r->dirty,
-                       r->from,
-                       r->to,
-                       r->date_prec,
-                       r->placed,
-                       r->lat_e6,
-                       r->lon_e6,
-                       r->where_prec,
-                       r->country,
-                       r->adm_1,
-                       r->adm_2,
-                       r->type_fine,
-                       r->type_broad,
-                       r->dyad,
-                       r->conflict,
-                       r->counted,
-                       {r->deaths_lo, r->deaths_hi},
-                       r->deaths_best};
-}
-
 /* The rows of a pair's score in words, the weightiest first. */
 static mz_str why_text(const mz_report pair[2], const mz_edge_row *e, const mz_weights *w, mz_arena *perm)
 {
@@ -74,7 +49,7 @@ static mz_status pair_of(mz_index *index, const mz_edge_row *e, mz_report pair[2
         if (rows.n == 0) {
             return mz_fail(MZ_CORRUPT, "the index has a link without its report; mend it with: mizan rebuild CASE", -1);
         }
-        pair[k] = report_of(rows.v, perm);
+        pair[k] = mz_flow_report_of_row(rows.v, perm);
     }
     return mz_ok();
 }
@@ -123,12 +98,6 @@ mz_status mz_flow_dossier(mz_case *c, mz_statement_id incident, mz_day as_of, mz
 }
 
 /* ---- the account of a period ---- */
-
-static bool violent(mz_str type)
-{
-    const mz_type *t = mz_type_find(type);
-    return t != NULL && mz_str_eq(t->plover, S("ASSAULT"));
-}
 
 /* Statements of kind figure said of days in the span. */
 static mz_status take_totals(mz_case *c, mz_day from, mz_day to, mz_claims *out, mz_arena *perm)
@@ -288,7 +257,7 @@ mz_status mz_flow_scope(mz_case *c, mz_day from, mz_day to, const mz_dossier *d,
     mz_account_link *links;
     mz_len links_n;
     for (mz_len i = 0; i < n; i++) {
-        happened[i] = (mz_account_happening){d[i].incident.from, d[i].incident.to, violent(d[i].incident.type)};
+        happened[i] = (mz_account_happening){d[i].incident.from, d[i].incident.to, mz_flow_violent(d[i].incident.type)};
         for (mz_len k = 0; k < d[i].claims_n; k++) {
             mz_claim *claim = mz_push(perm, &claims);
             *claim = d[i].claims[k];

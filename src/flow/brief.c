@@ -46,13 +46,6 @@ static void want_totals(making *m, const mz_account_scope *scope)
     }
 }
 
-static int by_id(const void *a, const void *b, void *ctx)
-{
-    (void)ctx;
-    const mz_statement_id x = *(const mz_statement_id *)a, y = *(const mz_statement_id *)b;
-    return (x > y) - (x < y);
-}
-
 static mz_status incident_of(making *m, mz_statement_id id, mz_str *out)
 {
     mz_rows rows;
@@ -70,7 +63,7 @@ static mz_status load_statements(making *m)
         const bool parsed = mz_statement_id_parse(m->wanted.v[i].key, &ids[i]);
         mz_assert(parsed);
     }
-    mz_sort(ids, n, (mz_len)sizeof *ids, by_id, NULL, m->scratch);
+    mz_flow_sort_ids(ids, n, m->scratch);
     mz_loaded *l = mz_new(m->perm, mz_loaded, n);
     mz_brief_statement *v = mz_new(m->perm, mz_brief_statement, n);
     MZ_TRY(mz_flow_load(m->c, ids, n, l, m->perm));
@@ -138,7 +131,7 @@ static mz_status dossiers_of(making *m, const mz_map *set, mz_dossier **out, mz_
         const bool parsed = mz_statement_id_parse(set->v[i].key, &ids[i]);
         mz_assert(parsed);
     }
-    mz_sort(ids, set->n, (mz_len)sizeof *ids, by_id, NULL, m->scratch);
+    mz_flow_sort_ids(ids, set->n, m->scratch);
     *out = mz_new(m->perm, mz_dossier, set->n);
     *n = set->n;
     return mz_flow_dossiers(m->c, m->c->index, &m->docket, ids, set->n, m->day, *out, m->perm, m->scratch);
@@ -548,28 +541,12 @@ static mz_status find_crossings(making *m, crossings *list)
 
 /* ---- the last days, for the charts ---- */
 
-static bool has_word(mz_str list, mz_str word)
-{
-    for (mz_str rest = list; rest.data != NULL;) {
-        if (mz_str_eq(mz_str_cut(&rest, ' '), word)) {
-            return true;
-        }
-    }
-    return false;
-}
-
-static bool violent(mz_str leaf)
-{
-    const mz_type *t = mz_type_find(leaf);
-    return t != NULL && mz_str_eq(t->plover, S("ASSAULT"));
-}
-
 static void count_day(const making *m, const mz_incident_row *r, mz_brief_day *day)
 {
     bool named = false;
     day->incidents++;
     for (mz_len p = 0; p < m->c->parties_n; p++) {
-        const bool acts = has_word(r->acting, m->c->parties[p].code);
+        const bool acts = mz_str_has_word(r->acting, m->c->parties[p].code);
         day->by[p] += acts;
         named = named || acts;
     }
@@ -597,7 +574,7 @@ static mz_status put_series(making *m)
     }
     for (mz_len i = 0; i < rows.n; i++) {
         const mz_incident_row *r = &((const mz_incident_row *)rows.v)[i];
-        if (violent(r->type) && r->to - r->from <= SPAN_MOST && r->from >= first) {
+        if (mz_flow_violent(r->type) && r->to - r->from <= SPAN_MOST && r->from >= first) {
             count_day(m, r, &v[r->from - first]);
         }
     }

@@ -23,25 +23,6 @@ mz_status mz_flow_terms(mz_case *c, mz_index *index)
 
 /* ---- which incidents have to be looked at again ---- */
 
-static int by_id(const void *a, const void *b, void *ctx)
-{
-    (void)ctx;
-    const mz_statement_id x = *(const mz_statement_id *)a, y = *(const mz_statement_id *)b;
-    return (x > y) - (x < y);
-}
-
-static void sort_unique(mz_changed *list, mz_arena scratch)
-{
-    mz_sort(list->v, list->n, (mz_len)sizeof *list->v, by_id, NULL, scratch);
-    mz_len n = 0;
-    for (mz_len i = 0; i < list->n; i++) {
-        if (n == 0 || list->v[n - 1] != list->v[i]) {
-            list->v[n++] = list->v[i];
-        }
-    }
-    list->n = n;
-}
-
 /* The incidents of statements that new acts are about. */
 static mz_status add_incidents_of(mz_index *index, const mz_changed *targets, mz_changed *changed, mz_arena *perm)
 {
@@ -96,7 +77,7 @@ static mz_status derive(mz_case *c, mz_index *index, int64_t from, bool anew)
     if (terms_are_new) {
         MZ_TRY(add_all_incidents(index, &changed, &work.arena));
     }
-    sort_unique(&changed, scratch.arena);
+    mz_changed_tidy(&changed, scratch.arena);
     return mz_flow_judge(c, index, &changed, anew);
 }
 

@@ -16,27 +16,7 @@ static mz_status take_reports(mz_index *index, pool *out, mz_arena *perm)
     for (mz_len i = 0; i < rows.n; i++) {
         const mz_report_row *r = &((const mz_report_row *)rows.v)[i];
         ids[i] = r->id;
-        v[i] = (mz_report){mz_ref_text(r->id, perm),
-                           r->source,
-                           r->family,
-                           r->dirty,
-                           r->from,
-                           r->to,
-                           r->date_prec,
-                           r->placed,
-                           r->lat_e6,
-                           r->lon_e6,
-                           r->where_prec,
-                           r->country,
-                           r->adm_1,
-                           r->adm_2,
-                           r->type_fine,
-                           r->type_broad,
-                           r->dyad,
-                           r->conflict,
-                           r->counted,
-                           {r->deaths_lo, r->deaths_hi},
-                           r->deaths_best};
+        v[i] = mz_flow_report_of_row(r, perm);
     }
     *out = (pool){v, ids, rows.n};
     return mz_ok();
@@ -99,25 +79,6 @@ static mz_status take_links(mz_index *index, links *out, mz_arena *perm)
 }
 
 /* ---- the difference to what the index holds ---- */
-
-static int by_id(const void *a, const void *b, void *ctx)
-{
-    (void)ctx;
-    const mz_statement_id x = *(const mz_statement_id *)a, y = *(const mz_statement_id *)b;
-    return (x > y) - (x < y);
-}
-
-static void sort_unique(mz_changed *c, mz_arena scratch)
-{
-    mz_sort(c->v, c->n, (mz_len)sizeof *c->v, by_id, NULL, scratch);
-    mz_len n = 0;
-    for (mz_len i = 0; i < c->n; i++) {
-        if (n == 0 || c->v[n - 1] != c->v[i]) {
-            c->v[n++] = c->v[i];
-        }
-    }
-    c->n = n;
-}
 
 /* Writes the members that differ; incidents on either side of a difference go to *touched. */
 static mz_status put_members(mz_index *index, const pool *p, const mz_matched *m, mz_changed *touched, mz_arena *perm)
@@ -202,6 +163,58 @@ static mz_status drop_gone(mz_index *index, bool anew, const pool *p, const mz_m
     return mz_ok();
 }
 
+/* People's links that contradict each other (same, same, different) cannot all hold. What is on record must still be
+ * answered for: the latest of them are left out until the rest holds. Our own program refuses to write such a link. */
+static mz_status match(const mz_case *c, const pool *p, links *l, mz_matched *out, mz_arena *perm, mz_arena scratch)
+{
+    for (;;) {
+        const mz_status s = mz_match(p->v, p->n, l->v, l->n, c->weights, c->options.threads, out, perm, scratch);
+        if (s.code != MZ_BAD_INPUT || l->n == 0) {
+            return s;
+        }
+        l->n--;
+    }
+}
+
+mz_status mz_flow_link_fits(mz_case *c, const mz_act *act)
+{
+    MZ_WORK_ROOM_SCOPED work = {0}, scratch = {0};
+    MZ_TRY(mz_work_room_new(&work));
+    MZ_TRY(mz_work_room_new(&scratch));
+    pool p;
+    links l = {0};
+    mz_matched m;
+    mz_statement_id ends[2];
+    MZ_TRY(take_reports(c->index, &p, &work.arena));
+    MZ_TRY(take_links(c->index, &l, &work.arena));
+    for (int i = 0; i < 2; i++) {
+        ends[i] = -1;
+        MZ_TRY(mz_flow_target(c->index, act->about[i], &ends[i], work.arena));
+        mz_rows rows;
+        const mz_value id[] = {mz_value_number(ends[i])};
+        MZ_TRY(mz_index_ask(c->index, MZ_Q_REPORT, id, 1, &rows, &work.arena));
+        if (rows.n == 0) {
+            return mz_fail(MZ_BAD_INPUT, "this statement does not say that something happened, so it cannot be linked",
+                           i);
+        }
+    }
+    const mz_str a = mz_ref_text(ends[0], &work.arena), b = mz_ref_text(ends[1], &work.arena);
+    mz_len kept = 0;
+    for (mz_len i = 0; i < l.n; i++) { /* of two decisions on one pair the later holds */
+        const bool same_pair = (mz_str_eq(l.v[i].rec_a, a) && mz_str_eq(l.v[i].rec_b, b)) ||
+                               (mz_str_eq(l.v[i].rec_a, b) && mz_str_eq(l.v[i].rec_b, a));
+        if (!same_pair) {
+            l.v[kept++] = l.v[i];
+        }
+    }
+    l.n = kept;
+    *mz_push(&work.arena, &l) = (mz_link){a, b, mz_str_eq(act->word, S("same")), act->by, (mz_str){0}, act->reason};
+    const mz_status s = mz_match(p.v, p.n, l.v, l.n, c->weights, c->options.threads, &m, &work.arena, scratch.arena);
+    return s.code == MZ_BAD_INPUT
+               ? mz_fail(MZ_BAD_INPUT, "earlier decisions on record say otherwise; take one of them back first", -1)
+               : s;
+}
+
 mz_status mz_flow_incidents(mz_case *c, mz_index *index, bool anew, mz_changed *changed, mz_arena *perm)
 {
     MZ_WORK_ROOM_SCOPED work = {0}, scratch = {0};
@@ -214,10 +227,10 @@ mz_status mz_flow_incidents(mz_case *c, mz_index *index, bool anew, mz_changed *
     MZ_TRY(take_reports(index, &p, &work.arena));
     MZ_TRY(take_links(index, &l, &work.arena));
     mz_tell(c, "matching reports", p.n, p.n);
-    MZ_TRY(mz_match(p.v, p.n, l.v, l.n, c->weights, c->options.threads, &m, &work.arena, scratch.arena));
+    MZ_TRY(match(c, &p, &l, &m, &work.arena, scratch.arena));
     MZ_TRY(put_members(index, &p, &m, &touched, &work.arena));
     MZ_TRY(put_edges(index, &p, &m, &work.arena));
-    sort_unique(&touched, scratch.arena);
+    mz_changed_tidy(&touched, scratch.arena);
     return drop_gone(index, anew, &p, &m, &touched, changed, perm);
 }
 
@@ -254,7 +267,7 @@ static mz_status by_document(mz_index *index, mz_str what, mz_statement_id *out,
     return mz_ok();
 }
 
-static mz_status resolve(mz_index *index, mz_str about, mz_statement_id *out, mz_arena scratch)
+mz_status mz_flow_target(mz_index *index, mz_str about, mz_statement_id *out, mz_arena scratch)
 {
     mz_statement_id id;
     if (mz_str_starts(about, S("doc:"))) {
@@ -280,7 +293,7 @@ mz_status mz_flow_resolve(mz_case *c, mz_index *index, int64_t from, mz_changed 
         const bool fresh = mz_statement_id_entry(row->act) >= from;
         const bool open = row->target < 0;
         if (open) {
-            MZ_TRY(resolve(index, row->about, &row->target, work.arena));
+            MZ_TRY(mz_flow_target(index, row->about, &row->target, work.arena));
         }
         if (open && row->target >= 0) {
             MZ_TRY(mz_index_put(index, MZ_TABLE_ABOUT, row));

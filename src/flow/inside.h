@@ -40,6 +40,10 @@ MZ_MUST mz_status mz_flow_load_from(mz_record *record, const mz_statement_id *id
                                     mz_arena *perm);
 /* Names in `about` -> statements; incidents that acts from entry `from` on are about join *changed. */
 MZ_MUST mz_status mz_flow_resolve(mz_case *c, mz_index *index, int64_t from, mz_changed *changed, mz_arena *perm);
+/* The statement that a name in `about` means; *out is left alone when none does. */
+MZ_MUST mz_status mz_flow_target(mz_index *index, mz_str about, mz_statement_id *out, mz_arena scratch);
+/* Whether a person's link can hold beside those on record: MZ_BAD_INPUT when not. */
+MZ_MUST mz_status mz_flow_link_fits(mz_case *c, const mz_act *act);
 /* Reads the terms that every party signed, if any. */
 MZ_MUST mz_status mz_flow_terms(mz_case *c, mz_index *index);
 
@@ -80,5 +84,12 @@ MZ_MUST mz_status mz_flow_scope(mz_case *c, mz_day from, mz_day to, const mz_dos
 
 /* Why each statement is linked, and the links that lead out of the incident. */
 MZ_MUST mz_status mz_flow_why(mz_case *c, mz_dossier *d, mz_arena *perm);
+
+/* ---- shared.c ---- */
+
+mz_report mz_flow_report_of_row(const mz_report_row *row, mz_arena *perm); /* strings are the row's */
+void mz_flow_sort_ids(mz_statement_id *ids, mz_len n, mz_arena scratch);   /* ascending */
+void mz_changed_tidy(mz_changed *list, mz_arena scratch);                  /* ascending, each once */
+bool mz_flow_violent(mz_str leaf);                                         /* whether incidents of this type can kill */
 
 #endif

@@ -307,13 +307,6 @@ static void take_breaches(const mz_case *c, mz_dossier *d, mz_day as_of, mz_aren
 
 /* ---- together ---- */
 
-static int by_id(const void *a, const void *b, void *ctx)
-{
-    (void)ctx;
-    const mz_statement_id x = *(const mz_statement_id *)a, y = *(const mz_statement_id *)b;
-    return (x > y) - (x < y);
-}
-
 static mz_status take_members(mz_index *index, mz_dossier *d, mz_len n, mz_arena *perm)
 {
     for (mz_len i = 0; i < n; i++) {
@@ -355,7 +348,7 @@ static mz_status take_statements(mz_record *record, mz_dossier *d, mz_len n, mz_
             ids[k++] = d[i].members[m].statement;
         }
     }
-    mz_sort(ids, all, (mz_len)sizeof *ids, by_id, NULL, scratch);
+    mz_flow_sort_ids(ids, all, scratch);
     MZ_TRY(mz_flow_load_from(record, ids, all, loaded, perm));
     for (mz_len i = 0; i < n; i++) {
         d[i].statements = mz_new(perm, mz_loaded, d[i].n);
