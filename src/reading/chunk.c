@@ -122,8 +122,8 @@ static void describe_np(sentence *s, item *np)
     np->actnoun = mz_unit_entry(s, np->head, MZ_TERM_ACTNOUN);
     np->harm = harm_word(s, np->head, true);
     np->harm_head = np->harm != NULL;
-    for (int u = np->head - 1; np->harm == NULL && u >= np->u0; u--) {
-        np->harm = harm_word(s, u, false);
+    for (int u = np->u1 - 1; np->harm == NULL && u >= np->u0; u--) {
+        np->harm = u != np->head ? harm_word(s, u, false) : NULL;
     }
     np->unitnoun = (h->kinds & KIND(UNIT)) != 0 && (h->kinds & (KIND(ROLE) | KIND(PEOPLE))) == 0;
     np->time = (h->kinds & KIND(TIME)) != 0;

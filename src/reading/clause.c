@@ -12,13 +12,37 @@ static bool soft(const sentence *s, int i)
     return word_is(s, i, P_ADV) || word_is(s, i, P_QUOTE) || word_is(s, i, P_PAREN) || word_is(s, i, P_NEG);
 }
 
+/* Does the phrase stand right behind a verb, as what it acts on? */
+static bool object_of(const sentence *s, int np)
+{
+    return is_vg(s, np - 1) && s->i[np - 1].finite && !s->i[np - 1].passive && s->i[np - 1].cue == NULL;
+}
+
 /* A verb group that only describes the noun in front of it: "a bus carrying troops", "men armed with knives". */
 static bool reduced(const sentence *s, int i)
 {
     const item *v = &s->i[i];
     const bool bare = !v->finite && !v->infinitive;
-    const bool participle = v->u1 - v->u0 == 1 && (v->form & MZ_PARTICIPLE) != 0 && is_np(s, i - 1) && !is_np(s, i + 1);
+    const bool participle = v->u1 - v->u0 == 1 && (v->form & MZ_PARTICIPLE) != 0 && is_np(s, i - 1) && (!is_np(s, i + 1) || object_of(s, i - 1));
     return (bare || participle) && is_np(s, i - 1);
+}
+
+/* ", three of them schoolgirls," in front of a verb: where the comma that opens it stands; -1 when there is none. */
+static int parenthesis(const sentence *s, int close)
+{
+    bool part = false;
+    for (int j = close - 1; j > 0 && j > close - 16; j--) {
+        if (s->i[j].kind == I_WORD && (s->u[s->i[j].u0].kinds & KIND(SUBSET)) != 0) {
+            part = true;
+        }
+        if (s->i[j].kind == I_VG || s->i[j].pos == P_SEMI) {
+            return -1;
+        }
+        if (part && word_is(s, j, P_COMMA) && is_np(s, j - 1)) {
+            return j;
+        }
+    }
+    return -1;
 }
 
 /* Left from i: the noun phrase that is the subject; -1 when none stands there. */
@@ -49,6 +73,10 @@ static int subject_left(const sentence *s, int i, bool *shared)
             }
             cand = j;
             comma = false;
+        } else if (cand < 0 && word_is(s, j, P_COMMA) && parenthesis(s, j) >= 0) {
+            j = parenthesis(s, j);
+        } else if (s->i[j].kind == I_WORD && (mz_unit_is(s, s->i[j].u0, "of") && s->i[j].pos == P_SUBSET)) {
+            continue;
         } else if (word_is(s, j, P_COMMA) || word_is(s, j, P_DASH)) {
             if (cand >= 0 && !is_np(s, j - 1)) {
                 return cand;

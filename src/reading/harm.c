@@ -40,6 +40,9 @@ static bool can_be_hurt(const sentence *s, int i)
         !(s->u[np->head].kinds & KIND(PEOPLE))) {
         return false; /* a country */
     }
+    if (np->of >= 0 && s->i[np->of].unitnoun && only_number(s, np)) {
+        return false;
+    }
     if (np->pronoun) {
         return mz_unit_is(s, np->head, "nobody") || mz_unit_is(s, np->head, "none") ||
                mz_unit_is(s, np->head, "no one") || np->no;
@@ -119,14 +122,15 @@ static void add_list(sentence *s, int np_i, mz_effect effect, const mz_term_entr
 {
     for (int n = 0; np_i >= 0 && n < LIST_MAX; n++) {
         if (!can_be_hurt(s, np_i)) {
-            if (n == 0 && !s->i[np_i].unitnoun) {
+            if (n == 0 && !s->i[np_i].unitnoun && !(s->i[np_i].of >= 0 && s->i[s->i[np_i].of].unitnoun)) {
                 return;
             }
         } else {
             (void)add(s, np_i, effect, rule, clause_i);
         }
         np_i = mz_list_next(s, np_i, limit);
-        if (np_i >= 0 && np_i + 1 < s->in && is_vg(s, np_i + 1) && np_i + 1 >= limit) {
+        const bool other_clause = np_i >= 0 && np_i + 1 < s->in && is_vg(s, np_i + 1) && s->i[np_i + 1].finite && np_i + 1 != limit;
+        if (other_clause) {
             return;
         }
     }
@@ -147,11 +151,40 @@ static bool people(const sentence *s, int i)
             counted(np));
 }
 
+/* Content that is only wished, offered or threatened harms nobody yet. */
+static bool not_yet(const sentence *s, int k)
+{
+    const int sp = s->c[k].speech;
+    const mz_term_entry *cue = sp >= 0 ? s->s[sp].cue : NULL;
+    static const char *const wishes[] = {"offers", "demands", "threatens", "agrees", "calls_for"};
+    for (size_t w = 0; w < sizeof wishes / sizeof wishes[0]; w++) {
+        if (mz_arg_is(cue, 0, wishes[w])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static const mz_term_entry *harm_verb(const sentence *s, const item *v)
+{
+    const int32_t node = s->u[v->head].node;
+    for (int k = 0; node >= 0 && s->u[v->head].pos == P_VERB && k < mz_lexicon_terms_n(node); k++) {
+        const mz_term m = mz_lexicon_term(node, k);
+        if (m.entry->kind == MZ_TERM_HARM && (m.form & (MZ_BASE | MZ_S_FORM | MZ_PAST | MZ_PARTICIPLE | MZ_ING)) != 0) {
+            return m.entry;
+        }
+    }
+    return NULL;
+}
+
 static void by_verb(sentence *s, int k)
 {
+    if (not_yet(s, k)) {
+        return;
+    }
     const clause *c = &s->c[k];
     const item *v = &s->i[c->vg];
-    const mz_term_entry *e = v->harmverb;
+    const mz_term_entry *e = harm_verb(s, v);
     mz_effect effect;
     if (!effect_of(e, &effect)) {
         return;
@@ -162,7 +195,9 @@ static void by_verb(sentence *s, int k)
     int victims = -1;
     if (trans) {
         const bool object = c->object >= 0 && c->object == c->vg + 1;
-        const bool to_subject = v->passive || bare || (past_only && !object);
+        const bool reduced = past_only && c->subject == c->vg - 1 && c->subject > 0 && is_vg(s, c->subject - 1) && s->i[c->subject - 1].finite &&
+                             s->i[c->subject - 1].cue == NULL;
+        const bool to_subject = v->passive || bare || reduced || (past_only && !object);
         victims = to_subject ? c->subject : c->object;
         if (to_subject && (v->form & MZ_PARTICIPLE) == 0) {
             victims = -1;
@@ -178,13 +213,20 @@ static void by_verb(sentence *s, int k)
                               (mz_actor_is_combatant(np->actor.code) || mz_str_eq(np->actor.status, S("military"))) &&
                               !np->unitnoun;
         victims = fighters && c->object < 0 ? c->subject : -1;
+    } else if (pattern(e, "lose")) {
+        victims = v->passive ? c->subject : c->object;
+        const item *lost = victims >= 0 ? &s->i[victims] : NULL;
+        const item *who = lost != NULL && lost->of >= 0 && only_number(s, lost) ? &s->i[lost->of] : lost;
+        if (who == NULL || !who->actor.human || who->place || (!counted(lost) && !mz_actor_is_combatant(who->actor.code))) {
+            return;
+        }
     } else if (pattern(e, "cost")) {
         victims = c->object >= 0 ? c->object : -1;
         if (victims < 0) {
             return;
         }
         const bool lives = !mz_unit_arg(s, v->head, MZ_TERM_HARM, 1, "cost") || s->u[v->head].t1 - s->u[v->head].t0 > 1;
-        for (int i = victims + 1; !lives && i < s->in && i < victims + 4; i++) {
+        for (int i = victims + 1; !lives && !s->i[victims].actor.human && i < s->in && i < victims + 4; i++) {
             if (is_np(s, i) && s->i[i].actor.human) {
                 victims = i; /* "cost it 13 soldiers" */
                 break;
@@ -215,7 +257,7 @@ static void by_verb(sentence *s, int k)
 /* "two dead", "four wounded", "29 dead children": the harm word stands beside or inside the phrase. */
 static void by_word(sentence *s, int i)
 {
-    const item *np = &s->i[i];
+    item *np = &s->i[i];
     const mz_term_entry *e = np->harm;
     mz_effect effect;
     if (effect_of(e, &effect) && (pattern(e, "adj") || (np->harm_head && pattern(e, "count")))) {
@@ -223,7 +265,24 @@ static void by_word(sentence *s, int i)
         const bool bodies = np->harm_head;
         const bool definite_dead = np->definite && !number;
         const bool own_noun = np->actor.human && !bodies && !definite_dead;
-        if (number || own_noun || (bodies && pattern(e, "count") && !definite_dead && np->plural)) {
+        bool ordinal = false;
+        for (int u = np->u0; u < np->u1; u++) {
+            ordinal = ordinal || mz_unit_arg(s, u, MZ_TERM_NUMBER, 1, "ord");
+        }
+        const bool partitive = i >= 2 && s->i[i - 2].of == i && s->i[i - 2].kind == I_NP && counted(&s->i[i - 2]) && only_number(s, &s->i[i - 2]);
+        if (partitive && !s->i[i - 2].used) {
+            harmed *h = add(s, i - 2, effect, e, np->clause);
+            if (h != NULL && np->harm_head) {
+                h->victims = (actor_ref){.status = S("unknown"), .human = true};
+                if (is_np(s, i + 2) && s->i[i + 2].actor.human && mz_unit_is(s, s->i[i + 1].u0, "among")) {
+                    h->victims = s->i[i + 2].actor;
+                    h->victim_item = i + 2;
+                }
+            }
+            np->used |= true;
+            return;
+        }
+        if (number || ordinal || own_noun || (bodies && pattern(e, "count") && !definite_dead && np->plural)) {
             if (!(bodies && np->possessed && !number && pattern(e, "count") && mz_unit_is(s, np->head, "victims"))) {
                 harmed *h = add(s, i, effect, e, np->clause);
                 if (h != NULL && np->of >= 0 && s->i[np->of].actor.human) {
@@ -258,15 +317,35 @@ static void by_predicate(sentence *s, int k)
 {
     const clause *c = &s->c[k];
     const item *v = &s->i[c->vg];
-    if (s->u[v->head].pos != P_BE && !mz_unit_is(s, v->head, "remained") && !mz_unit_is(s, v->head, "remain") &&
+    static const char *const thought[] = {"feared", "believed", "presumed", "reported", "found", "confirmed", "thought", "listed"};
+    bool held = false;
+    for (size_t w = 0; w < sizeof thought / sizeof thought[0]; w++) {
+        held = held || (v->passive && mz_unit_is(s, v->head, thought[w]));
+    }
+    if (s->u[v->head].pos != P_BE && !held && !mz_unit_is(s, v->head, "remained") && !mz_unit_is(s, v->head, "remain") &&
         !mz_unit_is(s, v->head, "reported")) {
         return;
     }
     const int i = c->vg + 1;
     mz_effect effect;
+    const int w = i < s->in ? s->i[i].u0 : -1;
+    const bool among = w >= 0 && s->i[i].kind == I_WORD && (mz_unit_arg(s, w, MZ_TERM_SUBSET, 0, "after")) && mz_unit_is(s, w, "among");
+    if (among && c->subject >= 0 && can_be_hurt(s, c->subject)) { /* "two were among the wounded" */
+        const mz_str text = mz_unit_text(s, w, w + 1);
+        const mz_effect e = mz_str_find(text, S("wound")) >= 0 || mz_str_find(text, S("injur")) >= 0 ? MZ_WOUNDED : MZ_KILLED;
+        const int before = s->hn;
+        add_list(s, c->subject, e, mz_unit_entry(s, w, MZ_TERM_SUBSET), k, c->vg);
+        for (int h = before; h < s->hn; h++) {
+            s->h[h].basis = MZ_SUBSET;
+        }
+        return;
+    }
     if (!is_np(s, i) || counted(&s->i[i]) || !effect_of(s->i[i].harm, &effect) || !pattern(s->i[i].harm, "adj") ||
         c->subject < 0) {
         return;
+    }
+    if (held && (mz_unit_is(s, v->head, "feared") || mz_unit_is(s, v->head, "believed") || mz_unit_is(s, v->head, "presumed") || mz_unit_is(s, v->head, "thought"))) {
+        s->i[c->vg].possible = true;
     }
     if (s->u[s->i[i].head].pos == P_ADJ && can_be_hurt(s, c->subject) && !s->i[c->subject].definite) {
         add_list(s, c->subject, effect, s->i[i].harm, k, c->vg);
@@ -484,6 +563,19 @@ static void inherit_victims(sentence *s)
     }
 }
 
+/* "up to 15 may be buried": nothing is certain to have happened. */
+static void settle_possible(sentence *s)
+{
+    for (int k = 0; k < s->hn; k++) {
+        harmed *h = &s->h[k];
+        const item *v = h->clause >= 0 ? &s->i[s->c[h->clause].vg] : NULL;
+        h->possible = h->possible || (v != NULL && (v->possible || v->future));
+        if (h->possible && h->q.at_most) {
+            h->q.count.lo = 0;
+        }
+    }
+}
+
 void mz_find_harm(sentence *s)
 {
     s->hn = 0;
@@ -509,4 +601,5 @@ void mz_find_harm(sentence *s)
         by_colon(s, i);
     }
     inherit_victims(s);
+    settle_possible(s);
 }

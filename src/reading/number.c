@@ -239,6 +239,7 @@ static void apply(quantity *q, bound b)
         q->count = (mz_interval){n + 1, MZ_OPEN};
     } else if (b == B_LE || b == B_LE_AFTER) {
         q->count = (mz_interval){1, q->count.hi};
+        q->at_most = true;
     } else if (b == B_LT) {
         q->count = (mz_interval){0, n > 0 ? n - 1 : 0};
     }
@@ -327,5 +328,14 @@ void mz_find_quantities(sentence *s)
             }
         }
         u = q.u1 > u ? q.u1 : u + 1;
+        /* "some 20 wounded", "dozens hurt": no verb but what the counted are */
+        unit *next = q.u1 > q.u0 && q.u1 < s->un ? &s->u[q.u1] : NULL;
+        if (next != NULL && next->pos == P_VERB && (next->kinds & KIND(HARM)) != 0 && (next->form & MZ_PARTICIPLE) != 0 &&
+            mz_unit_arg(s, q.u1, MZ_TERM_HARM, 1, "adj")) {
+            const pos after = q.u1 + 1 < s->un ? s->u[q.u1 + 1].pos : P_STOP;
+            if (after != P_DET && after != P_NUM && after != P_POSS) {
+                next->pos = P_ADJ;
+            }
+        }
     }
 }

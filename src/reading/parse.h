@@ -82,8 +82,8 @@ typedef struct unit {
 typedef struct quantity {
     int u0, u1; /* units; u0 == u1: none */
     mz_interval count;
-    bool approx, vague, half_open; /* vague: "dozens", "several"; not a numeral */
-    bool zero, ordinal, definite;
+    bool approx, vague; /* vague: "dozens", "several"; not a numeral */
+    bool zero, at_most;
 } quantity;
 
 /* --- items --- */
