@@ -135,6 +135,10 @@ static void look_behind(sentence *s, const item *np, actor_ref *owner, mz_str *c
             *country = owner->code.len >= 3 ? mz_actor_country(owner->code) : S("");
         } else {
             *country = country_of_words(s, behind);
+            const mz_str code = behind->actor.code;
+            if (behind->actor.named && code.len >= 6 && !behind->place) {
+                *owner = behind->actor; /* "sources in the Indian army" */
+            }
         }
     }
 }
@@ -285,6 +289,33 @@ static mz_str other_side(const sentence *s, int before, mz_str not_this)
         see_side(&best, s->r->memory.sides[k], not_this);
     }
     return best;
+}
+
+/* The country that the sentence itself points at: of a place in it, else of an actor named in it. */
+mz_str mz_country_of_sentence(sentence *s)
+{
+    if (s->country_known) {
+        return s->country;
+    }
+    s->country_known = true;
+    s->country = S("");
+    for (int i = 0; i < s->in && s->country.len == 0; i++) {
+        const item *np = &s->i[i];
+        bool cap = false;
+        for (int u = np->u0; np->kind == I_NP && u < np->u1; u++) {
+            cap = cap || (s->u[u].cap && u > 0);
+        }
+        mz_place place;
+        if (cap && (!np->actor.human || np->place) && mz_locate(s, i, &place)) {
+            s->country = mz_actor_country(place.country);
+        }
+    }
+    for (int i = 0; i < s->in && s->country.len == 0; i++) {
+        if (s->i[i].kind == I_NP && s->i[i].actor.named) {
+            s->country = mz_actor_country(s->i[i].actor.code);
+        }
+    }
+    return s->country;
 }
 
 mz_str mz_country_hint(const sentence *s)

@@ -56,7 +56,7 @@ static int subject_left(const sentence *s, int i, bool *shared)
             if (s->i[j].time && !s->i[j].actor.human && cand < 0 && !(s->i[j].happening != NULL)) {
                 continue;
             }
-            if (word_is(s, j - 1, P_PREP) || word_is(s, j - 1, P_ACCORDING)) {
+            if (word_is(s, j - 1, P_PREP) || word_is(s, j - 1, P_ACCORDING) || word_is(s, j - 1, P_QUOTING)) {
                 j--;
                 if (comma && cand >= 0) {
                     return cand;
@@ -266,7 +266,8 @@ static linkage how(const sentence *s, const clause *p, const clause *c)
     if ((v->form & MZ_ING) != 0 && !v->finite) {
         return L_PART;
     }
-    if (cue && c->subject > p->vg) {
+    const bool broken = word_is(s, p->vg + 1, P_COMMA) || word_is(s, p->vg + 1, P_CONJ);
+    if (cue && !broken && c->subject > p->vg) {
         return L_COMP;
     }
     return L_COORD;

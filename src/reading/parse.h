@@ -232,7 +232,8 @@ typedef struct sentence {
     int fn;
     const mz_term_entry *fired[MZ_STATEMENT_RULES_MAX];
     int fired_n;
-    bool cut;
+    bool cut, country_known;
+    mz_str country;
     mz_day day;
 } sentence;
 
@@ -260,6 +261,7 @@ mz_str mz_with_role(mz_str country, mz_str role);
 mz_str mz_fighting(mz_str code); /* AFGGOV -> AFGMIL where the dictionary says so */
 actor_ref mz_actor_in_context(sentence *s, const item *np, mz_str country, mz_str speaker);
 mz_str mz_country_hint(const sentence *s);
+mz_str mz_country_of_sentence(sentence *s);
 
 /* clause.c */
 void mz_make_clauses(sentence *s);

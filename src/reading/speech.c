@@ -64,7 +64,7 @@ static bool is_postposed(const sentence *s, int k, int *source)
         }
         comma = np && (s->i[j].pos == P_QUOTE || c->subject > j);
     }
-    const bool ends = after >= s->in || !is_np(s, after) || s->i[after].time;
+    const bool ends = after >= s->in || !is_np(s, after) || s->i[after].time || frame(v->cue, "tell");
     *source = c->subject;
     return comma && ends && c->subject > j && !frame(v->cue, "obj") && !frame(v->cue, "of") && !frame(v->cue, "on") &&
            !frame(v->cue, "number");
@@ -98,8 +98,42 @@ static void settle_source(sentence *s, speech *p, int k)
         *a = (actor_ref){.code = we ? S("") : code, .human = true, .named = code.len > 0, .status = S("unknown")};
         return;
     }
+    bool own = false;
+    for (int u = np->u0; u < np->u1; u++) {
+        own = own || (s->u[u].pos == P_POSS && u < np->head);
+    }
+    if (own && np->actor.neutral) { /* "its director", "their spokesman": of the one last spoken of */
+        mz_str code = m->speaker;
+        for (int i = 0; i < p->who_item[k]; i++) {
+            const item *o = &s->i[i];
+            const bool near = is_np(s, i) && o->actor.human && o->actor.code.len >= 3 && !o->possessed && !(i > 0 && word_is(s, i - 1, P_PREP));
+            code = near ? (o->actor.code.len == 3 && mz_country_name(o->actor.code).len == 0 ? mz_with_role(mz_country_of_sentence(s), o->actor.code) : o->actor.code) : code;
+        }
+        if (code.len > 0) {
+            *a = (actor_ref){.code = code, .human = true, .named = true, .status = S("unknown")};
+            return;
+        }
+    }
     if (a->named || np->actor.code.len > 3) {
         return;
+    }
+    if (a->code.len == 0 && !np->pronoun) { /* "said Malik X, an elder of Y", "figures collected by Z" */
+        for (int i = p->who_item[k] + 1; i < s->in && i < p->who_item[k] + 7; i++) {
+            if (is_np(s, i) && s->i[i].actor.code.len >= 3 && s->i[i].actor.human && (s->i[i].actor.named || !s->i[i].place)) {
+                *a = s->i[i].actor;
+                break;
+            }
+            const bool first = i == p->who_item[k] + 1;
+            if (s->i[i].pos == P_STOP || s->i[i].pos == P_THAT || (first && s->i[i].kind == I_VG && s->i[i].finite && s->i[i].passive)) {
+                break;
+            }
+            if (!first && word_is(s, i, P_COMMA)) {
+                break;
+            }
+        }
+        if (a->code.len != 3 || mz_country_name(a->code).len > 0) {
+            return;
+        }
     }
     static const char *const back[] = {"group",     "movement",     "faction",      "spokesman", "spokesperson",
                                        "statement", "organisation", "organization", "outfit",    "commander",
@@ -117,24 +151,12 @@ static void settle_source(sentence *s, speech *p, int k)
         }
     }
     if (a->code.len == 3 && mz_country_name(a->code).len == 0) {
-        mz_place place;
-        mz_str country = S("");
-        for (int i = 0; i < s->in && country.len == 0; i++) {
-            if (is_np(s, i) && s->u[s->i[i].head].cap && !s->i[i].actor.human && mz_locate(s, i, &place)) {
-                country = mz_actor_country(place.country);
-            }
-        }
         if (mz_str_eq(a->code, S("MED")) || mz_str_eq(a->code, S("NGO")) || mz_str_eq(a->code, S("UAF"))) {
             return;
         }
-        if (country.len == 0) {
-            country = mz_country_hint(s);
-        }
-        if (country.len == 0) {
-            for (int i = 0; i < s->in && country.len == 0; i++) {
-                country = is_np(s, i) && s->i[i].country.len == 3 ? s->i[i].country : country;
-            }
-        }
+        mz_str country = mz_country_of_sentence(s);
+        country = country.len == 0 || (m->event_seen && m->country.len == 3) ? (m->event_seen && m->country.len == 3 ? m->country : country) : country;
+        country = country.len == 0 ? mz_country_hint(s) : country;
         a->code = mz_with_role(country, a->code);
     }
 }
@@ -150,6 +172,9 @@ static int new_speech(sentence *s, int clause_i, const mz_term_entry *cue, int u
     const int limit = clause_i >= 0 && s->c[clause_i].vg > source ? s->c[clause_i].vg : s->in;
     for (int n = 0; np >= 0 && n < LIST_MAX; n++) {
         add_source(s, p, np);
+        if (clause_i < 0 && !word_is(s, np + 1, P_CONJ)) {
+            break;
+        }
         np = mz_list_next(s, np, limit);
         if (np >= 0 && !speaks(&s->i[np].actor)) {
             break;
@@ -166,12 +191,32 @@ static bool content_cue(const mz_term_entry *cue)
     return cue != NULL && (frame(cue, "say") || frame(cue, "tell") || frame(cue, "number") || frame(cue, "weak"));
 }
 
+/* "put the toll at 40", "counted 29 dead": a figure is what is said. */
+static bool figures_follow(const sentence *s, int k)
+{
+    for (int i = s->c[k].vg + 1; i < s->in && i < s->c[k].vg + 10; i++) {
+        if (is_np(s, i) && (s->i[i].harm != NULL || (s->i[i].q.u1 > s->i[i].q.u0 && s->i[i].actor.human))) {
+            return true;
+        }
+        for (int u = s->i[i].u0; is_np(s, i) && u < s->i[i].u1; u++) {
+            if (mz_unit_arg(s, u, MZ_TERM_HARM, 1, "toll")) {
+                return true;
+            }
+        }
+    }
+    return k + 1 < s->cn && s->c[k + 1].link == L_COMP;
+}
+
 /* The clause's own cue makes it a speech act when somebody speaks. */
 static void open_act(sentence *s, int k)
 {
     clause *c = &s->c[k];
     item *v = &s->i[c->vg];
     if (v->cue == NULL) {
+        return;
+    }
+    const bool plain = mz_arg_is(v->cue, 0, "reports") && (mz_arg_is(v->cue, 2, "CONSULT") || mz_arg_is(v->cue, 2, "SANCTION") || mz_arg_is(v->cue, 3, "090"));
+    if (plain) {
         return;
     }
     int source = c->subject;
@@ -188,6 +233,13 @@ static void open_act(sentence *s, int k)
     const bool name = source >= 0 && !speaker && s->u[s->i[source].head].cap && s->u[s->i[source].head].pos == P_NOUN;
     const bool weak = frame(v->cue, "weak");
     if (source >= 0 && !speaker && !name && !content_cue(v->cue)) {
+        return;
+    }
+    const item *thing = source >= 0 ? &s->i[source] : NULL;
+    if (thing != NULL && (thing->happening != NULL || thing->unitnoun || thing->harm_head || thing->time)) {
+        return;
+    }
+    if (frame(v->cue, "number") && !figures_follow(s, k)) {
         return;
     }
     if (weak && !(speaker || name)) {
@@ -221,6 +273,17 @@ static bool semicolon_between(const sentence *s, int a, int b)
 {
     for (int i = a; i < b; i++) {
         if (word_is(s, i, P_SEMI)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* ", which killed 21": the writer's own remark, not the speaker's. */
+static bool relative_comma(const sentence *s, int from, int to)
+{
+    for (int i = from + 1; i < to; i++) {
+        if (word_is(s, i, P_REL) && (word_is(s, i - 1, P_COMMA) || (word_is(s, i - 1, P_PREP) && word_is(s, i - 2, P_COMMA)))) {
             return true;
         }
     }
@@ -289,6 +352,11 @@ static void attach(sentence *s, int k)
         c->speech = p->act; /* "reported 9 dead and five were hurt" */
         return;
     }
+    if (c->link == L_REL && relative_comma(s, p->vg, c->vg)) {
+        const int above = act_above(s, k);
+        c->speech = above >= 0 ? s->c[above].speech : -1;
+        return;
+    }
     if (content && (c->link == L_ADV || c->link == L_REL)) {
         c->speech = has_complement(s, k - 1) || !content_cue(s->i[p->vg].cue) ? p->act : p->speech;
         return;
@@ -349,6 +417,40 @@ static void segment(const sentence *s, int i, int *from, int *to)
     }
 }
 
+/* Segments beyond a semicolon in which nobody else speaks belong to the same source. */
+static void widen(const sentence *s, int own, int *from, int *to)
+{
+    bool before = *from > 0;
+    bool after = *to < s->in;
+    for (int k = 0; k < s->cn; k++) {
+        const bool speaks_there = s->c[k].act >= 0 && k != own;
+        before = before && !(speaks_there && s->c[k].vg < *from);
+        after = after && !(speaks_there && s->c[k].vg >= *to);
+    }
+    for (int i = 0; i < s->in; i++) {
+        if (word_is(s, i, P_ACCORDING) || word_is(s, i, P_QUOTING)) {
+            before = before && i >= *from;
+            after = after && i < *to;
+        }
+    }
+    *from = before ? 0 : *from;
+    *to = after ? s->in : *to;
+}
+
+static void find_quoted(sentence *s, int i)
+{
+    const int outer = new_speech(s, -1, NULL, s->i[i].u0, s->i[i].u1, i - 1);
+    const int inner = new_speech(s, -1, NULL, s->i[i].u0, s->i[i].u1, i + 1);
+    if (outer < 0 || inner < 0) {
+        return;
+    }
+    int from;
+    int to;
+    segment(s, i, &from, &to);
+    put_inside(s, inner, outer);
+    cover(s, inner, i, to);
+}
+
 static void find_according(sentence *s)
 {
     for (int i = 0; i + 1 < s->in; i++) {
@@ -356,6 +458,10 @@ static void find_according(sentence *s)
         const bool quoting = word_is(s, i, P_QUOTING) ||
                              (s->i[i].kind == I_VG && mz_unit_arg(s, s->i[i].head, MZ_TERM_GRAMMAR, 0, "quoting"));
         if ((!according && !quoting) || !is_np(s, i + 1)) {
+            continue;
+        }
+        if (quoting && is_np(s, i - 1) && (mz_unit_is(s, s->i[i].u0, "quoted") || mz_unit_is(s, s->i[i].u0, "cited"))) {
+            find_quoted(s, i);
             continue;
         }
         const int sp = new_speech(s, -1, NULL, s->i[i].u0, s->i[i].u1, i + 1);
@@ -411,6 +517,7 @@ void mz_find_speech(sentence *s)
             int from;
             int to;
             segment(s, c->vg, &from, &to);
+            widen(s, k, &from, &to);
             cover(s, c->act, from, to);
             s->s[c->act].begin = from;
             s->s[c->act].end = to;

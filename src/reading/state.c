@@ -79,7 +79,7 @@ static mz_gazettes find_name(const sentence *s, int u0, int u1)
     mz_gazettes found = {0, 0};
     for (int end = u1; end > u0 && found.n == 0; end--) {
         for (int from = u0; from < end && found.n == 0; from++) {
-            if (s->u[from].cap || s->r->upper) {
+            if ((s->u[from].cap || s->r->upper) && (s->u[from].kinds & (KIND(TIME) | KIND(NUMBER) | KIND(CUE) | KIND(VERB))) == 0) {
                 found = mz_gazetteer_find(mz_unit_text(s, from, end));
             }
         }
@@ -104,7 +104,7 @@ bool mz_locate(sentence *s, int np, mz_place *out)
         return false;
     }
     const memory *m = &s->r->memory;
-    mz_str countries[6];
+    mz_str countries[8];
     mz_len n = 0;
     for (int k = 0; k < m->sides_n && n < 4; k++) {
         countries[n++] = m->sides[k];
@@ -115,6 +115,8 @@ bool mz_locate(sentence *s, int np, mz_place *out)
     if (m->country.len == 3) {
         countries[n++] = m->country;
     }
+    countries[n++] = S("PAK"); /* where nothing else decides, the border that the product is about */
+    countries[n++] = S("AFG");
     const mz_place_context context = {.countries = countries, .countries_n = n, .kind = -1};
     bool sure = false;
     const mz_len best = mz_gazetteer_best(found, &context, &sure);
