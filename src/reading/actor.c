@@ -195,13 +195,19 @@ static void by_actor(const found *f, const mz_term_entry *role, actor_ref *a)
     }
 }
 
-static void by_role(const found *f, const mz_term_entry *role, mz_str country, actor_ref *a)
+static void by_role(const found *f, const mz_term_entry *role, mz_str country, bool retired, actor_ref *a)
 {
     a->human = true;
     a->neutral = mz_arg_is(role, 2, "n");
     a->generic = mz_arg_is(role, 0, "REB") || mz_arg_is(role, 0, "UAF");
     const mz_str r = role->arg[0];
     a->code = r;
+    if (retired && (mz_str_eq(r, S("MIL")) || mz_str_eq(r, S("COP")))) {
+        a->code = country.len == 3 ? mz_with_role(country, S("CVL")) : S("CVL");
+        a->named = country.len == 3 && f->country != NULL;
+        a->status = S("civilian");
+        return;
+    }
     if (country.len == 3 && r.len == 3 && !mz_str_eq(r, S("UAF"))) {
         a->code = mz_with_role(country, r);
         a->named = f->country != NULL;
@@ -241,6 +247,9 @@ void mz_resolve_np(sentence *s, item *np)
                (mz_arg_is(role, 2, "n") || mz_arg_is(role, 0, "REB") || mz_arg_is(role, 0, "MIL"))) {
         *a = owner; /* "a spokesman for the TTP", "members of the Federal Constabulary" */
         a->code = mz_arg_is(role, 0, "MIL") || mz_arg_is(role, 0, "REB") ? mz_fighting(owner.code) : owner.code;
+        if (mz_arg_is(role, 0, "MIL") && mz_actor_is_state(owner.code)) {
+            a->code = mz_with_role(mz_str_sub(owner.code, 0, 3), S("MIL"));
+        }
         a->status = status_of(a->code, NULL, NULL);
         a->status = mz_str_eq(a->status, S("unknown")) ? owner.status : a->status;
         a->neutral = false;
@@ -248,7 +257,12 @@ void mz_resolve_np(sentence *s, item *np)
                mz_country_name(owner.code).len == 0) {
         *a = owner; /* "the chief of police" */
     } else if (role != NULL) {
-        by_role(&f, role, country, a);
+        bool retired = false;
+        for (int u = np->u0; u < np->u1; u++) {
+            retired = retired || mz_unit_is(s, u, "retired") || mz_unit_is(s, u, "former");
+        }
+        const bool anybody = role->arg[0].len == 0 && np->of < 0;
+        by_role(&f, role, anybody ? np->country : country, retired, a);
     } else if (f.country != NULL && f.country_kind != MZ_TERM_DEMONYM) {
         const bool capital = f.country_kind == MZ_TERM_CAPITAL;
         const bool head = s->u[np->head].kinds & (KIND(COUNTRY) | KIND(PEOPLE) | KIND(CAPITAL) | KIND(DEMONYM));
@@ -277,7 +291,7 @@ static void see_side(mz_str *best, mz_str code, mz_str not_this)
 }
 
 /* A country named in the sentence in front of item `before` (or anywhere), other than `not_this`. */
-static mz_str other_side(const sentence *s, int before, mz_str not_this)
+mz_str mz_other_side(const sentence *s, int before, mz_str not_this)
 {
     mz_str best = S("");
     for (int i = 0; i < s->in && (i < before || before < 0); i++) {
@@ -334,11 +348,41 @@ mz_str mz_country_hint(const sentence *s)
 actor_ref mz_actor_in_context(sentence *s, const item *np, mz_str country, mz_str speaker)
 {
     actor_ref a = np->actor;
-    const mz_str own = mz_actor_country(speaker);
+    mz_str own = mz_actor_country(speaker);
     bool possessive = false;
     for (int u = np->u0; u < np->u1; u++) {
         possessive = possessive || (s->u[u].pos == P_POSS && !mz_unit_is(s, u, "whose"));
     }
+    const bool peacekeepers = mz_str_eq(a.code, S("IGOUNOMIL"));
+    if (possessive && peacekeepers && own.len == 3) {
+        a.code = mz_with_role(own, S("MIL"));
+        return a;
+    }
+    bool we = false;
+    for (int u = np->u0; u < np->u1; u++) {
+        we = we || mz_unit_is(s, u, "our") || mz_unit_is(s, u, "my");
+    }
+    if (possessive && !we && !a.named && a.human) { /* of the one named last, if that is not who speaks */
+        mz_str owner = S("");
+        for (int i = 0; i < s->in && &s->i[i] < np; i++) {
+            const item *o = &s->i[i];
+            bool speaks = false;
+            for (int k = 0; k < s->sn; k++) {
+                for (int w = 0; w < s->s[k].who_n; w++) {
+                    speaks = speaks || s->s[k].who_item[w] == i;
+                }
+            }
+            const bool fits = o->kind == I_NP && o->actor.named && o->actor.human && !speaks && !o->place &&
+                              o->happening == NULL &&
+                              (mz_actor_is_combatant(o->actor.code) || mz_str_ends(o->actor.code, S("GOV")));
+            owner = fits ? o->actor.code : owner;
+        }
+        if (owner.len == 0 && speaker.len == 0) {
+            owner = s->r->memory.victims;
+        }
+        speaker = owner.len > 0 ? owner : speaker;
+    }
+    own = mz_actor_country(speaker);
     if (possessive && !a.named && a.human && speaker.len >= 3) {
         const bool group = mz_actor_is_armed_group(speaker);
         const bool fighter = mz_str_eq(a.code, S("MIL")) || mz_str_eq(a.code, S("REB")) || a.code.len == 0 ||
@@ -358,7 +402,7 @@ actor_ref mz_actor_in_context(sentence *s, const item *np, mz_str country, mz_st
         return a;
     }
     if (mz_str_eq(a.code, S("MIL")) || mz_str_eq(a.code, S("COP"))) {
-        const mz_str side = country.len == 3 ? country : own.len == 3 ? own : other_side(s, -1, S(""));
+        const mz_str side = country.len == 3 ? country : own.len == 3 ? own : mz_other_side(s, -1, S(""));
         a.code = mz_with_role(side, a.code);
         return a;
     }

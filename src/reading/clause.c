@@ -23,7 +23,8 @@ static bool reduced(const sentence *s, int i)
 {
     const item *v = &s->i[i];
     const bool bare = !v->finite && !v->infinitive;
-    const bool participle = v->u1 - v->u0 == 1 && (v->form & MZ_PARTICIPLE) != 0 && is_np(s, i - 1) && (!is_np(s, i + 1) || object_of(s, i - 1));
+    const bool participle = v->u1 - v->u0 == 1 && (v->form & MZ_PARTICIPLE) != 0 && is_np(s, i - 1) &&
+                            (!is_np(s, i + 1) || object_of(s, i - 1));
     return (bare || participle) && is_np(s, i - 1);
 }
 

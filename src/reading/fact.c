@@ -7,6 +7,7 @@ static bool word_is(const sentence *s, int i, pos p)
 }
 static bool is_np(const sentence *s, int i) { return i >= 0 && i < s->in && s->i[i].kind == I_NP; }
 
+static bool stance_is(const mz_term_entry *e, const char *st) { return mz_arg_is(e, 0, st); }
 static bool has_grammar(const sentence *s, int u, const char *class)
 {
     return mz_unit_arg(s, u, MZ_TERM_GRAMMAR, 0, class);
@@ -337,7 +338,6 @@ static fact *new_fact(sentence *s, int k, int sp)
 }
 
 static bool act_cue(const mz_term_entry *e) { return e != NULL && e->arg[2].len > 0; }
-static bool stance_is(const mz_term_entry *e, const char *st) { return mz_arg_is(e, 0, st); }
 
 /* Speech whose content is wished, offered, threatened: no happening yet. */
 static bool unreal(const sentence *s, int sp)
@@ -440,6 +440,18 @@ static void harm_facts(sentence *s)
     }
 }
 
+/* "the Taliban's refugee minister" is no fighter; "three Taliban members" are. */
+static bool civil_office(const sentence *s, const item *np)
+{
+    for (int u = np->u0; u < np->u1; u++) {
+        const mz_term_entry *e = mz_unit_entry(s, u, MZ_TERM_ROLE);
+        if (e != NULL && mz_arg_is(e, 2, "s") && mz_arg_is(e, 1, "civilian")) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void complete_harm_fact(sentence *s, fact *f)
 {
     const clause *c = &s->c[f->clause];
@@ -490,26 +502,28 @@ static void complete_harm_fact(sentence *s, fact *f)
         mz_str side = country;
         if (mz_str_eq(h->victims.code, S("MIL")) || mz_str_eq(h->victims.code, S("COP"))) {
             const mz_str own = mz_actor_country(speaker);
-            side = !speaks_of_enemy && own.len == 3 && mz_actor_is_state(speaker) && is_party(s, f->speech, speaker)
-                       ? own
-                       : country;
+            const bool claimed = f->speech >= 0 && stance_is(s->s[f->speech].cue, "claims");
+            if (own.len == 3 && mz_actor_is_state(speaker) && is_party(s, f->speech, speaker)) {
+                const mz_str other = mz_other_side(s, h->item, own);
+                side = (speaks_of_enemy || claimed) && other.len == 3 ? other : own;
+            }
         }
         if (s->i[h->victim_item].pronoun && s->r->memory.victims.len > 0) {
             h->victims =
                 (actor_ref){.code = s->r->memory.victims, .status = s->r->memory.status, .human = true, .named = true};
         } else {
-            h->victims = mz_actor_in_context(s, &s->i[h->victim_item], side, speaker);
+            h->victims = h->mixed && h->victims.named ? h->victims
+                                                      : mz_actor_in_context(s, &s->i[h->victim_item], side, speaker);
             if (h->victim_item != h->item && !h->victims.named && !h->victims.human) {
                 h->victims = s->i[h->victim_item].actor;
             }
         }
-        if (mz_str_eq(h->victims.code, S("AFGGOV")) && !mz_str_eq(h->victims.status, S("civilian"))) {
-            h->victims.code = S("AFGMIL");
+        if (mz_str_eq(h->victims.code, S("AFGGOV")) && !civil_office(s, &s->i[h->victim_item])) {
+            h->victims.code = mz_fighting(h->victims.code);
+            h->victims.status = mz_str_eq(h->victims.code, S("AFGMIL")) ? S("military") : h->victims.status;
         }
-        if (h->victims.code.len == 6 && mz_str_eq(h->victims.code, S("AFGGOV")) &&
-            (s->u[s->i[h->victim_item].head].kinds & KIND(ACTOR)) != 0) {
-            h->victims.code = S("AFGMIL");
-            h->victims.status = S("military");
+        if (h->mixed) {
+            h->victims.status = S("mixed");
         }
         if (h->basis != MZ_SUBSET && h->victims.code.len > 0 && h->q.count.hi != 0) {
             add_actor(f->targets, f->target_item, &f->targets_n, h->victims, h->victim_item);

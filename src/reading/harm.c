@@ -112,10 +112,46 @@ static harmed *add(sentence *s, int np_i, mz_effect effect, const mz_term_entry 
     if (families(s, &s->i[h->victim_item]) && effect == MZ_DISPLACED && h->q.count.hi != MZ_OPEN) {
         h->q.count.hi = MZ_OPEN;
     }
+    const item *whose = &s->i[h->victim_item];
+    if (whose->of >= 0 && !whose->actor.named && (whose->actor.code.len == 0 || whose->actor.neutral) &&
+        s->i[whose->of].actor.human && s->i[whose->of].actor.code.len >= 3 && !s->i[whose->of].place) {
+        h->victim_item = whose->of; /* "eighteen individuals of our forces" */
+    }
     h->victims = s->i[h->victim_item].actor;
+    if (whose->harm_head && whose->actor.code.len == 0 && whose->country.len == 3) {
+        h->victims = (actor_ref){.code = whose->country, .named = true, .human = true, .status = S("unknown")};
+        s->i[h->victim_item].actor = h->victims;
+    }
     np->used = true;
     s->hn++;
     return h;
+}
+
+/* One numeral over two nouns, "500 soldiers and policemen": both are in the one count. */
+static bool shares_count(const sentence *s, int first, int second)
+{
+    const item *a = &s->i[first];
+    const item *b = &s->i[second];
+    return counted(a) && a->actor.human && !only_number(s, a) && !counted(b) && b->plural && b->actor.human &&
+           !b->possessed && !b->definite && !b->indefinite && second == first + 2 && !b->q.vague;
+}
+
+static void mix(sentence *s, int first, int second)
+{
+    actor_ref *a = &s->h[s->hn - 1].victims;
+    const actor_ref *b = &s->i[second].actor;
+    if (s->h[s->hn - 1].item != first || mz_str_eq(a->status, b->status)) {
+        return;
+    }
+    actor_ref both = *a;
+    both.status = S("mixed");
+    const bool group = mz_actor_is_armed_group(a->code) || mz_actor_is_armed_group(b->code);
+    both.code = group ? S("") : mz_actor_country(a->code);
+    both.named = both.code.len > 0;
+    both.country_only = true;
+    s->i[first].actor = both;
+    s->h[s->hn - 1].victims = both;
+    s->h[s->hn - 1].mixed = true;
 }
 
 static void add_list(sentence *s, int np_i, mz_effect effect, const mz_term_entry *rule, int clause_i, int limit)
@@ -126,10 +162,17 @@ static void add_list(sentence *s, int np_i, mz_effect effect, const mz_term_entr
                 return;
             }
         } else {
-            (void)add(s, np_i, effect, rule, clause_i);
+            const bool fresh = add(s, np_i, effect, rule, clause_i) != NULL;
+            const int next = mz_list_next(s, np_i, limit);
+            if (fresh && next >= 0 && shares_count(s, np_i, next)) {
+                mix(s, np_i, next);
+                s->i[next].used = true;
+                np_i = next;
+            }
         }
         np_i = mz_list_next(s, np_i, limit);
-        const bool other_clause = np_i >= 0 && np_i + 1 < s->in && is_vg(s, np_i + 1) && s->i[np_i + 1].finite && np_i + 1 != limit;
+        const bool other_clause =
+            np_i >= 0 && np_i + 1 < s->in && is_vg(s, np_i + 1) && s->i[np_i + 1].finite && np_i + 1 != limit;
         if (other_clause) {
             return;
         }
@@ -195,8 +238,8 @@ static void by_verb(sentence *s, int k)
     int victims = -1;
     if (trans) {
         const bool object = c->object >= 0 && c->object == c->vg + 1;
-        const bool reduced = past_only && c->subject == c->vg - 1 && c->subject > 0 && is_vg(s, c->subject - 1) && s->i[c->subject - 1].finite &&
-                             s->i[c->subject - 1].cue == NULL;
+        const bool reduced = past_only && c->subject == c->vg - 1 && c->subject > 0 && is_vg(s, c->subject - 1) &&
+                             s->i[c->subject - 1].finite && s->i[c->subject - 1].cue == NULL;
         const bool to_subject = v->passive || bare || reduced || (past_only && !object);
         victims = to_subject ? c->subject : c->object;
         if (to_subject && (v->form & MZ_PARTICIPLE) == 0) {
@@ -217,7 +260,8 @@ static void by_verb(sentence *s, int k)
         victims = v->passive ? c->subject : c->object;
         const item *lost = victims >= 0 ? &s->i[victims] : NULL;
         const item *who = lost != NULL && lost->of >= 0 && only_number(s, lost) ? &s->i[lost->of] : lost;
-        if (who == NULL || !who->actor.human || who->place || (!counted(lost) && !mz_actor_is_combatant(who->actor.code))) {
+        if (who == NULL || !who->actor.human || who->place ||
+            (!counted(lost) && !mz_actor_is_combatant(who->actor.code))) {
             return;
         }
     } else if (pattern(e, "cost")) {
@@ -269,7 +313,8 @@ static void by_word(sentence *s, int i)
         for (int u = np->u0; u < np->u1; u++) {
             ordinal = ordinal || mz_unit_arg(s, u, MZ_TERM_NUMBER, 1, "ord");
         }
-        const bool partitive = i >= 2 && s->i[i - 2].of == i && s->i[i - 2].kind == I_NP && counted(&s->i[i - 2]) && only_number(s, &s->i[i - 2]);
+        const bool partitive = i >= 2 && s->i[i - 2].of == i && s->i[i - 2].kind == I_NP && counted(&s->i[i - 2]) &&
+                               only_number(s, &s->i[i - 2]);
         if (partitive && !s->i[i - 2].used) {
             harmed *h = add(s, i - 2, effect, e, np->clause);
             if (h != NULL && np->harm_head) {
@@ -317,22 +362,25 @@ static void by_predicate(sentence *s, int k)
 {
     const clause *c = &s->c[k];
     const item *v = &s->i[c->vg];
-    static const char *const thought[] = {"feared", "believed", "presumed", "reported", "found", "confirmed", "thought", "listed"};
+    static const char *const thought[] = {"feared", "believed",  "presumed", "reported",
+                                          "found",  "confirmed", "thought",  "listed"};
     bool held = false;
     for (size_t w = 0; w < sizeof thought / sizeof thought[0]; w++) {
         held = held || (v->passive && mz_unit_is(s, v->head, thought[w]));
     }
-    if (s->u[v->head].pos != P_BE && !held && !mz_unit_is(s, v->head, "remained") && !mz_unit_is(s, v->head, "remain") &&
-        !mz_unit_is(s, v->head, "reported")) {
+    if (s->u[v->head].pos != P_BE && !held && !mz_unit_is(s, v->head, "remained") &&
+        !mz_unit_is(s, v->head, "remain") && !mz_unit_is(s, v->head, "reported")) {
         return;
     }
     const int i = c->vg + 1;
     mz_effect effect;
     const int w = i < s->in ? s->i[i].u0 : -1;
-    const bool among = w >= 0 && s->i[i].kind == I_WORD && (mz_unit_arg(s, w, MZ_TERM_SUBSET, 0, "after")) && mz_unit_is(s, w, "among");
+    const bool among = w >= 0 && s->i[i].kind == I_WORD && (mz_unit_arg(s, w, MZ_TERM_SUBSET, 0, "after")) &&
+                       mz_unit_is(s, w, "among");
     if (among && c->subject >= 0 && can_be_hurt(s, c->subject)) { /* "two were among the wounded" */
         const mz_str text = mz_unit_text(s, w, w + 1);
-        const mz_effect e = mz_str_find(text, S("wound")) >= 0 || mz_str_find(text, S("injur")) >= 0 ? MZ_WOUNDED : MZ_KILLED;
+        const mz_effect e =
+            mz_str_find(text, S("wound")) >= 0 || mz_str_find(text, S("injur")) >= 0 ? MZ_WOUNDED : MZ_KILLED;
         const int before = s->hn;
         add_list(s, c->subject, e, mz_unit_entry(s, w, MZ_TERM_SUBSET), k, c->vg);
         for (int h = before; h < s->hn; h++) {
@@ -344,7 +392,8 @@ static void by_predicate(sentence *s, int k)
         c->subject < 0) {
         return;
     }
-    if (held && (mz_unit_is(s, v->head, "feared") || mz_unit_is(s, v->head, "believed") || mz_unit_is(s, v->head, "presumed") || mz_unit_is(s, v->head, "thought"))) {
+    if (held && (mz_unit_is(s, v->head, "feared") || mz_unit_is(s, v->head, "believed") ||
+                 mz_unit_is(s, v->head, "presumed") || mz_unit_is(s, v->head, "thought"))) {
         s->i[c->vg].possible = true;
     }
     if (s->u[s->i[i].head].pos == P_ADJ && can_be_hurt(s, c->subject) && !s->i[c->subject].definite) {
@@ -456,6 +505,12 @@ static void subset_list(sentence *s, int np_i, int lead)
         if (!np->unitnoun && !np->time && (np->actor.human || counted(np))) {
             add_subset(s, np_i, lead);
         }
+        const int after = mz_list_next(s, np_i, s->in);
+        if (after >= 0 && s->hn > 0 && s->h[s->hn - 1].item == np_i && shares_count(s, np_i, after)) {
+            mix(s, np_i, after);
+            s->i[after].used = true;
+            np_i = after;
+        }
         np_i = mz_list_next(s, np_i, s->in);
         if (np_i >= 0 && np_i + 1 < s->in && is_vg(s, np_i + 1)) {
             return;
@@ -531,6 +586,11 @@ static void by_colon(sentence *s, int i)
             const bool other = effect_of(s->i[j].harm, &effect) && effect != s->h[lead].effect;
             if (!other) {
                 add_subset(s, j, lead);
+                s->h[lead].parts++;
+                const int next = mz_list_next(s, j, s->in);
+                if (next >= 0 && s->h[s->hn - 1].item == j && shares_count(s, j, next)) {
+                    mix(s, j, next);
+                }
             }
         }
     }
@@ -542,11 +602,13 @@ static void inherit_victims(sentence *s)
     for (int k = 0; k < s->hn; k++) {
         harmed *h = &s->h[k];
         const item *np = &s->i[h->victim_item];
-        const bool alone = only_number(s, np) || is_ordinal(s, np);
-        if (!alone || h->basis == MZ_SUBSET || h->victim_item != h->item || h->victims.human || np->harm_head) {
-            if (!(np->harm_head && counted(np) && only_number(s, np) && !h->victims.named)) {
-                continue;
-            }
+        bool ordinal = is_ordinal(s, np);
+        for (int u = np->u0; u < np->u1; u++) {
+            ordinal = ordinal || mz_unit_arg(s, u, MZ_TERM_NUMBER, 1, "ord");
+        }
+        const bool alone = only_number(s, np) || ordinal;
+        if (!alone || h->basis == MZ_SUBSET || h->victim_item != h->item || h->victims.named) {
+            continue;
         }
         const harmed *best = NULL;
         for (int b = 0; b < s->hn; b++) {
@@ -599,6 +661,11 @@ void mz_find_harm(sentence *s)
     for (int i = 0; i < s->in; i++) {
         by_subset(s, i);
         by_colon(s, i);
+    }
+    for (int k = 0; k < s->hn; k++) { /* a total broken down into unlike groups */
+        if (s->h[k].parts > 1 && !s->h[k].victims.named) {
+            s->h[k].mixed = true;
+        }
     }
     inherit_victims(s);
     settle_possible(s);

@@ -330,8 +330,8 @@ void mz_find_quantities(sentence *s)
         u = q.u1 > u ? q.u1 : u + 1;
         /* "some 20 wounded", "dozens hurt": no verb but what the counted are */
         unit *next = q.u1 > q.u0 && q.u1 < s->un ? &s->u[q.u1] : NULL;
-        if (next != NULL && next->pos == P_VERB && (next->kinds & KIND(HARM)) != 0 && (next->form & MZ_PARTICIPLE) != 0 &&
-            mz_unit_arg(s, q.u1, MZ_TERM_HARM, 1, "adj")) {
+        if (next != NULL && next->pos == P_VERB && (next->kinds & KIND(HARM)) != 0 &&
+            (next->form & MZ_PARTICIPLE) != 0 && mz_unit_arg(s, q.u1, MZ_TERM_HARM, 1, "adj")) {
             const pos after = q.u1 + 1 < s->un ? s->u[q.u1 + 1].pos : P_STOP;
             if (after != P_DET && after != P_NUM && after != P_POSS) {
                 next->pos = P_ADJ;

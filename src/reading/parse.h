@@ -161,7 +161,8 @@ typedef struct harmed {
     int victim_item;
     mz_victim_status status;
     const mz_term_entry *rule;
-    bool negated, lead;
+    bool negated, lead, mixed;
+    int parts;
     bool possible;
     bool own; /* "its soldiers" of the speaker */
     int u0, u1;
@@ -261,6 +262,7 @@ mz_str mz_with_role(mz_str country, mz_str role);
 mz_str mz_fighting(mz_str code); /* AFGGOV -> AFGMIL where the dictionary says so */
 actor_ref mz_actor_in_context(sentence *s, const item *np, mz_str country, mz_str speaker);
 mz_str mz_country_hint(const sentence *s);
+mz_str mz_other_side(const sentence *s, int before, mz_str not_this);
 mz_str mz_country_of_sentence(sentence *s);
 
 /* clause.c */

@@ -106,8 +106,12 @@ static void settle_source(sentence *s, speech *p, int k)
         mz_str code = m->speaker;
         for (int i = 0; i < p->who_item[k]; i++) {
             const item *o = &s->i[i];
-            const bool near = is_np(s, i) && o->actor.human && o->actor.code.len >= 3 && !o->possessed && !(i > 0 && word_is(s, i - 1, P_PREP));
-            code = near ? (o->actor.code.len == 3 && mz_country_name(o->actor.code).len == 0 ? mz_with_role(mz_country_of_sentence(s), o->actor.code) : o->actor.code) : code;
+            const bool near = is_np(s, i) && o->actor.human && o->actor.code.len >= 3 && !o->possessed &&
+                              !(i > 0 && word_is(s, i - 1, P_PREP));
+            code = near ? (o->actor.code.len == 3 && mz_country_name(o->actor.code).len == 0
+                               ? mz_with_role(mz_country_of_sentence(s), o->actor.code)
+                               : o->actor.code)
+                        : code;
         }
         if (code.len > 0) {
             *a = (actor_ref){.code = code, .human = true, .named = true, .status = S("unknown")};
@@ -119,12 +123,14 @@ static void settle_source(sentence *s, speech *p, int k)
     }
     if (a->code.len == 0 && !np->pronoun) { /* "said Malik X, an elder of Y", "figures collected by Z" */
         for (int i = p->who_item[k] + 1; i < s->in && i < p->who_item[k] + 7; i++) {
-            if (is_np(s, i) && s->i[i].actor.code.len >= 3 && s->i[i].actor.human && (s->i[i].actor.named || !s->i[i].place)) {
+            if (is_np(s, i) && s->i[i].actor.code.len >= 3 && s->i[i].actor.human &&
+                (s->i[i].actor.named || !s->i[i].place)) {
                 *a = s->i[i].actor;
                 break;
             }
             const bool first = i == p->who_item[k] + 1;
-            if (s->i[i].pos == P_STOP || s->i[i].pos == P_THAT || (first && s->i[i].kind == I_VG && s->i[i].finite && s->i[i].passive)) {
+            if (s->i[i].pos == P_STOP || s->i[i].pos == P_THAT ||
+                (first && s->i[i].kind == I_VG && s->i[i].finite && s->i[i].passive)) {
                 break;
             }
             if (!first && word_is(s, i, P_COMMA)) {
@@ -155,7 +161,9 @@ static void settle_source(sentence *s, speech *p, int k)
             return;
         }
         mz_str country = mz_country_of_sentence(s);
-        country = country.len == 0 || (m->event_seen && m->country.len == 3) ? (m->event_seen && m->country.len == 3 ? m->country : country) : country;
+        country = country.len == 0 || (m->event_seen && m->country.len == 3)
+                      ? (m->event_seen && m->country.len == 3 ? m->country : country)
+                      : country;
         country = country.len == 0 ? mz_country_hint(s) : country;
         a->code = mz_with_role(country, a->code);
     }
@@ -215,7 +223,9 @@ static void open_act(sentence *s, int k)
     if (v->cue == NULL) {
         return;
     }
-    const bool plain = mz_arg_is(v->cue, 0, "reports") && (mz_arg_is(v->cue, 2, "CONSULT") || mz_arg_is(v->cue, 2, "SANCTION") || mz_arg_is(v->cue, 3, "090"));
+    const bool plain =
+        mz_arg_is(v->cue, 0, "reports") &&
+        (mz_arg_is(v->cue, 2, "CONSULT") || mz_arg_is(v->cue, 2, "SANCTION") || mz_arg_is(v->cue, 3, "090"));
     if (plain) {
         return;
     }
@@ -283,7 +293,8 @@ static bool semicolon_between(const sentence *s, int a, int b)
 static bool relative_comma(const sentence *s, int from, int to)
 {
     for (int i = from + 1; i < to; i++) {
-        if (word_is(s, i, P_REL) && (word_is(s, i - 1, P_COMMA) || (word_is(s, i - 1, P_PREP) && word_is(s, i - 2, P_COMMA)))) {
+        if (word_is(s, i, P_REL) &&
+            (word_is(s, i - 1, P_COMMA) || (word_is(s, i - 1, P_PREP) && word_is(s, i - 2, P_COMMA)))) {
             return true;
         }
     }

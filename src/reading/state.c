@@ -79,7 +79,8 @@ static mz_gazettes find_name(const sentence *s, int u0, int u1)
     mz_gazettes found = {0, 0};
     for (int end = u1; end > u0 && found.n == 0; end--) {
         for (int from = u0; from < end && found.n == 0; from++) {
-            if ((s->u[from].cap || s->r->upper) && (s->u[from].kinds & (KIND(TIME) | KIND(NUMBER) | KIND(CUE) | KIND(VERB))) == 0) {
+            if ((s->u[from].cap || s->r->upper) &&
+                (s->u[from].kinds & (KIND(TIME) | KIND(NUMBER) | KIND(CUE) | KIND(VERB))) == 0) {
                 found = mz_gazetteer_find(mz_unit_text(s, from, end));
             }
         }

@@ -361,9 +361,46 @@ static bool verb_follows(const sentence *s, int u)
     return false;
 }
 
+static bool is_quote(const sentence *s, int t)
+{
+    return (s->t[t].flags & TK_PUNCT) != 0 && punctuation(s, t) == P_QUOTE;
+}
+
+/* Marks round a few words, as in "several" soldiers, are no speech: they are taken out of the way. */
+static void drop_short_quotes(sentence *s)
+{
+    int n = 0;
+    int open = -1;
+    bool drop[MZ_READING_TOKENS_MAX] = {false};
+    for (int t = 0; t < s->tn; t++) {
+        if (!is_quote(s, t)) {
+            continue;
+        }
+        if (open >= 0) {
+            bool words = true;
+            for (int k = open + 1; k < t; k++) {
+                words = words && (s->t[k].flags & TK_PUNCT) == 0;
+            }
+            if (t - open <= 5 && words) {
+                drop[open] = drop[t] = true;
+            }
+            open = drop[t] ? -1 : t;
+        } else {
+            open = t;
+        }
+    }
+    for (int t = 0; t < s->tn; t++) {
+        if (!drop[t]) {
+            s->t[n++] = s->t[t];
+        }
+    }
+    s->tn = n;
+}
+
 void mz_make_units(sentence *s)
 {
     s->un = 0;
+    drop_short_quotes(s);
     for (int t = 0; t < s->tn;) {
         unit *u = &s->u[s->un++];
         match(s, t, u);
