@@ -49,6 +49,9 @@ static int np_end(const sentence *s, int u)
 static int np_head(const sentence *s, int u0, int u1)
 {
     int head = u1 - 1;
+    if ((s->u[head].kinds & KIND(DEMONYM)) != 0) {
+        return head; /* "a senior Hungarian", "Hungarian and Romanian officials" */
+    }
     for (int u = u1 - 1; u >= u0; u--) {
         if (s->u[u].pos == P_NOUN) {
             return u;
@@ -237,6 +240,23 @@ static int take_vg(sentence *s, int u)
     return n;
 }
 
+/* "Hungarian and Romanian officials": the noun belongs to both. */
+static void share_role(sentence *s, int i)
+{
+    item *a = &s->i[i];
+    const bool adjective = (s->u[a->head].kinds & KIND(DEMONYM)) != 0 && a->actor.country_only;
+    if (!adjective || i + 2 >= s->in || s->i[i + 1].kind != I_WORD ||
+        (s->i[i + 1].pos != P_CONJ && s->i[i + 1].pos != P_COMMA) || s->i[i + 2].kind != I_NP) {
+        return;
+    }
+    const item *b = &s->i[i + 2];
+    if (b->actor.code.len == 6 && b->country.len == 3 && (s->u[b->head].kinds & KIND(DEMONYM)) == 0) {
+        a->actor.code = mz_with_role(a->actor.code, mz_str_from(b->actor.code, 3));
+        a->actor.status = b->actor.status;
+        a->actor.country_only = false;
+    }
+}
+
 void mz_make_items(sentence *s)
 {
     s->in = 0;
@@ -258,6 +278,7 @@ void mz_make_items(sentence *s)
     for (int i = s->in - 1; i >= 0; i--) {
         if (s->i[i].kind == I_NP) {
             mz_resolve_np(s, &s->i[i]);
+            share_role(s, i);
         }
     }
 }

@@ -52,6 +52,14 @@ static int subject_left(const sentence *s, int i, bool *shared)
     int cand = -1;
     bool comma = false;
     *shared = false;
+    int left = i - 1;
+    while (left > 0 && word_is(s, left, P_ADV)) {
+        left--;
+    }
+    if (!s->i[i].finite && (s->i[i].form & MZ_ING) != 0 && left >= 0 && word_is(s, left, P_COMMA)) {
+        *shared = true; /* ", expressing readiness": whoever did the last thing */
+        return -1;
+    }
     for (int j = i - 1; j >= 0; j--) {
         if (is_np(s, j)) {
             if (s->i[j].time && !s->i[j].actor.human && cand < 0 && !(s->i[j].happening != NULL)) {
@@ -267,7 +275,13 @@ static linkage how(const sentence *s, const clause *p, const clause *c)
     if ((v->form & MZ_ING) != 0 && !v->finite) {
         return L_PART;
     }
-    const bool broken = word_is(s, p->vg + 1, P_COMMA) || word_is(s, p->vg + 1, P_CONJ);
+    const mz_term_entry *e = s->i[p->vg].cue;
+    bool broken =
+        !(mz_arg_is(e, 1, "say") || mz_arg_is(e, 1, "tell") || mz_arg_is(e, 1, "weak") || mz_arg_is(e, 1, "number"));
+    for (int j = p->vg + 1; j < c->subject; j++) {
+        broken = broken || ((word_is(s, j, P_COMMA) && word_is(s, j + 1, P_CONJ)) ||
+                            (j == p->vg + 1 && (word_is(s, j, P_COMMA) || word_is(s, j, P_CONJ))));
+    }
     if (cue && !broken && c->subject > p->vg) {
         return L_COMP;
     }

@@ -683,6 +683,10 @@ static void add_targets(sentence *s, fact *f, int np, int limit, mz_str speaker)
 {
     for (int n = 0; np >= 0 && n < LIST_MAX; n++) {
         const item *i = &s->i[np];
+        if (f->kind == MZ_ACT && i->actor.neutral && !i->actor.named && i->possessed) {
+            np = -1;
+            break;
+        }
         if (i->actor.human && i->actor.code.len >= 3 && i->happening == NULL) {
             actor_ref a = mz_actor_in_context(s, i, clause_country(s, f), speaker);
             a.code = f->kind == MZ_ACT ? a.code : mz_fighting(a.code);
@@ -798,6 +802,26 @@ static bool content_exists(const sentence *s, int sp)
     return false;
 }
 
+/* "offered to hand over to Great Britain two …": the one named in what is offered, asked or threatened. */
+static void addressee(sentence *s, fact *f, int from)
+{
+    for (int i = from; i < s->in && f->targets_n == 0; i++) {
+        if (s->i[i].kind == I_WORD && s->i[i].pos == P_SEMI) {
+            return;
+        }
+        const bool named = is_np(s, i) && ((s->i[i].actor.named && s->i[i].actor.human) ||
+                                           (s->i[i].country.len == 3 && !s->i[i].place));
+        bool other = named;
+        const mz_str code = named ? (s->i[i].actor.named ? s->i[i].actor.code : s->i[i].country) : S("");
+        for (int k = 0; named && k < f->agents_n; k++) {
+            other = other && !mz_str_eq(mz_actor_country(f->agents[k].code), mz_actor_country(code));
+        }
+        if (other && code.len > 0) {
+            add_targets(s, f, i, s->in, S(""));
+        }
+    }
+}
+
 /* The cue itself is the act: condemns, offers, demands; or its object is a happening: "claimed the blast". */
 static void act_fact(sentence *s, int k)
 {
@@ -814,6 +838,9 @@ static void act_fact(sentence *s, int k)
         return;
     }
     const bool speaker = p->who_n > 0;
+    if (!act_cue(e) && (!p->complement || !speaker)) {
+        return; /* "described the house": nobody is told anything */
+    }
     const int object = c->object >= 0 ? c->object : c->prep_object;
     const bool of_event =
         object >= 0 && s->i[object].happening != NULL && mz_arg_is(s->i[object].happening, 0, "ASSAULT");
@@ -861,6 +888,9 @@ static void act_fact(sentence *s, int k)
             if (f->targets_n == 0 && c->prep_object >= 0) {
                 add_targets(s, f, c->prep_object, c->end, S(""));
             }
+        }
+        if (act_cue(e) && f->targets_n == 0) {
+            addressee(s, f, c->vg + 1);
         }
     }
     f->entry = e;

@@ -21,7 +21,7 @@ static bool only_number(const sentence *s, const item *np)
         const bool filler = mz_unit_is(s, u, "others") || mz_unit_is(s, u, "other") || mz_unit_is(s, u, "more") ||
                             mz_unit_is(s, u, "further");
         if (!inside && p != P_DET && p != P_ADV && !filler && !(s->u[u].kinds & KIND(BOUND)) &&
-            !(s->u[u].pos == P_ADJ && (s->u[u].kinds & (KIND(NUMBER) | KIND(HARM))))) {
+            (s->u[u].kinds & (KIND(NUMBER) | KIND(HARM))) == 0) {
             return false;
         }
     }
@@ -454,7 +454,8 @@ static void by_toll(sentence *s, int i)
         if (is_np(s, j) && s->i[j].time) {
             continue;
         }
-        if (is_np(s, j) && counted(&s->i[j]) && !s->i[j].unitnoun && !skipped_number(s, j)) {
+        if (is_np(s, j) && counted(&s->i[j]) && !s->i[j].unitnoun && !skipped_number(s, j) &&
+            !(s->i[j].actor.neutral && !only_number(s, &s->i[j]))) {
             if (mz_unit_is(s, s->i[j].q.u0, "one") && word_is(s, j + 1, P_COMMA)) {
                 continue;
             }

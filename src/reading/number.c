@@ -123,6 +123,9 @@ static int numeral(const sentence *s, int u, int64_t *value, bool *round)
         } else if (is_class(class, "tens") && part % 100 == 0) {
             part += v;
         } else if (is_class(class, "mult")) {
+            if (part > MZ_COUNT_MAX / v) {
+                return u;
+            }
             part = (part == 0 ? 1 : part) * v;
             *round = *round || !any;
             if (v >= 1000) {
@@ -147,7 +150,7 @@ static int numeral(const sentence *s, int u, int64_t *value, bool *round)
         return u; /* 1.2 of what is no count */
     }
     *value = total + part;
-    return any ? n : u;
+    return any && *value < MZ_COUNT_MAX / 100 ? n : u; /* more than there are people is no count of people */
 }
 
 static bool years_old(const sentence *s, int u)
@@ -238,7 +241,7 @@ static void apply(quantity *q, bound b)
     } else if (b == B_GT) {
         q->count = (mz_interval){n + 1, MZ_OPEN};
     } else if (b == B_LE || b == B_LE_AFTER) {
-        q->count = (mz_interval){1, q->count.hi};
+        q->count = (mz_interval){q->count.hi < 1 ? q->count.hi : 1, q->count.hi};
         q->at_most = true;
     } else if (b == B_LT) {
         q->count = (mz_interval){0, n > 0 ? n - 1 : 0};

@@ -139,7 +139,7 @@ typedef struct speech {
     int cue0, cue1; /* units */
     const mz_term_entry *cue;
     int parent; /* outer speech, -1 */
-    bool postposed;
+    bool postposed, complement;
     bool content; /* has clauses or harm as content */
     bool negated, possible;
     bool inherit; /* speaks for the same as `same` */

@@ -212,7 +212,7 @@ static bool figures_follow(const sentence *s, int k)
             }
         }
     }
-    return k + 1 < s->cn && s->c[k + 1].link == L_COMP;
+    return false;
 }
 
 /* The clause's own cue makes it a speech act when somebody speaks. */
@@ -242,9 +242,10 @@ static void open_act(sentence *s, int k)
     const bool speaker = source >= 0 && (speaks(&s->i[source].actor) || s->i[source].pronoun);
     const bool name = source >= 0 && !speaker && s->u[s->i[source].head].cap && s->u[s->i[source].head].pos == P_NOUN;
     const bool weak = frame(v->cue, "weak");
-    if (source >= 0 && !speaker && !name && !content_cue(v->cue)) {
+    if (source >= 0 && !speaker && !content_cue(v->cue)) {
         return;
     }
+    (void)name;
     const item *thing = source >= 0 ? &s->i[source] : NULL;
     if (thing != NULL && (thing->happening != NULL || thing->unitnoun || thing->harm_head || thing->time)) {
         return;
@@ -252,7 +253,7 @@ static void open_act(sentence *s, int k)
     if (frame(v->cue, "number") && !figures_follow(s, k)) {
         return;
     }
-    if (weak && !(speaker || name)) {
+    if (weak && (!(speaker || name) || !(has_complement(s, k) || postposed))) {
         return;
     }
     if (v->infinitive && (content_cue(v->cue) || !speaker)) {
@@ -262,7 +263,14 @@ static void open_act(sentence *s, int k)
         return;
     }
     c->act = new_speech(s, k, v->cue, v->u0, v->u1, source);
+    if (c->act >= 0 && !content_cue(v->cue) && source >= 0 && s->i[source].pronoun && s->s[c->act].who_n > 0 &&
+        s->s[c->act].who[0].code.len == 0) {
+        c->act = -1;
+        s->sn--;
+        return;
+    }
     if (c->act >= 0) {
+        s->s[c->act].complement = postposed || has_complement(s, k);
         s->s[c->act].postposed = postposed;
         s->s[c->act].negated = v->negated;
         s->s[c->act].possible = v->possible;

@@ -380,7 +380,8 @@ static void write_sources(const sentence *s, const fact *f, mz_statement *st, mz
                                 : S("speech.before"));
         put_entry(NULL, rules, rules_n, p->cue);
         for (int w = 0; w < p->who_n && n < MZ_STATEMENT_MENTIONS_MAX; w++) {
-            const bool pronoun = s->i[p->who_item[w]].pronoun && p->who[w].code.len == 0;
+            const bool pronoun = s->i[p->who_item[w]].pronoun && p->who[w].code.len == 0 &&
+                                 !(f->act_of_cue && f->plover == MZ_NO_PLOVER);
             const bool again = n > 0 && v[n - 1].actor.len > 0 && mz_str_eq(v[n - 1].actor, p->who[w].code);
             if (!again && !pronoun) {
                 v[n++] = mention(s, p->who_item[w], p->who[w]);

@@ -389,6 +389,19 @@ static void drop_short_quotes(sentence *s)
             open = t;
         }
     }
+    for (int t = 1; t < s->tn; t++) { /* "(APEC)", "[FMLN]" */
+        const uint8_t c = s->r->text->clean.data[s->t[t].at];
+        for (int k = t + 1; (c == '(' || c == '[') && k < s->tn && k <= t + 5; k++) {
+            const uint8_t e = s->r->text->clean.data[s->t[k].at];
+            if (e == ')' || e == ']') {
+                for (int d = t; d <= k; d++) {
+                    drop[d] = true;
+                }
+                t = k;
+                break;
+            }
+        }
+    }
     for (int t = 0; t < s->tn; t++) {
         if (!drop[t]) {
             s->t[n++] = s->t[t];
