@@ -308,6 +308,8 @@ static quantity quantity_at(const sentence *s, int u)
     apply(&q, b);
     (void)second;
     q.u1 = end;
+    q.count.lo = q.count.lo < MZ_COUNT_MAX ? q.count.lo : MZ_COUNT_MAX;
+    q.count.hi = q.count.hi == MZ_OPEN || q.count.hi < MZ_COUNT_MAX ? q.count.hi : MZ_COUNT_MAX;
     for (int after = B_GE_AFTER; after <= B_LE_AFTER; after++) {
         if (has_bound(s, end, (bound)after) && !has_bound(s, end, B_GE)) {
             apply(&q, (bound)after);
