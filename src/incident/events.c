@@ -1,6 +1,7 @@
 #include "incident/events.h"
 
 #include "format/format.h"
+#include "lexicon/lexicon.h"
 
 /* ---- taxonomies ---- */
 
@@ -365,7 +366,14 @@ static void read_type(const row_reader *r, mz_report *out)
         levels_of(r->o->types, code, &out->type_fine, &out->type_broad);
         return;
     }
-    out->type_fine = code;
+    /* The data sets' own codes have a place in our taxonomy; UCDP's three classes only a broad one. */
+    const mz_type *type = r->c->layout == ACLED   ? mz_type_of_acled(code)
+                          : r->c->layout == GDELT ? mz_type_of_cameo(code)
+                                                  : NULL;
+    out->type_fine = type != NULL ? type->leaf : code;
+    out->type_broad = type != NULL          ? mz_report_broad_type(type->path)
+                      : r->c->layout == GED ? S("event/force")
+                                            : (mz_str){0};
 }
 
 static bool called_dirty(const mz_strs *names_, mz_str source)

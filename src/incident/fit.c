@@ -6,7 +6,7 @@
  * candidates, then what scores turned out to be worth. Fitting may use the C library's logarithm: its result is
  * frozen in the table's text. */
 
-#define PAIR_PRIOR      40.0 /* so many pairs' worth of the pooled table stand behind each known pair of families */
+#define PAIR_PRIOR 100.0 /* so many pairs' worth of the pooled table stand behind each known pair of families */
 #define KNOT_POINTS_MIN 60
 
 typedef struct counts {
@@ -75,29 +75,34 @@ static double sum_of(const int64_t *v, int n)
     return s;
 }
 
-/* Share of each level, with half a pair in each and, behind a known pair, the pooled share. */
-static double share(const int64_t *v, int i, int n, const int64_t *pooled)
+/* How much likelier a level is among links than among other candidates. The larger of the two sets is scaled down to
+ * the size of the smaller, and half a pair is added to both: a level that nobody saw says nothing. Behind a known pair
+ * of families stand PAIR_PRIOR pairs of the pooled table. */
+static double ratio_of(const int64_t *m, const int64_t *u, int i, int n, const int64_t *pooled_m,
+                       const int64_t *pooled_u)
 {
-    const double total = sum_of(v, n), even = ((double)v[i] + 0.5) / (total + 0.5 * n);
-    if (pooled == NULL) {
-        return even;
+    const double all_m = sum_of(m, n), all_u = sum_of(u, n), size = all_m < all_u ? all_m : all_u;
+    const double links = all_m > 0.0 ? (double)m[i] * size / all_m : 0.0;
+    const double others = all_u > 0.0 ? (double)u[i] * size / all_u : 0.0;
+    if (pooled_m == NULL) {
+        return (links + 0.5) / (others + 0.5);
     }
-    const double back = ((double)pooled[i] + 0.5) / (sum_of(pooled, n) + 0.5 * n);
-    return ((double)v[i] + PAIR_PRIOR * back) / (total + PAIR_PRIOR);
+    const double back = ratio_of(pooled_m, pooled_u, i, n, NULL, NULL);
+    const double level = PAIR_PRIOR * ((double)pooled_u[i] + 0.5) / (sum_of(pooled_u, n) + 0.5 * n);
+    return (links + level * back) / (others + level);
 }
 
-static int32_t weight_of(double m, double u) { return (int32_t)lround(1024.0 * log(m / u)); }
+static int32_t weight_of(double ratio) { return (int32_t)lround(1024.0 * log(ratio)); }
 
+/* The odds of a link in each class; classes that nobody saw have those of all, known pairs lean on the pooled ones. */
 static void fit_prior(const counts *c, const counts *pooled, int32_t *w)
 {
+    const double all_m = sum_of(c->m, MZ_PLACE_CLASSES) + 0.5, all_u = sum_of(c->u, MZ_PLACE_CLASSES) + 0.5;
     for (int k = 0; k < MZ_PLACE_CLASSES; k++) {
-        double m = (double)c->m[k], u = (double)c->u[k];
-        if (pooled != NULL) {
-            const double pm = (double)pooled->m[k] + 0.5, pu = (double)pooled->u[k] + 0.5;
-            m += PAIR_PRIOR * pm / (pm + pu);
-            u += PAIR_PRIOR * pu / (pm + pu);
-        }
-        w[k] = weight_of(m + 0.5, u + 0.5);
+        const double m = pooled == NULL ? all_m : (double)pooled->m[k] + all_m / (all_m + all_u);
+        const double u = pooled == NULL ? all_u : (double)pooled->u[k] + all_u / (all_m + all_u);
+        const double lean = pooled == NULL ? 1.0 : PAIR_PRIOR;
+        w[k] = weight_of(((double)c->m[k] + lean * m / (m + u)) / ((double)c->u[k] + lean * u / (m + u)));
     }
 }
 
@@ -110,7 +115,7 @@ static void fit_cells(const counts *c, const counts *pooled, int32_t *w)
             const int at = s->begin + k * s->levels;
             const int64_t *pm = pooled == NULL ? NULL : pooled->m + at, *pu = pooled == NULL ? NULL : pooled->u + at;
             for (int i = 0; i < s->levels; i++) {
-                w[at + i] = weight_of(share(c->m + at, i, s->levels, pm), share(c->u + at, i, s->levels, pu));
+                w[at + i] = weight_of(ratio_of(c->m + at, c->u + at, i, s->levels, pm, pu));
             }
         }
     }

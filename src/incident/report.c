@@ -2,8 +2,7 @@
 
 #include "lexicon/lexicon.h"
 
-/* The first two steps of a type's path: "event/force" of "event/force/air". */
-static mz_str broad_type(mz_str path)
+mz_str mz_report_broad_type(mz_str path)
 {
     mz_len slashes = 0;
     for (mz_len i = 0; i < path.len; i++) {
@@ -73,7 +72,7 @@ void mz_report_of_statement(const mz_statement *s, const mz_document *document, 
     r.adm_2 = s->where.adm_2;
     const mz_type *type = mz_type_find(s->type);
     r.type_fine = s->type;
-    r.type_broad = type == NULL ? (mz_str){0} : broad_type(type->path);
+    r.type_broad = type == NULL ? (mz_str){0} : mz_report_broad_type(type->path);
     r.dyad = dyad_of(s, perm);
     set_deaths(s, &r);
     *out = r;

@@ -41,4 +41,7 @@ typedef struct mz_link {
 void mz_report_of_statement(const mz_statement *s, const mz_document *document, mz_str ref, mz_report *out,
                             mz_arena *perm);
 
+/* The first two steps of a type's path: "event/force" of "event/force/air". */
+mz_str mz_report_broad_type(mz_str path);
+
 #endif
