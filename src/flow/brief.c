@@ -595,7 +595,7 @@ static void put_case(making *m)
     out->previous = m->day - 1;
     out->case_name = m->c->title;
     out->mediator = m->c->mediator;
-    out->version = S("mizan 0.1.0");
+    out->version = mz_flow_rules(m->c, m->perm);
     out->parties = m->c->parties;
     out->parties_n = m->c->parties_n;
     out->lines = m->c->has_terms ? m->c->terms.lines : NULL;

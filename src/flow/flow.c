@@ -98,11 +98,17 @@ static mz_status digest_of(mz_index *index, mz_str *out, mz_arena *perm)
     return mz_ok();
 }
 
+mz_str mz_flow_rules(const mz_case *c, mz_arena *perm)
+{
+    return mz_str_concat(perm, S("mizan 0.1.0, weights "), mz_weights_id(c->weights));
+}
+
 static mz_status set_head(mz_case *c, mz_index *index)
 {
     mz_arena scratch = c->perm;
     const mz_hash256 root = mz_record_root(c->record);
-    mz_index_state state = {.size = mz_record_size(c->record), .root = mz_hash_hex(&scratch, &root)};
+    mz_index_state state = {
+        .size = mz_record_size(c->record), .root = mz_hash_hex(&scratch, &root), .rules = mz_flow_rules(c, &scratch)};
     MZ_TRY(digest_of(index, &state.digest, &scratch));
     return mz_index_set_head(index, &state);
 }
@@ -122,9 +128,11 @@ mz_status mz_flow_run(mz_case *c)
     const int64_t size = mz_record_size(c->record);
     MZ_TRY(mz_index_head(c->index, &at, &c->perm));
     const mz_hash256 now = mz_record_root(c->record);
-    const bool other = at.size > size || (at.size == size && !mz_str_eq(at.root, mz_hash_hex(&c->perm, &now)));
+    const bool other = at.size > size || !mz_str_eq(at.rules, mz_flow_rules(c, &c->perm)) ||
+                       (at.size == size && !mz_str_eq(at.root, mz_hash_hex(&c->perm, &now)));
     if (other || size > 2 * at.size + 64) {
-        return mz_flow_rebuild(c, false, NULL, &c->perm); /* of another record, or so far behind that anew is faster */
+        return mz_flow_rebuild(
+            c, false, NULL, &c->perm); /* of another record or by other rules, or so far behind that anew is faster */
     }
     return at.size < size ? fold_more(c, at.size) : mz_flow_terms(c, c->index);
 }

@@ -24,6 +24,8 @@ static inline void mz_tell(const mz_case *c, const char *word, int64_t done, int
 
 char *mz_case_path(const mz_case *c, const char *name, mz_arena *perm);
 
+/* What derives the tables: version of the program, id of the weights. An index made by others is folded anew. */
+mz_str mz_flow_rules(const mz_case *c, mz_arena *perm);
 /* Entries that the index lacks -> its base tables. */
 MZ_MUST mz_status mz_flow_fold(mz_case *c, mz_index *index, int64_t from);
 /* Reports -> incidents, in the tables incident, member and edge. *changed gets the incidents that are new or differ,

@@ -323,16 +323,18 @@ mz_status mz_index_head(mz_index *index, mz_index_state *out, mz_arena *perm)
 {
     MZ_TRY(one(index, "SELECT size FROM head", &out->size, NULL, NULL));
     MZ_TRY(one(index, "SELECT root FROM head", NULL, &out->root, perm));
-    return one(index, "SELECT digest FROM head", NULL, &out->digest, perm);
+    MZ_TRY(one(index, "SELECT digest FROM head", NULL, &out->digest, perm));
+    return one(index, "SELECT rules FROM head", NULL, &out->rules, perm);
 }
 
 mz_status mz_index_set_head(mz_index *index, const mz_index_state *state)
 {
     sqlite3_stmt *s = NULL;
-    static const char sql[] = "UPDATE head SET size = ?1, root = ?2, digest = ?3";
+    static const char sql[] = "UPDATE head SET size = ?1, root = ?2, digest = ?3, rules = ?4";
     MZ_TRY(sql_status(sqlite3_prepare_v2(index->db, sql, -1, &s, NULL)));
     const bool bound = sqlite3_bind_int64(s, 1, state->size) == SQLITE_OK &&
-                       bind_text(s, 2, state->root) == SQLITE_OK && bind_text(s, 3, state->digest) == SQLITE_OK;
+                       bind_text(s, 2, state->root) == SQLITE_OK && bind_text(s, 3, state->digest) == SQLITE_OK &&
+                       bind_text(s, 4, state->rules) == SQLITE_OK;
     mz_assert(bound);
     const int rc = sqlite3_step(s);
     (void)sqlite3_finalize(s);
@@ -355,10 +357,11 @@ static mz_status create(mz_index *index)
     char sql[256];
     MZ_TRY(run_sql(index, "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA locking_mode=EXCLUSIVE;"
                           "PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY;"));
-    (void)snprintf(sql, sizeof sql,
-                   "PRAGMA user_version=%d; CREATE TABLE head (size INTEGER, root TEXT, digest TEXT) STRICT;"
-                   "INSERT INTO head VALUES (0, '', '');",
-                   MZ_INDEX_FORMAT);
+    (void)snprintf(
+        sql, sizeof sql,
+        "PRAGMA user_version=%d; CREATE TABLE head (size INTEGER, root TEXT, digest TEXT, rules TEXT) STRICT;"
+        "INSERT INTO head VALUES (0, '', '', '');",
+        MZ_INDEX_FORMAT);
     MZ_TRY(run_sql(index, sql));
     for (int t = 0; t < MZ_TABLES; t++) {
         MZ_TRY(make_table(index, (mz_table)t));

@@ -14,7 +14,7 @@
 #include "record/record.h"
 #include "statement/statement.h"
 
-#define MZ_INDEX_FORMAT         1
+#define MZ_INDEX_FORMAT         2
 #define MZ_INDEX_STATEMENTS_MAX 65536
 
 /* A statement's number in the case: which entry, and the how-manieth statement in it. People write "12.3". */
@@ -246,6 +246,7 @@ MZ_MUST mz_status mz_index_commit(mz_index *index);
 typedef struct mz_index_state {
     int64_t size;
     mz_str root, digest;
+    mz_str rules; /* version of the program and its tables that derived them */
 } mz_index_state;
 MZ_MUST mz_status mz_index_head(mz_index *index, mz_index_state *out, mz_arena *perm);
 MZ_MUST mz_status mz_index_set_head(mz_index *index, const mz_index_state *state);
