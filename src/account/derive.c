@@ -90,7 +90,9 @@ static mz_cell sum_of_parts(const voice_lines *l, bool same_dead, mz_arena *work
     const mz_cell *a = l->line[MZ_LINE_ARMED], *c = l->line[MZ_LINE_CIVILIAN];
     const bool both = counts(a) && counts(c);
     mz_assert(a != NULL || c != NULL);
-    mz_cell sum = a != NULL ? *a : *c;
+    const mz_cell *first = a != NULL ? a : c;
+    mz_assert(first != NULL);
+    mz_cell sum = *first; /* cppcheck-suppress nullPointerRedundantCheck ; asserted above */
     sum.line = MZ_LINE_ANY;
     if (a != NULL && c != NULL) {
         rest_also_on(&sum, c, work);

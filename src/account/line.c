@@ -97,7 +97,10 @@ static void carry(const desk *d, carriers *c, mz_str key, mz_len cell, int32_t c
     const int64_t at = *mz_map_put(&c->keys, key, c->n, &fresh, work);
     if (fresh) {
         *mz_push(work, c) = (carrier){(int32_t)cell, claim};
-    } else if (said_before(&d->claims[claim], &d->claims[c->v[at].claim])) {
+        return;
+    }
+    mz_assert(c->v != NULL);
+    if (said_before(&d->claims[claim], &d->claims[c->v[at].claim])) {
         c->v[at] = (carrier){(int32_t)cell, claim};
     }
 }
@@ -112,6 +115,7 @@ static bool copy_of(desk *d, const carriers *c, const mz_copy_key *key, mz_len i
 {
     const int64_t *at = mz_map_get(&c->keys, key->key);
     mz_assert(at != NULL);
+    mz_assert(c->v != NULL);
     const carrier first = c->v[*at];
     if (key->side.len > 0 && d->adopted[i].len == 0) {
         d->adopted[i] = key->side;

@@ -117,6 +117,7 @@ static spreading spreading_of(outcome *room, mz_len n, mz_arena scratch)
     for (mz_len i = 0; i < n && !s.open; i++) { /* weights <= 1e18 and counts <= 1e13 */
         sum += (wide)room[i].p * (wide)room[i].v;
     }
+    mz_assert(total > 0);
     /* in 1e-8: the whole part, then the rest, so that nothing overflows */
     s.expected = s.open ? 0 : sum / total * 100000000 + (sum % total * 100000000 + total / 2) / total;
     s.n = merged(s.v, n, scratch);
