@@ -294,36 +294,81 @@ static void keep_own_victims(mz_feed *f, mz_statement *s, mz_str own)
     add_rule(f, s, S("letter.own_victims"));
 }
 
-/* What one item says is about one incident: its first day and place stand for sentences that name none, and what it
- * reports of others the party says in complaint. */
-static void bind_item(mz_feed *f, mz_statements *list, mz_str own)
+/* The day that an item opens with: "On 25 October 2025 …". */
+static mz_when opening_day(const mz_text *t, const item *i)
 {
-    const mz_statement *day = NULL, *place = NULL;
+    mz_when w = {.span = {{0}, -1, -1}};
+    const mz_str all = mz_str_sub(t->clean, i->begin, i->end);
+    const mz_str s = mz_str_trim(mz_str_sub(all, 0, all.len < 60 ? all.len : 60));
+    if (s.len < 10 || !mz_str_eq_fold(mz_str_sub(s, 0, 3), S("on "))) {
+        return w;
+    }
+    mz_len end = 3, digits = 0;
+    for (; end < s.len && digits < 4; end++) { /* to the end of the year */
+        digits = mz_is_digit(s.data[end]) ? digits + 1 : 0;
+    }
+    const mz_str words = mz_str_sub(s, 3, end);
+    mz_day day;
+    if (digits == 4 && mz_day_loose(words, &day)) {
+        const mz_len from = words.data - t->clean.data;
+        w = (mz_when){.known = true, .from = day, .to = day, .precision = 1, .span = {words, -1, -1}};
+        mz_text_span(t, from, from + words.len, &w.span.begin, &w.span.end);
+    }
+    return w;
+}
+
+/* A toll in an item is that of its incident, not of a period. */
+static void make_incident(mz_feed *f, mz_statement *s)
+{
+    mz_harm *harms = mz_new(&f->keep, mz_harm, s->harms_n);
+    for (mz_len i = 0; i < s->harms_n; i++) {
+        harms[i] = s->harms[i];
+        harms[i].basis = harms[i].basis == MZ_TOTAL ? MZ_INCIDENT : harms[i].basis;
+    }
+    s->harms = harms;
+    s->kind = MZ_EVENT;
+    s->plover = s->plover == MZ_NO_PLOVER ? MZ_ASSAULT : s->plover;
+}
+
+/* One statement of an item: the item's day and place stand where it names none, and what it reports of others the
+ * party says in complaint. */
+static void bind_statement(mz_feed *f, mz_statement *s, const mz_when *day, const mz_place *place, mz_str own)
+{
+    const bool needs_day = !s->when.known && day->known, needs_place = !s->where.known && place->known;
+    if (needs_day && s->kind == MZ_FIGURE) {
+        make_incident(f, s);
+    }
+    if (needs_day) {
+        s->when = *day;
+    }
+    if (needs_place) {
+        s->where = *place;
+    }
+    if (needs_day || needs_place) {
+        add_rule(f, s, S("letter.item_context"));
+    }
+    const bool plain = s->sources_n == 0 && (s->stance == MZ_REPORTS || s->stance == MZ_CLAIMS);
+    if (plain && s->polarity == MZ_AFFIRMED && blames_others(s, own)) {
+        s->stance = MZ_ACCUSES;
+        add_rule(f, s, S("letter.complaint"));
+        keep_own_victims(f, s, own);
+    }
+}
+
+/* What one item says is about one incident. */
+static void bind_item(mz_feed *f, const mz_text *t, const item *one, mz_statements *list, mz_str own)
+{
+    mz_when day = {.known = false};
+    mz_place place = {.known = false};
     for (mz_len i = 0; i < list->n; i++) {
         const mz_statement *s = &list->v[i];
-        day = day == NULL && s->kind == MZ_EVENT && s->when.known ? s : day;
-        place = place == NULL && s->kind == MZ_EVENT && s->where.known ? s : place;
+        day = !day.known && s->kind == MZ_EVENT ? s->when : day;
+        place = !place.known && s->kind == MZ_EVENT ? s->where : place;
     }
+    day = day.known ? day : opening_day(t, one);
     for (mz_len i = 0; i < list->n; i++) {
-        mz_statement *s = &list->v[i];
-        if (s->kind == MZ_ACT) {
-            continue;
-        }
-        const bool needs_day = !s->when.known && day != NULL, needs_place = !s->where.known && place != NULL;
-        if (needs_day) {
-            s->when = day->when;
-        }
-        if (needs_place) {
-            s->where = place->where;
-        }
-        if (needs_day || needs_place) {
-            add_rule(f, s, S("letter.item_context"));
-        }
-        const bool plain = s->sources_n == 0 && (s->stance == MZ_REPORTS || s->stance == MZ_CLAIMS);
-        if (plain && s->polarity == MZ_AFFIRMED && blames_others(s, own)) {
-            s->stance = MZ_ACCUSES;
-            add_rule(f, s, S("letter.complaint"));
-            keep_own_victims(f, s, own);
+        if (list->v[i].kind != MZ_ACT) {
+            bind_statement(f, &list->v[i], &day, &place, own);
         }
     }
 }
@@ -349,7 +394,7 @@ mz_status mz_read_letter(mz_feed *f)
             break;
         }
         MZ_TRY(read_part(f, &t, begin, list.v[i].end, h.place, &said));
-        bind_item(f, &said, own);
+        bind_item(f, &t, &list.v[i], &said, own);
         if (said.n == 0) {
             mz_len from, to;
             mz_text_span(&t, begin, list.v[i].end, &from, &to);

@@ -159,6 +159,18 @@ static void a_letter_is_read_item_by_item_in_complaint(void **state)
     mz_buf_free(&c.log);
 }
 
+static void a_toll_in_an_item_has_the_day_that_the_item_opens_with(void **state)
+{
+    (void)state;
+    collected c = collect(S("Publisher: Afghan foreign ministry\nDate: 2025-11-11\n\nA complaint\n\n"
+                            "1. On 3 November 2025: see the annex. Four civilians were wounded.\n"),
+                          &PLAIN, true);
+    assert_ok(c.status);
+    assert_true(has(&c, S("when 2025-11-03 2025-11-03 1 ")));
+    assert_true(has(&c, S("harm wounded 4 4 exact incident civilian ")));
+    mz_buf_free(&c.log);
+}
+
 static void an_item_without_a_statement_is_named(void **state)
 {
     (void)state;
@@ -182,6 +194,7 @@ int main(void)
         cmocka_unit_test(a_date_that_is_no_day_is_rejected_and_the_text_is_read),
         cmocka_unit_test(an_absurd_count_is_rejected_with_its_sentence),
         cmocka_unit_test(a_letter_is_read_item_by_item_in_complaint),
+        cmocka_unit_test(a_toll_in_an_item_has_the_day_that_the_item_opens_with),
         cmocka_unit_test(an_item_without_a_statement_is_named),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
