@@ -7,8 +7,8 @@
 
 /* The bit of a leaf in the masks of rules; 0 when it is none. */
 uint64_t mz_terms_leaf_bit(mz_str leaf);
-/* The bits of a leaf, or of all leaves below a path ("event/force"); 0 when it is neither. */
-uint64_t mz_terms_type_bits(mz_str leaf_or_path);
+/* The bits of s: of a leaf, or of all leaves below a path ("event/force"); 0 when it is neither. */
+uint64_t mz_terms_type_bits(mz_str s);
 mz_str mz_terms_leaf(int bit); /* and back */
 
 /* Where an id stands in a list; -1 when it does not. */

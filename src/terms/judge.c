@@ -11,7 +11,6 @@ typedef struct judging {
     const mz_facts *f;
     const mz_rule *rule;
     mz_reading_verdict v;
-    bool open;
     mz_buf why;
 } judging;
 
