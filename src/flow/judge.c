@@ -296,12 +296,31 @@ static mz_terms_incident seen_by_terms(const mz_dossier *d, mz_arena *perm)
                                told};
 }
 
-static void take_breaches(const mz_case *c, mz_dossier *d, mz_day as_of, mz_arena *perm, mz_arena scratch)
+/* The incident's own acts, and behind them every notice: what was announced is about no incident when it is said. */
+static mz_act *with_notices(const mz_docket *docket, const mz_dossier *d, mz_len *n, mz_arena *perm)
+{
+    mz_act *v = mz_new(perm, mz_act, d->acts_n + docket->n);
+    *n = 0;
+    for (mz_len i = 0; i < d->acts_n; i++) {
+        v[(*n)++] = d->acts[i];
+    }
+    for (mz_len i = 0; i < docket->n; i++) {
+        if (docket->acts[i].kind == MZ_NOTICE) {
+            v[(*n)++] = docket->acts[i];
+        }
+    }
+    return v;
+}
+
+static void take_breaches(const mz_case *c, const mz_docket *docket, mz_dossier *d, mz_day as_of, mz_arena *perm,
+                          mz_arena scratch)
 {
     d->as_terms_see_it = mz_new(perm, mz_terms_incident, 1);
     *d->as_terms_see_it = seen_by_terms(d, perm);
     if (c->has_terms) {
-        mz_breaches_find(&c->terms, d->as_terms_see_it, 1, d->acts, d->acts_n, as_of, &d->breaches, perm, scratch);
+        mz_len n = 0;
+        const mz_act *acts = with_notices(docket, d, &n, &scratch);
+        mz_breaches_find(&c->terms, d->as_terms_see_it, 1, acts, n, as_of, &d->breaches, perm, scratch);
     }
 }
 
@@ -368,7 +387,7 @@ static mz_status look_into(const mz_case *c, mz_record *record, const mz_docket 
         take_acts(docket, &d[i], perm);
         take_row(&d[i], perm);
         MZ_TRY(take_account(c, &d[i], perm, scratch));
-        take_breaches(c, &d[i], as_of, perm, scratch);
+        take_breaches(c, docket, &d[i], as_of, perm, scratch);
     }
     return mz_ok();
 }
