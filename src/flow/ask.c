@@ -4,7 +4,10 @@
 /* ---- why reports are linked ---- */
 
 /* The rows of a pair's score in words, the weightiest first. */
-static mz_str why_text(const mz_report pair[2], const mz_edge_row *e, const mz_weights *w, mz_arena *perm)
+static int32_t size_of(int32_t weight) { return weight < 0 ? -weight : weight; }
+
+/* The `most` weightiest rows of a pair's score, in the order of the score. */
+static mz_str why_text(const mz_report pair[2], const mz_edge_row *e, const mz_weights *w, int most, mz_arena *perm)
 {
     mz_why why;
     MZ_BUF_SCOPED b = mz_buf_new(8192);
@@ -12,7 +15,15 @@ static mz_str why_text(const mz_report pair[2], const mz_edge_row *e, const mz_w
         return (mz_str){0};
     }
     for (int i = 0; i < why.rows_n; i++) {
-        mz_put(&b, i > 0 ? S("; ") : S(""));
+        int heavier = 0;
+        for (int k = 0; k < why.rows_n; k++) {
+            const int32_t other = size_of(why.rows[k].weight), own = size_of(why.rows[i].weight);
+            heavier += other > own || (other == own && k < i);
+        }
+        if (heavier >= most) {
+            continue;
+        }
+        mz_put(&b, b.len > 0 ? S("; ") : S(""));
         mz_put(&b, why.rows[i].row);
         mz_puts(&b, " ");
         mz_put(&b, why.rows[i].weight >= 0 ? S("+") : S(""));
@@ -55,7 +66,7 @@ static mz_status pair_of(mz_index *index, const mz_edge_row *e, mz_report pair[2
 }
 
 /* Each statement's best link inside its incident, and the links that lead out of it. */
-mz_status mz_flow_why(mz_case *c, mz_dossier *d, mz_arena *perm)
+mz_status mz_flow_why(mz_case *c, mz_dossier *d, int most, mz_arena *perm)
 {
     edges rivals = {0};
     d->why = mz_new(perm, mz_str, d->n);
@@ -73,7 +84,7 @@ mz_status mz_flow_why(mz_case *c, mz_dossier *d, mz_arena *perm)
         if (best != NULL) {
             mz_report pair[2];
             MZ_TRY(pair_of(c->index, best, pair, perm));
-            d->why[i] = why_text(pair, best, c->weights, perm);
+            d->why[i] = why_text(pair, best, c->weights, most, perm);
         }
     }
     d->rivals = rivals.v;
@@ -92,7 +103,7 @@ mz_status mz_flow_dossier(mz_case *c, mz_statement_id incident, mz_day as_of, mz
     if (d.n == 0) {
         return mz_fail(MZ_BAD_INPUT, "the case has no incident of that number", -1);
     }
-    MZ_TRY(mz_flow_why(c, &d, perm));
+    MZ_TRY(mz_flow_why(c, &d, MZ_WHY_ROWS_MAX, perm));
     *out = d;
     return mz_ok();
 }

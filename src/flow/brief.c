@@ -6,6 +6,7 @@
 #define SERIES_DAYS    30
 #define PERIOD_MOST    366  /* days that "since the terms" may reach back */
 #define INCIDENTS_MOST 1500 /* of the longer period */
+#define REASONS_MOST   2    /* of a link, the weightiest */
 #define REJECTS_MOST   200
 #define SPAN_MOST      6 /* days: what is told of longer spans belongs to no day */
 
@@ -204,7 +205,7 @@ static mz_status put_incidents(making *m, mz_dossier *d, mz_len n, const mz_acco
     mz_brief_incident *v = mz_new(m->perm, mz_brief_incident, n);
     for (mz_len i = 0; i < n; i++) {
         const mz_incident_row *row = &d[i].incident;
-        MZ_TRY(mz_flow_why(m->c, &d[i], m->perm));
+        MZ_TRY(mz_flow_why(m->c, &d[i], REASONS_MOST, m->perm));
         int32_t *decisions = mz_new(m->perm, int32_t, d[i].acts_n);
         for (mz_len k = 0; k < d[i].acts_n; k++) {
             decisions[k] = decision_of(m, d[i].act_refs[k]);

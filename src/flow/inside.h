@@ -84,8 +84,8 @@ MZ_MUST mz_status mz_flow_dossiers_of(mz_case *c, mz_day from, mz_day to, mz_day
 MZ_MUST mz_status mz_flow_scope(mz_case *c, mz_day from, mz_day to, const mz_dossier *d, mz_len n,
                                 mz_account_scope *out, mz_findings *findings, mz_arena *perm);
 
-/* Why each statement is linked, and the links that lead out of the incident. */
-MZ_MUST mz_status mz_flow_why(mz_case *c, mz_dossier *d, mz_arena *perm);
+/* Why each statement is linked, by the `most` weightiest reasons, and the links that lead out of the incident. */
+MZ_MUST mz_status mz_flow_why(mz_case *c, mz_dossier *d, int most, mz_arena *perm);
 
 /* ---- shared.c ---- */
 
