@@ -1,6 +1,6 @@
 #include "flow/inside.h"
 
-#include <stdlib.h>
+#define CASE_ROOM 4096 /* beside the handle: the gaps that a sanitizer wants */
 
 mz_status mz_work_room_new(mz_work_room *w) { return mz_region_new(MZ_ROOM_BYTES, &w->region, &w->arena); }
 
@@ -169,8 +169,11 @@ static mz_status open_case(mz_case *c, bool writing)
 
 mz_status mz_case_open(const char *folder, bool writing, const mz_flow_options *options, mz_case **out)
 {
-    mz_case *c = calloc(1, sizeof *c);
-    mz_assert(c != NULL);
+    mz_region home;
+    mz_arena own;
+    MZ_TRY(mz_region_new((mz_len)sizeof(mz_case) + CASE_ROOM, &home, &own));
+    mz_case *c = mz_new(&own, mz_case, 1);
+    c->home = home;
     c->folder = folder;
     c->options = *options;
     const mz_status s = open_case(c, writing);
@@ -188,7 +191,8 @@ void mz_case_close(mz_case **c)
         mz_index_close(&(*c)->index);
         mz_record_close((*c)->record);
         mz_region_free(&(*c)->region);
-        free(*c);
+        mz_region home = (*c)->home; /* it holds *c itself */
+        mz_region_free(&home);
         *c = NULL;
     }
 }

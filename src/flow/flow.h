@@ -43,8 +43,8 @@ typedef struct mz_case {
     mz_terms terms;            /* the last of them */
     const mz_weights *weights; /* of matching */
     mz_map added;              /* documents that this process has put on record and not folded yet */
-    mz_region region;
-    mz_arena perm; /* lives as long as the case is open */
+    mz_region home, region;    /* of this struct itself, and of perm */
+    mz_arena perm;             /* lives as long as the case is open */
 } mz_case;
 
 /* ---- making and opening a case ---------------------------------------------------------------------------- */

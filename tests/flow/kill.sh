@@ -4,7 +4,7 @@
 # After each kill the record verifies; at the end every acknowledged document is on the record and known, nothing is
 # there twice, and the incidents are those of a case that was never killed.
 set -uo pipefail
-program=$1 kills=${3:-40}
+program=$1 kills=${3:-20}
 tmp=$(mktemp -d)
 trap 'rm -rf "$tmp"' EXIT
 RANDOM=2611 # the moments repeat as far as the machine's own timing lets them

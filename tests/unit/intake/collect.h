@@ -2,6 +2,8 @@
 #ifndef MZ_TEST_COLLECT_H
 #define MZ_TEST_COLLECT_H
 
+#include "test.h"
+
 #include "intake/intake.h"
 
 typedef struct collected {
