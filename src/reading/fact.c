@@ -283,6 +283,9 @@ static mz_stance stance_of(const sentence *s, const fact *f)
     if (f->presupposed) {
         return MZ_REPORTS;
     }
+    if (f->blamed) {
+        return MZ_ACCUSES;
+    }
     if (st == MZ_DENIES || st == MZ_ACCUSES) {
         return st;
     }
@@ -576,7 +579,7 @@ static bool any_day(const sentence *s)
 static bool period_named(const sentence *s)
 {
     for (int u = 0; u < s->un; u++) {
-        if (has_grammar(s, u, "period")) {
+        if (has_grammar(s, u, "period") && !mz_unit_is(s, u + 1, "day")) {
             return true;
         }
         const bool month = mz_unit_arg(s, u, MZ_TERM_TIME, 0, "month");
@@ -600,7 +603,7 @@ static bool period_named(const sentence *s)
             static const char *const spans[] = {"days",       "weeks",   "months",  "years",
                                                 "operations", "attacks", "strikes", "clashes"};
             for (size_t k = 0; k < sizeof spans / sizeof spans[0]; k++) {
-                if (mz_unit_is(s, s->q[u].u1, spans[k])) {
+                if (mz_unit_is(s, s->q[u].u1, spans[k]) && !mz_unit_is(s, s->q[u].u1 + 1, "of")) {
                     return true;
                 }
             }
@@ -822,6 +825,23 @@ static void addressee(sentence *s, fact *f, int from)
     }
 }
 
+/* "…, he said, blaming Pakistan": what the same speaker told is laid at somebody's door. */
+static bool blame(sentence *s, const clause *c, const speech *p)
+{
+    const mz_str who = p->who_n > 0 ? p->who[p->who_n - 1].code : S("");
+    for (int k = 0; k < s->fn; k++) {
+        fact *f = &s->f[k];
+        const mz_str speaker = speaker_of(s, f->speech);
+        if (f->kind != MZ_ACT && f->plover == MZ_ASSAULT && f->agents_n == 0 && speaker.len > 0 &&
+            (who.len == 0 || mz_str_eq(who, speaker))) {
+            add_agents(s, f, c->object, c->end, speaker);
+            f->blamed = f->agents_n > 0;
+            return f->blamed;
+        }
+    }
+    return false;
+}
+
 /* The cue itself is the act: condemns, offers, demands; or its object is a happening: "claimed the blast". */
 static void act_fact(sentence *s, int k)
 {
@@ -847,6 +867,10 @@ static void act_fact(sentence *s, int k)
     const bool part =
         object >= 0 && (mz_unit_is(s, s->i[object].head, "involvement") ||
                         mz_unit_is(s, s->i[object].head, "responsibility") || mz_unit_is(s, s->i[object].head, "hand"));
+    if (stance_is(e, "accuses") && mz_arg_is(e, 1, "blame") && c->object >= 0 && s->i[c->object].actor.human &&
+        blame(s, c, p)) {
+        return;
+    }
     fact *f = NULL;
     if (event_stance && (of_event || (part && s->r->memory.event_seen) || (part && s->fn > 0))) {
         f = new_fact(s, k, c->act);

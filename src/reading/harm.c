@@ -432,6 +432,34 @@ static bool skipped_number(const sentence *s, int i)
     return word_is(s, i - 1, P_PREP) && mz_unit_is(s, s->i[i - 1].u0, "from");
 }
 
+/* "death toll", "casualty count" run on; "its own losses", "the number of its dead" are of the one happening. */
+static bool running_toll(const sentence *s, const item *np)
+{
+    const mz_str text = mz_unit_text(s, np->u0, np->u1);
+    return mz_str_find(text, S("toll")) >= 0 || mz_str_find(text, S("TOLL")) >= 0 ||
+           mz_str_find(text, S("count")) >= 0 || mz_str_find(text, S("confirmed")) >= 0 ||
+           mz_str_find(text, S("estimate")) >= 0;
+}
+
+/* The new dead beside a toll, and "two of the injured" who died since, are added to what was counted before. */
+static void find_increments(sentence *s)
+{
+    bool toll = false;
+    for (int k = 0; k < s->hn; k++) {
+        toll = toll || s->h[k].basis == MZ_TOTAL;
+    }
+    for (int k = 0; k < s->hn; k++) {
+        harmed *h = &s->h[k];
+        const item *np = &s->i[h->item];
+        const item *of = np->of >= 0 ? &s->i[np->of] : NULL;
+        const bool died_since =
+            of != NULL && of->definite && (mz_unit_is(s, of->head, "injured") || mz_unit_is(s, of->head, "wounded"));
+        if (h->effect == MZ_KILLED && h->basis == MZ_INCIDENT && (toll || died_since)) {
+            h->basis = MZ_INCREMENT;
+        }
+    }
+}
+
 /* "the death toll … rose to 19". */
 static void by_toll(sentence *s, int i)
 {
@@ -461,7 +489,7 @@ static void by_toll(sentence *s, int i)
             }
             harmed *h = add(s, j, effect, e, s->i[j].clause);
             if (h != NULL) {
-                h->basis = MZ_TOTAL;
+                h->basis = running_toll(s, np) ? MZ_TOTAL : MZ_INCIDENT;
                 if (!s->i[j].actor.human) {
                     h->victims = np->of >= 0 ? s->i[np->of].actor : np->actor;
                     h->victim_item = np->of >= 0 ? np->of : i;
@@ -668,6 +696,7 @@ void mz_find_harm(sentence *s)
             s->h[k].mixed = true;
         }
     }
+    find_increments(s);
     inherit_victims(s);
     settle_possible(s);
 }

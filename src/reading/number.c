@@ -149,7 +149,8 @@ static int numeral(const sentence *s, int u, int64_t *value, bool *round)
     if (tenths) {
         return u; /* 1.2 of what is no count */
     }
-    *value = total + part < MZ_COUNT_MAX ? total + part : MZ_COUNT_MAX - 1; /* absurd, for the one who takes it in to refuse */
+    *value = total + part < MZ_COUNT_MAX ? total + part
+                                         : MZ_COUNT_MAX - 1; /* absurd, for the one who takes it in to refuse */
     return any ? n : u;
 }
 

@@ -182,7 +182,7 @@ typedef struct fact {
     int harms_n;
     int place; /* item, -1 */
     int u0, u1;
-    bool act_of_cue, dropped, presupposed;
+    bool act_of_cue, dropped, presupposed, blamed;
     const char *rule;
     const mz_term_entry *entry;
 } fact;

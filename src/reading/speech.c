@@ -19,7 +19,7 @@ static bool has_complement(const sentence *s, int k)
     while (word_is(s, j, P_ADV) || word_is(s, j, P_COMMA)) {
         j++;
     }
-    if (word_is(s, j, P_THAT) || word_is(s, j, P_QUOTE) || word_is(s, j, P_COLON)) {
+    if (word_is(s, j, P_THAT) || word_is(s, j, P_QUOTE) || (word_is(s, j, P_COLON) && k == 0)) {
         return true;
     }
     if (k + 1 < s->cn) {
