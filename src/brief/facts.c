@@ -25,6 +25,19 @@ mz_laid mz_incident_laid_to(const mz_brief_input *in, const mz_brief_incident *i
     return laid;
 }
 
+/* Whether anybody says that it was more than nobody. */
+static bool says_some(const mz_account_line *l)
+{
+    bool some = l->established.known && l->established.v.hi > 0;
+    for (mz_len i = 0; i < l->said_n; i++) {
+        some = some || (l->said[i].counted && l->said[i].bounds.hi > 0);
+    }
+    for (mz_len i = 0; i < l->independent_n; i++) {
+        some = some || l->independent[i].bounds.hi > 0;
+    }
+    return some;
+}
+
 /* The order of severity of the vocabulary: civilian death, military death, abduction, injury, displacement, damage,
  * other. */
 static int gravity_of(const mz_brief_incident *incident)
@@ -33,7 +46,7 @@ static int gravity_of(const mz_brief_incident *incident)
     for (mz_len i = 0; i < incident->account.n; i++) {
         const mz_account_line *l = &incident->account.v[i];
         int g = 6;
-        if (l->grade == MZ_GRADE_NO_FIGURE) {
+        if (!says_some(l)) {
             continue;
         }
         if (l->effect == MZ_KILLED) {

@@ -59,9 +59,10 @@ static void put_harms(mz_page *p, const mz_brief_statement *s)
     }
     mz_html(p, "<p class=\"harm\">");
     mz_figure_open(p, s->ref, &s->ref, 1);
-    if (t->stance == MZ_DENIES || t->polarity == MZ_NEGATED) {
+    const bool none = t->harms[0].count.hi == 0; /* "no deaths" is a figure, not a denial of one */
+    if (t->stance == MZ_DENIES || (t->polarity == MZ_NEGATED && !none)) {
         mz_html(p, "Denied — ");
-    } else if (t->polarity != MZ_AFFIRMED) {
+    } else if (t->polarity == MZ_POSSIBLE || t->polarity == MZ_FUTURE) {
         mz_html(p, "Not stated as fact — ");
     }
     for (mz_len i = 0; i < t->harms_n; i++) {
