@@ -245,7 +245,7 @@ static mz_status show_text(const showing *w, const mz_dossier *d)
         mz_puts(w->out, ", ");
         mz_put_fixed(w->out, r->lon_e6, 6);
         mz_puts(w->out, ", within ");
-        mz_put_int(w->out, mz_precision_radius_m(r->where_prec) / 1000);
+        mz_put_int(w->out, d->as_terms_see_it->radius_m / 1000);
         mz_puts(w->out, " km)");
     }
     mz_puts(w->out, "\n  ");

@@ -215,7 +215,7 @@ static mz_status put_incidents(making *m, mz_dossier *d, mz_len n, const mz_acco
                                    .to = row->to,
                                    .placed = row->placed,
                                    .at = {row->lat_e6, row->lon_e6},
-                                   .radius_m = mz_precision_radius_m(row->where_prec),
+                                   .radius_m = d[i].as_terms_see_it->radius_m,
                                    .place = row->place,
                                    .decisions = decisions,
                                    .decisions_n = d[i].acts_n,

@@ -248,6 +248,23 @@ static mz_status take_account(const mz_case *c, mz_dossier *d, mz_arena *perm, m
 
 /* ---- what the terms make of it ---- */
 
+/* How far the true place may be from the point: what the gazetteer says of the place that a report names there, else
+ * what its class of precision means. */
+static int64_t place_radius_m(const mz_dossier *d)
+{
+    const mz_incident_row *row = &d->incident;
+    int64_t radius_m = 0;
+    for (mz_len i = 0; i < d->n; i++) {
+        const mz_place *w = &d->statements[i].statement->where;
+        mz_gazette g;
+        const bool there = w->known && w->lat_e6 == row->lat_e6 && w->lon_e6 == row->lon_e6 && w->place.len > 0;
+        if (there && mz_gazetteer_by_id(w->place, &g) && g.radius_m > radius_m) {
+            radius_m = g.radius_m;
+        }
+    }
+    return radius_m > 0 ? radius_m : mz_precision_radius_m(row->where_prec);
+}
+
 static mz_terms_incident seen_by_terms(const mz_dossier *d, mz_arena *perm)
 {
     const mz_incident_row *row = &d->incident;
@@ -286,7 +303,7 @@ static mz_terms_incident seen_by_terms(const mz_dossier *d, mz_arena *perm)
                                row->to,
                                row->placed,
                                {row->lat_e6, row->lon_e6},
-                               mz_precision_radius_m(row->where_prec),
+                               place_radius_m(d),
                                types,
                                seen.n,
                                targets.v,
