@@ -217,7 +217,9 @@ static void say_types(judging *j, const mz_clause *clause)
             mz_put(&j->why, mz_terms_leaf(k));
         }
     }
-    mz_put(&j->why, clause->required ? S(" goes against the clause") : S(" is prohibited"));
+    const mz_str one = clause->required ? S(" goes against the clause") : S(" is prohibited");
+    const mz_str many = clause->required ? S(" go against the clause") : S(" are prohibited");
+    mz_put(&j->why, n > 1 ? many : one);
 }
 
 static tri judge_doer(judging *j)
