@@ -267,6 +267,31 @@ static mz_status by_document(mz_index *index, mz_str what, mz_statement_id *out,
     return mz_ok();
 }
 
+/* "UCDP GED/123": row 123 of the data set that UCDP GED published; "123": of whichever data set has it first. */
+static mz_status by_own_id(mz_index *index, mz_str what, mz_statement_id *out, mz_arena scratch)
+{
+    mz_rows rows, documents;
+    const mz_len slash = mz_str_find_byte(what, '/');
+    const mz_str publisher = mz_str_sub(what, 0, slash < 0 ? 0 : slash);
+    const mz_value whole[] = {mz_value_text(what)}, own[] = {mz_value_text(mz_str_from(what, slash + 1))};
+    MZ_TRY(mz_index_ask(index, MZ_Q_STATEMENT_OWN, whole, 1, &rows, &scratch));
+    if (rows.n > 0 || slash < 0) {
+        *out = rows.n > 0 ? ((const mz_statement_row *)rows.v)[0].id : *out;
+        return mz_ok();
+    }
+    MZ_TRY(mz_index_ask(index, MZ_Q_STATEMENT_OWN, own, 1, &rows, &scratch));
+    for (mz_len i = 0; i < rows.n; i++) {
+        const mz_statement_row *r = &((const mz_statement_row *)rows.v)[i];
+        const mz_value id[] = {mz_value_number(r->document)};
+        MZ_TRY(mz_index_ask(index, MZ_Q_DOCUMENT, id, 1, &documents, &scratch));
+        if (documents.n > 0 && mz_str_eq(((const mz_document_row *)documents.v)->publisher, publisher)) {
+            *out = r->id;
+            return mz_ok();
+        }
+    }
+    return mz_ok();
+}
+
 mz_status mz_flow_target(mz_index *index, mz_str about, mz_statement_id *out, mz_arena scratch)
 {
     mz_statement_id id;
@@ -274,7 +299,7 @@ mz_status mz_flow_target(mz_index *index, mz_str about, mz_statement_id *out, mz
         return by_document(index, mz_str_from(about, 4), out, scratch);
     }
     if (mz_str_starts(about, S("id:"))) {
-        return first_id(index, MZ_Q_STATEMENT_OWN, mz_value_text(mz_str_from(about, 3)), 0, out, scratch);
+        return by_own_id(index, mz_str_from(about, 3), out, scratch);
     }
     const mz_str number = mz_str_starts(about, S("i")) ? mz_str_from(about, 1) : about;
     return mz_statement_id_parse(number, &id) ? first_id(index, MZ_Q_STATEMENT, mz_value_number(id), 0, out, scratch)
