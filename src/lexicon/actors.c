@@ -186,9 +186,23 @@ mz_str mz_actor_of_dataset(mz_str name, mz_day day)
             return code;
         }
     }
-    const mz_len paren = mz_str_find_byte(name, ':');
-    const mz_str short_name = paren > 0 && mz_str_find_byte(name, '(') < 0 ? mz_str_sub(name, 0, paren) : name;
-    return mz_actor_find(short_name, day);
+    const mz_len colon = mz_str_find_byte(name, ':');
+    mz_str rest = colon > 0 && mz_str_find_byte(name, '(') < 0 ? mz_str_sub(name, 0, colon) : name;
+    mz_str code = S("");
+    bool first = true;
+    while (rest.data != NULL) { /* every part must be a whole known name, and all the same */
+        const mz_str part = mz_str_trim(mz_str_cut(&rest, ','));
+        const int32_t node = mz_lexicon_phrase(part);
+        const mz_term_entry *known = mz_lexicon_entry(node, MZ_TERM_ACTOR, day);
+        known = known != NULL ? known : mz_lexicon_entry(node, MZ_TERM_COUNTRY, day);
+        const mz_str one = known == NULL ? S("") : known->arg[0];
+        if (!first && !mz_str_eq(one, code)) {
+            return S("");
+        }
+        code = one;
+        first = false;
+    }
+    return code;
 }
 
 mz_str mz_actor_of_publisher(mz_str name, mz_day day, bool *party)

@@ -783,7 +783,15 @@ static void happening_fact(sentence *s, int k)
     f->rule = "fact.happening";
     f->polarity = s->i[at].no ? MZ_NEGATED : polarity_of(v);
     f->place = mz_place_of(s, k);
+    for (int j = at; j + 1 < s->in && j < at + 4 && s->i[j].kind != I_VG; j++) {
+        if (word_is(s, j, P_PREP) && mz_unit_is(s, s->i[j].u0, "between") && is_np(s, j + 1)) {
+            add_agents(s, f, j + 1, s->in, speaker_of(s, c->speech));
+        }
+    }
     actor_ref a;
+    if (f->agents_n > 0) {
+        return;
+    }
     if (agent_of_happening(s, at, &a)) {
         add_actor(f->agents, f->agent_item, &f->agents_n, a, at);
     } else if (at != c->subject && c->subject >= 0 && !(sp >= 0 && s->s[sp].source == c->subject) &&
@@ -907,13 +915,14 @@ static void act_fact(sentence *s, int k)
                 add_actor(f->agents, f->agent_item, &f->agents_n, p->who[w], p->who_item[w]);
             }
         }
-        if (object >= 0 && act_cue(e)) {
+        const bool of_attack = stance_is(e, "condemns") && object >= 0 && s->i[object].happening != NULL;
+        if (object >= 0 && act_cue(e) && !of_attack) {
             add_targets(s, f, object, c->end, S(""));
             if (f->targets_n == 0 && c->prep_object >= 0) {
                 add_targets(s, f, c->prep_object, c->end, S(""));
             }
         }
-        if (act_cue(e) && f->targets_n == 0) {
+        if (act_cue(e) && f->targets_n == 0 && !of_attack) {
             addressee(s, f, c->vg + 1);
         }
     }
@@ -1001,7 +1010,7 @@ void mz_find_facts(sentence *s)
             continue;
         }
         const int before = s->fn;
-        if (e != NULL && s->c[k].act < 0) {
+        if (e != NULL && s->c[k].act < 0 && !s->i[s->c[k].vg].infinitive) { /* a purpose belongs to its verb */
             verb_fact(s, k, e);
         }
         if (s->fn == before) {

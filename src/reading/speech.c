@@ -215,11 +215,35 @@ static bool figures_follow(const sentence *s, int k)
     return false;
 }
 
+/* "expressed Turkey's willingness to …": the noun says what is said; the entry of "offer" stands for it. */
+static const mz_term_entry *voiced_offer(const sentence *s, const clause *c)
+{
+    static const char *const verbs[] = {"expressed", "voiced", "expressing", "voicing", "conveyed", "reaffirmed", "reiterated", "signalled", "signaled", "declared", "expresses"};
+    bool voices = false;
+    for (size_t w = 0; w < sizeof verbs / sizeof verbs[0]; w++) {
+        voices = voices || mz_unit_is(s, s->i[c->vg].head, verbs[w]);
+    }
+    if (!voices || c->object < 0 || !mz_arg_is(s->i[c->object].actnoun, 0, "offers")) {
+        return NULL;
+    }
+    const int32_t node = mz_lexicon_step(0, mz_lexicon_word(S("offer")));
+    for (int k = 0; node >= 0 && k < mz_lexicon_terms_n(node); k++) {
+        const mz_term_entry *e = mz_lexicon_term(node, k).entry;
+        if (e->kind == MZ_TERM_CUE) {
+            return e;
+        }
+    }
+    return NULL;
+}
+
 /* The clause's own cue makes it a speech act when somebody speaks. */
 static void open_act(sentence *s, int k)
 {
     clause *c = &s->c[k];
     item *v = &s->i[c->vg];
+    if (v->cue == NULL) {
+        v->cue = voiced_offer(s, c);
+    }
     if (v->cue == NULL) {
         return;
     }

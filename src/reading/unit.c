@@ -218,7 +218,8 @@ static pos noun_or_verb(const sentence *s, int u)
         return (w->form & MZ_S_FORM) != 0 && !noun ? P_VERB : P_NOUN;
     }
     if (!noun) {
-        return P_VERB;
+        const bool after_verb = prev == P_VERB && (w->form & (MZ_PAST | MZ_PARTICIPLE)) == 0; /* "raised fears" */
+        return after_verb ? P_NOUN : P_VERB;
     }
     const bool subject = prev == P_NOUN || prev == P_PRON || prev == P_ADV || prev == P_REL;
     const bool then_object = starts_np(s, u + 1) || (u + 1 < s->un && function_word(s, u + 1) == P_TO);

@@ -44,6 +44,8 @@ static void data_sets_speak_of_sides(void **state)
     is(mz_actor_of_dataset(S("Taleban"), DAY_2020), "AFGREBTAL");
     is(mz_actor_of_dataset(S("TTP"), DAY_2020), "PAKREBTTP");
     is(mz_actor_of_dataset(S("Nobody in particular"), DAY_2020), "");
+    is(mz_actor_of_dataset(S("Fatah Halab, Jabhat Fateh al-Sham"), DAY_2020), "");
+    is(mz_actor_of_dataset(S("TTP: Tehreek-i-Taliban Pakistan"), DAY_2025), "PAKREBTTP");
 }
 
 static void publishers_that_are_parties_are_told_from_others(void **state)
