@@ -218,7 +218,8 @@ static bool figures_follow(const sentence *s, int k)
 /* "expressed Turkey's willingness to …": the noun says what is said; the entry of "offer" stands for it. */
 static const mz_term_entry *voiced_offer(const sentence *s, const clause *c)
 {
-    static const char *const verbs[] = {"expressed", "voiced", "expressing", "voicing", "conveyed", "reaffirmed", "reiterated", "signalled", "signaled", "declared", "expresses"};
+    static const char *const verbs[] = {"expressed",  "voiced",    "expressing", "voicing",  "conveyed", "reaffirmed",
+                                        "reiterated", "signalled", "signaled",   "declared", "expresses"};
     bool voices = false;
     for (size_t w = 0; w < sizeof verbs / sizeof verbs[0]; w++) {
         voices = voices || mz_unit_is(s, s->i[c->vg].head, verbs[w]);
