@@ -46,6 +46,7 @@ MZ_MUST mz_status mz_flow_resolve(mz_case *c, mz_index *index, int64_t from, mz_
 MZ_MUST mz_status mz_flow_target(mz_index *index, mz_str about, mz_statement_id *out, mz_arena scratch);
 /* Whether a person's link can hold beside those on record: MZ_BAD_INPUT when not. */
 MZ_MUST mz_status mz_flow_link_fits(mz_case *c, const mz_act *act);
+MZ_MUST mz_status mz_flow_words_from(const mz_record *record, const mz_loaded *s, mz_str *out, mz_arena *perm);
 /* Reads the terms that every party signed, if any. */
 MZ_MUST mz_status mz_flow_terms(mz_case *c, mz_index *index);
 

@@ -227,13 +227,27 @@ static void take_row(mz_dossier *d, mz_arena *perm)
 
 /* ---- what it cost ---- */
 
-static mz_status take_account(const mz_case *c, mz_dossier *d, mz_arena *perm, mz_arena scratch)
+/* The claims of one statement; of a text with its words, so that a reprint is known as one. */
+static mz_status take_claims(const mz_case *c, const mz_record *record, const mz_loaded *l, mz_claims *out,
+                             mz_arena *perm)
+{
+    const mz_len from = out->n;
+    mz_claims_of(l->statement, l->document, l->ref, l->id, c->parties, c->parties_n, out, perm);
+    if (out->n > from && l->document->method == MZ_BY_READING) {
+        mz_str words;
+        MZ_TRY(mz_flow_words_from(record, l, &words, perm));
+        mz_claims_words(out, from, words, perm);
+    }
+    return mz_ok();
+}
+
+static mz_status take_account(const mz_case *c, const mz_record *record, mz_dossier *d, mz_arena *perm,
+                              mz_arena scratch)
 {
     mz_claims claims = {0};
     mz_findings findings = {0};
     for (mz_len i = 0; i < d->n; i++) {
-        const mz_loaded *l = &d->statements[i];
-        mz_claims_of(l->statement, l->document, l->ref, l->id, c->parties, c->parties_n, &claims, perm);
+        MZ_TRY(take_claims(c, record, &d->statements[i], &claims, perm));
     }
     for (mz_len i = 0; i < d->acts_n; i++) {
         if (d->acts[i].kind == MZ_FINDING) {
@@ -403,7 +417,7 @@ static mz_status look_into(const mz_case *c, mz_record *record, const mz_docket 
     for (mz_len i = 0; i < n; i++) {
         take_acts(docket, &d[i], perm);
         take_row(&d[i], perm);
-        MZ_TRY(take_account(c, &d[i], perm, scratch));
+        MZ_TRY(take_account(c, record, &d[i], perm, scratch));
         take_breaches(c, docket, &d[i], as_of, perm, scratch);
     }
     return mz_ok();

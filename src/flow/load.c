@@ -52,15 +52,15 @@ mz_status mz_flow_load(mz_case *c, const mz_statement_id *ids, mz_len n, mz_load
 
 #define WORDS_MAX 2000
 
-mz_status mz_flow_words(mz_case *c, const mz_loaded *s, mz_str *out, mz_arena *perm)
+mz_status mz_flow_words_from(const mz_record *record, const mz_loaded *s, mz_str *out, mz_arena *perm)
 {
     mz_hash256 hash;
     *out = (mz_str){0};
-    if (s->statement->begin < 0 || !mz_hash_parse_hex(s->document->hash, &hash) || !mz_record_has(c->record, &hash)) {
+    if (s->statement->begin < 0 || !mz_hash_parse_hex(s->document->hash, &hash) || !mz_record_has(record, &hash)) {
         return mz_ok();
     }
     MZ_VIEW_SCOPED blob = {0};
-    MZ_TRY(mz_record_blob(c->record, &hash, &blob));
+    MZ_TRY(mz_record_blob(record, &hash, &blob));
     if (s->statement->end > blob.bytes.len) {
         return mz_fail(MZ_CORRUPT, "a statement cites bytes behind the end of its document", s->statement->end);
     }
@@ -78,4 +78,9 @@ mz_status mz_flow_words(mz_case *c, const mz_loaded *s, mz_str *out, mz_arena *p
         *out = mz_str_copy(perm, text.clean);
     }
     return mz_ok();
+}
+
+mz_status mz_flow_words(mz_case *c, const mz_loaded *s, mz_str *out, mz_arena *perm)
+{
+    return mz_flow_words_from(c->record, s, out, perm);
 }
