@@ -686,6 +686,9 @@ static void add_targets(sentence *s, fact *f, int np, int limit, mz_str speaker)
 {
     for (int n = 0; np >= 0 && n < LIST_MAX; n++) {
         const item *i = &s->i[np];
+        if (mz_unit_is(s, i->u0, "what")) {
+            return; /* "what Pakistan claims are hideouts": not Pakistan */
+        }
         if (f->kind == MZ_ACT && i->actor.neutral && !i->actor.named && i->possessed) {
             np = -1;
             break;

@@ -256,14 +256,18 @@ static pos guess(const sentence *s, int u)
         const bool nominal = prev == P_DET || prev == P_POSS || prev == P_GEN || prev == P_ADJ || prev == P_NUM;
         return nominal ? P_NOUN : P_VERB;
     }
-    if (before_is_aux(s, u) && prev != P_BE) {
-        return P_VERB;
-    }
     static const char *const tails[] = {"al", "ous", "ive", "ful", "ic", "ary", "able", "ible", "ent", "ern", "less"};
+    bool adjective = false;
     for (size_t k = 0; k < sizeof tails / sizeof tails[0]; k++) {
-        if (ends_in(s, w->t0, tails[k])) {
-            return P_ADJ;
-        }
+        adjective = adjective || ends_in(s, w->t0, tails[k]);
+    }
+    const pos next = u + 1 < s->un ? function_word(s, u + 1) : P_STOP;
+    const bool object_next = next == P_DET || next == P_POSS || next == P_PRON || next == P_THAT;
+    if (before_is_aux(s, u) && prev != P_BE && !(adjective && prev == P_TO && !object_next)) {
+        return P_VERB; /* "to prevent the fall", but "to diplomatic channels" */
+    }
+    if (adjective) {
+        return P_ADJ;
     }
     return P_NOUN;
 }
