@@ -29,6 +29,8 @@ else()
     -Wshift-sign-overflow -Wshadow-all -Wextra-semi-stmt -Wloop-analysis -Wdocumentation
     -Wmissing-variable-declarations)
 endif()
+# Messages and binaries say src/…, wherever the project stands.
+target_compile_options(mz_flags INTERFACE -ffile-prefix-map=${CMAKE_SOURCE_DIR}/=)
 # Fused multiply-add and excess precision would give other bits on other machines.
 target_compile_options(mz_flags INTERFACE -ffp-contract=off -fno-fast-math)
 

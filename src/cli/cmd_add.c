@@ -112,8 +112,9 @@ static int add_one(const mz_args *args, mz_cli *cli, mz_case *c, const mz_add_op
     for (mz_len i = 0; i < added.rejected && i < 1; i++) {
         mz_cli_note("mizan add: %s: %.*s", path, SFMT(added.first_why));
     }
-    /* A file that cannot be read is left out; a record that cannot be written ends everything. */
-    return s.code == MZ_CORRUPT || (s.code == MZ_IO && mz_path_exists(path)) ? MZ_EXIT_FAILED : MZ_EXIT_DONE;
+    /* A file that cannot be read is left out. A record that cannot be written refuses every further call, so the
+     * end of the command fails by itself. */
+    return s.code == MZ_CORRUPT ? MZ_EXIT_FAILED : MZ_EXIT_DONE;
 }
 
 static int finish(const mz_args *args, mz_cli *cli, mz_case *c, const tally *t)
