@@ -6,7 +6,7 @@
  * candidates, then what scores turned out to be worth. Fitting may use the C library's logarithm: its result is
  * frozen in the table's text. */
 
-#define PAIR_PRIOR 100.0 /* so many pairs' worth of the pooled table stand behind each known pair of families */
+#define PAIR_PRIOR      100.0 /* so many pairs' worth of the pooled table stand behind each known pair of families */
 #define KNOT_POINTS_MIN 60
 
 typedef struct counts {

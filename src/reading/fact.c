@@ -690,7 +690,6 @@ static void add_targets(sentence *s, fact *f, int np, int limit, mz_str speaker)
             return; /* "what Pakistan claims are hideouts": not Pakistan */
         }
         if (f->kind == MZ_ACT && i->actor.neutral && !i->actor.named && i->possessed) {
-            np = -1;
             break;
         }
         if (i->actor.human && i->actor.code.len >= 3 && i->happening == NULL) {

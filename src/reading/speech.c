@@ -100,7 +100,7 @@ static void settle_source(sentence *s, speech *p, int k)
     }
     bool own = false;
     for (int u = np->u0; u < np->u1; u++) {
-        own = own || (s->u[u].pos == P_POSS && u < np->head);
+        own = own || (u < np->head && s->u[u].pos == P_POSS);
     }
     if (own && np->actor.neutral) { /* "its director", "their spokesman": of the one last spoken of */
         mz_str code = m->speaker;
