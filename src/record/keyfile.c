@@ -50,7 +50,10 @@ mz_status mz_key_save(const char *path, const mz_key *k, mz_str passphrase)
     if (mz_path_exists(path)) {
         return mz_fail(MZ_DENIED, "a file is already there: a key is never written over another", -1);
     }
-    lock l = {.operations = crypto_pwhash_OPSLIMIT_INTERACTIVE, .memory_bytes = crypto_pwhash_MEMLIMIT_INTERACTIVE};
+    /* The empty passphrase protects nothing, so it is not worth any work either. */
+    const bool open = passphrase.len == 0;
+    lock l = {.operations = open ? crypto_pwhash_OPSLIMIT_MIN : crypto_pwhash_OPSLIMIT_INTERACTIVE,
+              .memory_bytes = open ? crypto_pwhash_MEMLIMIT_MIN : crypto_pwhash_MEMLIMIT_INTERACTIVE};
     uint8_t key[crypto_secretbox_KEYBYTES];
     MZ_TRY(mz_random(l.salt, (mz_len)sizeof l.salt));
     MZ_TRY(mz_random(l.nonce, (mz_len)sizeof l.nonce));
