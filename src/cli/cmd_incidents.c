@@ -28,7 +28,7 @@ static bool parse_near(mz_str s, wanted *w)
     mz_str rest = s;
     const mz_str first = mz_str_trim(mz_str_cut(&rest, ',')), second = mz_str_trim(mz_str_cut(&rest, ','));
     const mz_str third = mz_str_trim(rest);
-    int64_t lat, lon, km = 25;
+    int64_t lat = 0, lon = 0, km = 25;
     w->near = true;
     if (third.len > 0) {
         const bool point = mz_str_fixed(first, 6, &lat) && mz_str_fixed(second, 6, &lon) && mz_point_valid(lat, lon) &&

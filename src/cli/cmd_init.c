@@ -48,7 +48,7 @@ static int run(const mz_args *args, mz_cli *cli)
                          .monitors = monitors.v,
                          .monitors_n = monitors.n,
                          .time = cli->now};
-    bool unprotected;
+    bool unprotected = false;
     int code = check(args);
     code = code == MZ_EXIT_DONE ? mz_cli_passphrase(args, cli, true, &plan.passphrase, &unprotected) : code;
     if (code != MZ_EXIT_DONE) {
