@@ -513,7 +513,8 @@ static mz_status take_crossings(making *m, mz_str type, mz_str state, crossings 
         const mz_day since = r->from != MZ_NO_DAY ? r->from : r->said;
         const int64_t k = *mz_map_put(at, place.id, list->n, &fresh, m->perm);
         if (fresh) {
-            *mz_push(m->perm, list) = (mz_brief_crossing){.name = place.name, .at = place.point, .since = MZ_NO_DAY};
+            *mz_push(m->perm, list) =
+                (mz_brief_crossing){.name = place.name, .at = place.point, .state = S("unknown"), .since = MZ_NO_DAY};
         }
         mz_brief_crossing *crossing = &list->v[k];
         if (since <= m->day && (crossing->since == MZ_NO_DAY || since > crossing->since)) {
