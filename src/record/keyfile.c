@@ -20,9 +20,9 @@ typedef struct lock {
 
 static mz_status derive(const lock *l, mz_str passphrase, uint8_t key[crypto_secretbox_KEYBYTES])
 {
-    if (crypto_pwhash(key, crypto_secretbox_KEYBYTES, (const char *)passphrase.data, (unsigned long long)passphrase.len,
-                      l->salt, (unsigned long long)l->operations, (size_t)l->memory_bytes,
-                      crypto_pwhash_ALG_ARGON2ID13) != 0) {
+    const char *text = passphrase.len == 0 ? "" : (const char *)passphrase.data;
+    if (crypto_pwhash(key, crypto_secretbox_KEYBYTES, text, (unsigned long long)passphrase.len, l->salt,
+                      (unsigned long long)l->operations, (size_t)l->memory_bytes, crypto_pwhash_ALG_ARGON2ID13) != 0) {
         return mz_fail(MZ_IO, "not enough memory to open a key file", l->memory_bytes);
     }
     return mz_ok();
