@@ -14,10 +14,10 @@ static mz_status load(mz_match_job *j, const char *path, mz_str *out)
         *out = bytes;
         return mz_ok();
     }
-    mz_buf unpacked = mz_buf_new(FILE_BYTES_MAX); /* lives as long as the command */
-    const mz_status s = mz_gzip_unpack(bytes, &unpacked);
-    *out = mz_buf_str(&unpacked);
-    return s;
+    MZ_BUF_SCOPED unpacked = mz_buf_new(FILE_BYTES_MAX);
+    MZ_TRY(mz_gzip_unpack(bytes, &unpacked));
+    *out = mz_str_copy(j->perm, mz_buf_str(&unpacked));
+    return mz_ok();
 }
 
 static int nothing(mz_match_job *j, const char *path, mz_status s)
