@@ -171,15 +171,12 @@ mz_str mz_table_name(mz_table t);
 /* ---- questions: each is one table, one condition and one order ------------------------------------------- */
 
 typedef enum mz_question {
-    MZ_Q_ENTRY,           /* n */
-    MZ_Q_ENTRY_NAMED,     /* name prefix: from, below */
     MZ_Q_ENTRIES,         /* from n, below n */
     MZ_Q_DOCUMENT,        /* id */
     MZ_Q_DOCUMENT_HASHED, /* hash prefix: from, below */
     MZ_Q_DOCUMENTS,
     MZ_Q_DOCUMENTS_SAID,         /* from day, to day */
     MZ_Q_STATEMENT,              /* id */
-    MZ_Q_STATEMENTS_OF_ENTRY,    /* first id, last id */
     MZ_Q_STATEMENTS_OF_DOCUMENT, /* document */
     MZ_Q_STATEMENTS_SAID,        /* kind, from day, to day: by when they were said */
     MZ_Q_STATEMENTS_OF_KIND,     /* kind */
@@ -197,11 +194,8 @@ typedef enum mz_question {
     MZ_Q_EDGES_TO,   /* b */
     MZ_Q_EDGES_ALL,
     MZ_Q_ACCOUNT, /* incident */
-    MZ_Q_ACCOUNTS_ALL,
-    MZ_Q_BREACHES, /* incident */
     MZ_Q_BREACHES_ALL,
     MZ_Q_ACTS, /* kind */
-    MZ_Q_ACT,  /* id */
     MZ_Q_ACTS_ALL,
     MZ_Q_ABOUT, /* act */
     MZ_Q_ABOUT_ALL,

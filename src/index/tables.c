@@ -156,15 +156,12 @@ const mz_table_shape mz_table_shapes[MZ_TABLES] = {
 };
 
 const mz_question_shape mz_question_shapes[MZ_QUESTIONS] = {
-    [MZ_Q_ENTRY] = {MZ_TABLE_ENTRY, "n = ?1"},
-    [MZ_Q_ENTRY_NAMED] = {MZ_TABLE_ENTRY, "name >= ?1 AND name < ?2 ORDER BY n"},
     [MZ_Q_ENTRIES] = {MZ_TABLE_ENTRY, "n >= ?1 AND n < ?2 ORDER BY n"},
     [MZ_Q_DOCUMENT] = {MZ_TABLE_DOCUMENT, "id = ?1"},
     [MZ_Q_DOCUMENT_HASHED] = {MZ_TABLE_DOCUMENT, "hash >= ?1 AND hash < ?2 ORDER BY id"},
     [MZ_Q_DOCUMENTS] = {MZ_TABLE_DOCUMENT, "1 ORDER BY id"},
     [MZ_Q_DOCUMENTS_SAID] = {MZ_TABLE_DOCUMENT, "date_day BETWEEN ?1 AND ?2 ORDER BY date_day, id"},
     [MZ_Q_STATEMENT] = {MZ_TABLE_STATEMENT, "id = ?1"},
-    [MZ_Q_STATEMENTS_OF_ENTRY] = {MZ_TABLE_STATEMENT, "id BETWEEN ?1 AND ?2 ORDER BY id"},
     [MZ_Q_STATEMENTS_OF_DOCUMENT] = {MZ_TABLE_STATEMENT, "document = ?1 ORDER BY id"},
     [MZ_Q_STATEMENTS_SAID] = {MZ_TABLE_STATEMENT, "kind = ?1 AND said_day BETWEEN ?2 AND ?3 ORDER BY said_day, id"},
     [MZ_Q_STATEMENTS_OF_KIND] = {MZ_TABLE_STATEMENT, "kind = ?1 ORDER BY id"},
@@ -182,11 +179,8 @@ const mz_question_shape mz_question_shapes[MZ_QUESTIONS] = {
     [MZ_Q_EDGES_TO] = {MZ_TABLE_EDGE, "b = ?1 ORDER BY a"},
     [MZ_Q_EDGES_ALL] = {MZ_TABLE_EDGE, "1 ORDER BY a, b"},
     [MZ_Q_ACCOUNT] = {MZ_TABLE_ACCOUNT, "incident = ?1 ORDER BY side, status, effect, part"},
-    [MZ_Q_ACCOUNTS_ALL] = {MZ_TABLE_ACCOUNT, "1 ORDER BY incident, side, status, effect, part"},
-    [MZ_Q_BREACHES] = {MZ_TABLE_BREACH, "incident = ?1 ORDER BY clause, party"},
     [MZ_Q_BREACHES_ALL] = {MZ_TABLE_BREACH, "1 ORDER BY incident, clause, party"},
     [MZ_Q_ACTS] = {MZ_TABLE_ACT, "kind = ?1 ORDER BY id"},
-    [MZ_Q_ACT] = {MZ_TABLE_ACT, "id = ?1"},
     [MZ_Q_ACTS_ALL] = {MZ_TABLE_ACT, "1 ORDER BY id"},
     [MZ_Q_ABOUT] = {MZ_TABLE_ABOUT, "act = ?1 ORDER BY i"},
     [MZ_Q_ABOUT_ALL] = {MZ_TABLE_ABOUT, "1 ORDER BY act, i"},

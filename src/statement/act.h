@@ -33,8 +33,9 @@ typedef struct mz_act {
     mz_act_kind kind;
     mz_str by;   /* actor code in whose name it is done: "IGOMVM", "PAKGOV" */
     mz_day date; /* of the decision; MZ_NO_DAY when not given */
-    const mz_str
-        *about; /* statement references "12.3", incident ids "i12.3", or a data file's own id "id:UCDP GED/123" */
+    /* "12.3" a statement, "i12.3" an incident by one of its statements, "id:123" or "id:UCDP GED/123" a row by its own
+     * id, "doc:letter.txt#2" the statement 2 (from 0) of the first document of that name */
+    const mz_str *about;
     mz_len about_n;
     mz_str clause; /* id of a clause; ruling, remedy */
     mz_str
