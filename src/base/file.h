@@ -18,6 +18,10 @@ void mz_file_close(mz_file *f);
 #define MZ_FILE_SCOPED __attribute__((cleanup(mz_file_close))) mz_file
 #define MZ_NO_FILE     ((mz_file){-1})
 
+/* A status from errno, in the system's words. */
+#define mz_io_fail() mz_fail(MZ_IO, mz_io_words(), -1)
+const char *mz_io_words(void);
+
 MZ_MUST mz_status mz_file_open_read(const char *path, mz_file *out);
 MZ_MUST mz_status mz_file_create(const char *path, mz_file *out);      /* truncates; mode 0644 */
 MZ_MUST mz_status mz_file_open_write(const char *path, mz_file *out);  /* at any place; made when missing */

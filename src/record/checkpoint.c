@@ -63,14 +63,3 @@ mz_status mz_checkpoint_open(mz_str note, const mz_vkey *log, mz_checkpoint *out
     *out = c;
     return mz_ok();
 }
-
-mz_status mz_checkpoint_sign(const mz_checkpoint *c, const mz_key *log, mz_buf *out)
-{
-    mz_assert(mz_str_eq(c->origin, log->public.name));
-    MZ_BUF_SCOPED text = mz_buf_new(MZ_NOTE_MAX);
-    mz_put_checkpoint(&text, c);
-    MZ_TRY(mz_buf_status(&text));
-    mz_put(out, mz_buf_str(&text));
-    mz_put_byte(out, '\n');
-    return mz_note_sign(log, mz_buf_str(&text), 0, out);
-}

@@ -12,6 +12,7 @@
 
 #include "record/note.h"
 
+#define MZ_ENTRY_HEAD      "mizan/entry/v1\n"
 #define MZ_ENTRY_MAX       65535
 #define MZ_ENTRY_TEXT_MAX  62000
 #define MZ_ENTRY_LINES_MAX 64 /* ref lines; body lines */
@@ -52,6 +53,8 @@ typedef struct mz_entry {
     mz_note note;
 } mz_entry;
 
+bool mz_entry_word(mz_str s);  /* may it be a kind or a relation */
+bool mz_entry_media(mz_str s); /* may it be a media type */
 MZ_MUST mz_status mz_draft_check(const mz_draft *d);
 /* The canonical text of a draft at its place in a feed. prev is NULL iff seq is 0. */
 MZ_MUST mz_status mz_entry_text(const mz_draft *d, mz_str feed, mz_len seq, const mz_hash256 *prev, mz_buf *out);

@@ -33,6 +33,9 @@ typedef struct mz_key {
 bool mz_key_name_valid(mz_str name);
 /* MZ_BAD_INPUT when s is not a vkey, its id is not that of its key, or the verdict rule can never accept the key. */
 MZ_MUST mz_status mz_vkey_parse(mz_str s, mz_vkey *out);
+/* "name+hex8+base64(type || 32 bytes)", the shape of a vkey and of a secret key; the id is not held against them. */
+MZ_MUST mz_status mz_key_parts(mz_str s, mz_vkey *v, uint8_t id[4], uint8_t bytes[32]);
+void mz_vkey_set_id(mz_vkey *v); /* from name, type and key */
 void mz_put_vkey(mz_buf *b, const mz_vkey *v);
 bool mz_vkey_eq(const mz_vkey *a, const mz_vkey *b); /* name, type and key */
 

@@ -106,7 +106,7 @@ mz_status mz_note_parse(mz_str bytes, mz_note *out, mz_arena *perm)
 }
 
 /* What a cosignature signs: the time it says, then the whole text. */
-static mz_status cosigned_text(mz_utc time, mz_str text, mz_buf *out)
+mz_status mz_cosigned_text(mz_utc time, mz_str text, mz_buf *out)
 {
     mz_puts(out, "cosignature/v1\ntime ");
     mz_put_int(out, time);
@@ -125,7 +125,7 @@ static mz_status verify_cosignature(const mz_vkey *key, mz_str text, const uint8
         return mz_fail(MZ_BAD_INPUT, "the cosignature's time is beyond 2^63-1", -1);
     }
     MZ_BUF_SCOPED message = mz_buf_new(MZ_NOTE_MAX + 64);
-    MZ_TRY(cosigned_text((mz_utc)t, text, &message));
+    MZ_TRY(mz_cosigned_text((mz_utc)t, text, &message));
     if (!mz_ed25519_verify(key->key, mz_buf_str(&message), raw + 8)) {
         return mz_fail(MZ_BAD_INPUT, "a cosignature is wrong", -1);
     }
@@ -194,51 +194,4 @@ mz_status mz_note_open(mz_str bytes, const mz_vkey *trusted, mz_len trusted_n, m
     }
     *out = note;
     return mz_ok();
-}
-
-void mz_put_signature_line(mz_buf *b, const mz_vkey *key, mz_str signature)
-{
-    uint8_t raw[4 + 72];
-    mz_assert(signature.len <= 72);
-    (void)memcpy(raw, key->id, 4);
-    (void)memcpy(raw + 4, signature.data, (size_t)signature.len);
-    mz_put(b, (mz_str){dash, 4});
-    mz_put(b, key->name);
-    mz_put_byte(b, ' ');
-    mz_put_base64(b, (mz_str){raw, 4 + signature.len});
-    mz_put_byte(b, '\n');
-}
-
-static mz_status cosign(const mz_key *k, mz_str text, mz_utc time, uint8_t signature[72])
-{
-    mz_checkpoint c;
-    MZ_TRY(mz_checkpoint_parse(text, &c));
-    if (time < 0) {
-        return mz_fail(MZ_BAD_INPUT, "the time of a cosignature is before 1970", -1);
-    }
-    MZ_BUF_SCOPED message = mz_buf_new(MZ_NOTE_MAX + 64);
-    MZ_TRY(cosigned_text(time, text, &message));
-    for (int i = 0; i < 8; i++) {
-        signature[i] = (uint8_t)((uint64_t)time >> (56 - 8 * i));
-    }
-    mz_ed25519_sign(k, mz_buf_str(&message), signature + 8);
-    mz_utc back;
-    return verify_cosignature(&k->public, text, signature, &back);
-}
-
-mz_status mz_note_sign(const mz_key *k, mz_str text, mz_utc time, mz_buf *out)
-{
-    uint8_t signature[72];
-    MZ_TRY(mz_note_text_check(text));
-    if (k->public.type == MZ_KEY_COSIGNATURE) {
-        MZ_TRY(cosign(k, text, time, signature));
-        mz_put_signature_line(out, &k->public, (mz_str){signature, 72});
-        return mz_buf_status(out);
-    }
-    mz_ed25519_sign(k, text, signature);
-    if (!mz_ed25519_verify(k->public.key, text, signature)) {
-        return mz_fail(MZ_CORRUPT, "a signature just made is wrong: this machine must not be trusted", -1);
-    }
-    mz_put_signature_line(out, &k->public, (mz_str){signature, 64});
-    return mz_buf_status(out);
 }

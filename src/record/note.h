@@ -44,6 +44,8 @@ MZ_MUST mz_status mz_note_sign(const mz_key *k, mz_str text, mz_utc time, mz_buf
 
 /* The verdict on one line under one key. *time is that of a cosignature, 0 otherwise. */
 MZ_MUST mz_status mz_note_line_verify(const mz_note_line *line, const mz_vkey *key, mz_str text, mz_utc *time);
+/* What a cosignature signs: the time it says, then the whole text of the checkpoint. */
+MZ_MUST mz_status mz_cosigned_text(mz_utc time, mz_str text, mz_buf *out);
 /* Writes a line from finished signature bytes. */
 void mz_put_signature_line(mz_buf *b, const mz_vkey *key, mz_str signature);
 
