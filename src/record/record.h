@@ -4,6 +4,7 @@
  * key      Ed25519 keys and the verdict    note    signed notes, checkpoints, cosignatures
  * entry    what a leaf holds               store   the case on disk: append, read, documents
  * proof    .tlog-proof files               policy  whose signatures make a checkpoint valid
+ * finality who cosigned what and when       fork    proofs that the log signed two histories
  * verify   everything, checked anew
  *
  * CASE/record/ is a tlog-tiles log that any static file server can serve: checkpoint, tile/..., blob/....
@@ -15,6 +16,8 @@
 #define MZ_RECORD_H
 
 #include "record/entry.h"
+#include "record/finality.h"
+#include "record/fork.h"
 #include "record/hash.h"
 #include "record/key.h"
 #include "record/merkle.h"
