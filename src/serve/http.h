@@ -3,10 +3,9 @@
  * In      an address to listen on and a table of routes.
  * Out     each request, whole, to its route's handler; the handler's answer to the client.
  * Owns    a mz_http owns its port and its threads: mz_http_stop.
- * Limits  headers 16 KiB; a body what its route says; a client that sends or takes nothing for idle_s seconds is let go;
- *         connections_max connections, per_address_max from one address (0: no such limit).
- *         More requests than slow_max waiting for a slow route are answered 503 with Retry-After.
- * Source  RFC 9110, RFC 9112 by libmicrohttpd.
+ * Limits  headers 16 KiB; a body what its route says; a client that sends or takes nothing for idle_s seconds is let
+ * go; connections_max connections, per_address_max from one address (0: no such limit). More requests than slow_max
+ * waiting for a slow route are answered 503 with Retry-After. Source  RFC 9110, RFC 9112 by libmicrohttpd.
  *
  * Requests are answered by `threads` threads that never wait. A route that waits (for a disk, for another machine) says
  * `slow`: its handler runs on one of slow_threads others meanwhile.
