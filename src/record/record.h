@@ -5,7 +5,8 @@
  * entry    what a leaf holds               store   the case on disk: append, read, documents
  * proof    .tlog-proof files               policy  whose signatures make a checkpoint valid
  * finality who cosigned what and when       fork    proofs that the log signed two histories
- * verify   everything, checked anew
+ * verify   everything, checked anew      package uploads to a copy, files for a stick
+ * promise  that an entry will be there
  *
  * CASE/record/ is a tlog-tiles log that any static file server can serve: checkpoint, tile/..., blob/....
  * CASE/journal/, CASE/state/ and CASE/keys/ stand beside it and are never served.
@@ -22,7 +23,9 @@
 #include "record/key.h"
 #include "record/merkle.h"
 #include "record/note.h"
+#include "record/package.h"
 #include "record/policy.h"
+#include "record/promise.h"
 #include "record/proof.h"
 #include "record/store.h"
 #include "record/verify.h"
