@@ -6,7 +6,7 @@
  * proof    .tlog-proof files               policy  whose signatures make a checkpoint valid
  * finality who cosigned what and when       fork    proofs that the log signed two histories
  * verify   everything, checked anew      package uploads to a copy, files for a stick
- * promise  that an entry will be there
+ * promise  that an entry will be there    witness  who cosigns a checkpoint, and when he may
  *
  * CASE/record/ is a tlog-tiles log that any static file server can serve: checkpoint, tile/..., blob/....
  * CASE/journal/, CASE/state/ and CASE/keys/ stand beside it and are never served.
@@ -29,5 +29,6 @@
 #include "record/proof.h"
 #include "record/store.h"
 #include "record/verify.h"
+#include "record/witness.h"
 
 #endif

@@ -1,0 +1,319 @@
+#include "base/lock.h"
+#include "record/witness.h"
+
+#include <stdatomic.h>
+
+#define LOGS_BYTES_MAX (MZ_WITNESS_LOGS_MAX * 1024)
+#define REQUEST_BYTES  (1 << 20) /* working space of one request: 100 signature lines, the state's note */
+#define WITNESS_BYTES  (64 << 20)
+#define RESTORE                                                                                                        \
+    "a state file of this witness is missing or not what was written: do not go on with this key; start a witness "    \
+    "with a new name and key"
+
+/* What stands in a state file before the first cosignature. A known log without any state file was lost. */
+static const char nothing_yet[] = "mizan/witness/nothing-yet/v1\n";
+
+/* One origin. The lock covers the state in memory and on disk, from the check to the durable write. */
+typedef struct slot {
+    mz_str origin;
+    mz_hash256 hash;
+    mz_lock lock;
+    mz_witness_last last;
+} slot;
+
+struct mz_witness {
+    mz_region region;
+    mz_arena perm;
+    const char *folder, *state;
+    mz_file lock;
+    mz_key key;
+    mz_vkey *logs;
+    mz_len logs_n;
+    slot *slots;
+    mz_len slots_n;
+    atomic_bool dead; /* a write failed: nobody knows what the disk holds */
+};
+
+static char *state_path(const char *state, const mz_hash256 *hash, mz_arena *perm)
+{
+    return mz_path_join(perm, state, mz_hash_hex(perm, hash));
+}
+
+/* ---- the list of logs ---- */
+
+static mz_status parse_logs(mz_str text, mz_vkey *out, mz_len *n)
+{
+    mz_len found = 0;
+    for (mz_len row = 1; text.len > 0; row++) {
+        mz_str line = mz_str_trim(mz_str_cut(&text, '\n'));
+        if (line.len == 0 || line.data[0] == '#') {
+            continue;
+        }
+        const mz_str word = mz_str_cut(&line, ' '), vkey = mz_str_cut(&line, ' ');
+        if (!mz_str_eq(word, S("log")) || mz_failed(mz_vkey_parse(vkey, &out[found])) ||
+            out[found].type != MZ_KEY_ED25519) {
+            return mz_fail(MZ_BAD_INPUT, "a line of the list of logs is \"log\" and a verifier key", row);
+        }
+        if (++found == MZ_WITNESS_LOGS_MAX) {
+            return mz_fail(MZ_LIMIT, "the list of logs has 4096 keys", row);
+        }
+    }
+    *n = found;
+    return mz_ok();
+}
+
+static mz_status load_logs(const char *folder, mz_vkey **out, mz_len *n, mz_str *text, mz_arena *perm)
+{
+    MZ_TRY(mz_file_load(mz_path_join(perm, folder, S("logs")), LOGS_BYTES_MAX, text, perm));
+    *out = mz_new(perm, mz_vkey, MZ_WITNESS_LOGS_MAX);
+    return parse_logs(*text, *out, n);
+}
+
+/* ---- making one ---- */
+
+mz_status mz_witness_create(const char *folder, mz_str name, mz_str passphrase, mz_vkey *out, mz_arena *perm)
+{
+    MZ_KEY_SCOPED key = {0};
+    MZ_TRY(mz_record_self_test());
+    if (!mz_key_name_valid(name)) {
+        return mz_fail(MZ_BAD_INPUT, "a witness's name has no spaces and no +, as in pak.example/witness", -1);
+    }
+    const char *keys = mz_path_join(perm, folder, S("keys"));
+    MZ_TRY(mz_dir_make(keys));
+    MZ_TRY(mz_dir_make(mz_path_join(perm, folder, S("state"))));
+    MZ_TRY(mz_key_new(name, MZ_KEY_COSIGNATURE, &key, perm));
+    MZ_TRY(mz_key_save(mz_path_join(perm, keys, S("witness.key")), &key, passphrase));
+    MZ_TRY(mz_file_replace(mz_path_join(perm, folder, S("logs")), (mz_str){0}, 0644));
+    *out = key.public;
+    return mz_ok();
+}
+
+static mz_status take_folder(const char *folder, mz_file *lock, mz_arena *perm)
+{
+    MZ_TRY(mz_file_open_write(mz_path_join(perm, folder, S("lock")), lock));
+    return mz_file_lock(lock);
+}
+
+static mz_status empty_state(const char *folder, mz_str origin, mz_arena *perm)
+{
+    const mz_hash256 hash = mz_sha256(origin);
+    const char *path = state_path(mz_path_join(perm, folder, S("state")), &hash, perm);
+    return mz_path_exists(path) ? mz_ok() : mz_file_replace(path, mz_str_of(nothing_yet), 0644);
+}
+
+static mz_status add_log(const char *folder, const mz_vkey *log, mz_str url, mz_arena *perm)
+{
+    MZ_FILE_SCOPED lock = MZ_NO_FILE;
+    mz_vkey *logs;
+    mz_len n;
+    mz_str text;
+    MZ_TRY(take_folder(folder, &lock, perm));
+    MZ_TRY(load_logs(folder, &logs, &n, &text, perm));
+    for (mz_len i = 0; i < n; i++) {
+        if (mz_vkey_eq(&logs[i], log)) {
+            return mz_ok();
+        }
+    }
+    MZ_BUF_SCOPED b = mz_buf_new(LOGS_BYTES_MAX);
+    mz_put(&b, text);
+    mz_puts(&b, "log ");
+    mz_put_vkey(&b, log);
+    if (url.len > 0) {
+        mz_put_byte(&b, ' ');
+        mz_put(&b, url);
+    }
+    mz_put_byte(&b, '\n');
+    MZ_TRY(mz_buf_status(&b));
+    MZ_TRY(empty_state(folder, log->name, perm)); /* first, so that a listed log always has a state */
+    return mz_file_replace(mz_path_join(perm, folder, S("logs")), mz_buf_str(&b), 0644);
+}
+
+mz_status mz_witness_add_log(const char *folder, const mz_vkey *log, mz_str url)
+{
+    mz_region region;
+    mz_arena arena;
+    if (log->type != MZ_KEY_ED25519) {
+        return mz_fail(MZ_BAD_INPUT, "a log's key has type 0x01", -1);
+    }
+    MZ_TRY(mz_region_new(WITNESS_BYTES, &region, &arena));
+    const mz_status s = add_log(folder, log, url, &arena);
+    mz_region_free(&region);
+    return s;
+}
+
+/* ---- opening ---- */
+
+static mz_status load_state(const mz_witness *w, slot *s, mz_arena scratch)
+{
+    mz_str bytes;
+    mz_note note;
+    mz_checkpoint c;
+    if (mz_failed(mz_file_load(state_path(w->state, &s->hash, &scratch), MZ_NOTE_MAX, &bytes, &scratch))) {
+        return mz_fail(MZ_CORRUPT, RESTORE, -1);
+    }
+    s->last = (mz_witness_last){.root = mz_empty_root()};
+    if (mz_str_eq(bytes, mz_str_of(nothing_yet))) {
+        return mz_ok();
+    }
+    if (mz_failed(mz_note_open(bytes, &w->key.public, 1, &note, &scratch)) ||
+        mz_failed(mz_checkpoint_parse(note.text, &c)) || !mz_str_eq(c.origin, s->origin)) {
+        return mz_fail(MZ_CORRUPT, RESTORE, -1);
+    }
+    s->last = (mz_witness_last){.size = c.size, .root = c.root, .present = true};
+    for (mz_len i = 0; i < note.n; i++) {
+        s->last.time = note.v[i].time > s->last.time ? note.v[i].time : s->last.time;
+    }
+    return mz_ok();
+}
+
+static slot *slot_of(const mz_witness *w, mz_str origin)
+{
+    for (mz_len i = 0; i < w->slots_n; i++) {
+        if (mz_str_eq(w->slots[i].origin, origin)) {
+            return &w->slots[i];
+        }
+    }
+    return NULL;
+}
+
+static mz_status open_witness(mz_witness *w, const char *folder, mz_str passphrase)
+{
+    mz_str text;
+    w->folder = mz_str_z(&w->perm, mz_str_of(folder));
+    w->state = mz_path_join(&w->perm, folder, S("state"));
+    MZ_TRY(mz_record_self_test());
+    MZ_TRY(take_folder(folder, &w->lock, &w->perm));
+    MZ_TRY(mz_key_load(mz_path_join(&w->perm, folder, S("keys/witness.key")), passphrase, &w->key, &w->perm));
+    if (w->key.public.type != MZ_KEY_COSIGNATURE) {
+        return mz_fail(MZ_BAD_INPUT, "the key of this folder makes no cosignatures", -1);
+    }
+    MZ_TRY(load_logs(folder, &w->logs, &w->logs_n, &text, &w->perm));
+    w->slots = mz_new(&w->perm, slot, w->logs_n);
+    for (mz_len i = 0; i < w->logs_n; i++) {
+        if (slot_of(w, w->logs[i].name) != NULL) {
+            continue;
+        }
+        slot *s = &w->slots[w->slots_n++];
+        s->origin = w->logs[i].name;
+        s->hash = mz_sha256(s->origin);
+        mz_lock_init(&s->lock);
+        MZ_TRY(load_state(w, s, w->perm));
+    }
+    return mz_ok();
+}
+
+mz_status mz_witness_open(const char *folder, mz_str passphrase, mz_witness **out)
+{
+    mz_region region;
+    mz_arena perm;
+    MZ_TRY(mz_region_new(WITNESS_BYTES, &region, &perm));
+    mz_witness *w = mz_new(&perm, mz_witness, 1);
+    w->region = region;
+    w->perm = perm;
+    w->lock = MZ_NO_FILE;
+    const mz_status s = open_witness(w, folder, passphrase);
+    if (mz_failed(s)) {
+        mz_witness_close(w);
+        return s;
+    }
+    *out = w;
+    return mz_ok();
+}
+
+void mz_witness_close(mz_witness *w)
+{
+    if (w == NULL) {
+        return;
+    }
+    mz_key_wipe(&w->key);
+    mz_file_close(&w->lock);
+    mz_region region = w->region;
+    mz_region_free(&region);
+}
+
+const mz_vkey *mz_witness_key(const mz_witness *w) { return &w->key.public; }
+mz_len mz_witness_logs(const mz_witness *w) { return w->slots_n; }
+
+/* ---- answering ---- */
+
+/* Signs, makes the new state durable, and only then gives the line out. The origin's lock is held. */
+static mz_status cosign(const mz_witness *w, slot *s, const mz_witness_request *q, mz_utc now, mz_buf *out,
+                        mz_arena *scratch)
+{
+    MZ_BUF_SCOPED text = mz_buf_new(MZ_NOTE_MAX);
+    MZ_BUF_SCOPED line = mz_buf_new(MZ_NOTE_MAX);
+    MZ_BUF_SCOPED note = mz_buf_new(2 * MZ_NOTE_MAX);
+    mz_put_checkpoint(&text, &q->checkpoint);
+    MZ_TRY(mz_buf_status(&text));
+    MZ_TRY(mz_note_sign(&w->key, mz_buf_str(&text), now, &line));
+    MZ_TRY(mz_put_witnessed(&note, q));
+    mz_put(&note, mz_buf_str(&line));
+    MZ_TRY(mz_buf_status(&note));
+    MZ_TRY(mz_file_replace(state_path(w->state, &s->hash, scratch), mz_buf_str(&note), 0644));
+    s->last = (mz_witness_last){q->checkpoint.size, q->checkpoint.root, now, true};
+    mz_put(out, mz_buf_str(&line));
+    return mz_buf_status(out);
+}
+
+static mz_witness_reply answer_locked(mz_witness *w, slot *s, const mz_witness_request *q, mz_utc now, mz_buf *out,
+                                      mz_arena *scratch)
+{
+    const mz_witness_reply r = mz_witness_decide(q, &s->last);
+    if (r.status != 200) {
+        return r;
+    }
+    if (now < s->last.time) {
+        return (mz_witness_reply){503, "the clock of this witness stands before its last cosignature", 0};
+    }
+    const mz_status done = cosign(w, s, q, now, out, scratch);
+    if (mz_failed(done)) {
+        atomic_store(&w->dead, true);
+        return (mz_witness_reply){500, "the state of this witness could not be kept: it stops", 0};
+    }
+    return r;
+}
+
+mz_witness_reply mz_witness_answer(mz_witness *w, mz_str body, mz_utc now, mz_buf *out)
+{
+    mz_region region;
+    mz_arena scratch;
+    mz_witness_request q;
+    if (atomic_load(&w->dead) || mz_failed(mz_region_new(REQUEST_BYTES, &region, &scratch))) {
+        return (mz_witness_reply){500, "this witness has stopped", 0};
+    }
+    mz_witness_reply r = mz_witness_read(body, w->logs, w->logs_n, &q, &scratch);
+    if (r.status == 200) {
+        slot *s = slot_of(w, q.checkpoint.origin);
+        mz_assert(s != NULL);
+        mz_lock_take(&s->lock);
+        r = answer_locked(w, s, &q, now, out, &scratch);
+        mz_lock_give(&s->lock);
+    }
+    mz_region_free(&region);
+    if (r.status == 409) {
+        mz_put_int(out, r.size);
+        mz_put_byte(out, '\n');
+    } else if (r.status != 200) {
+        mz_buf_clear(out);
+        mz_put(out, mz_str_of(r.what));
+        mz_put_byte(out, '\n');
+    }
+    return r;
+}
+
+mz_status mz_witness_checkpoint(mz_witness *w, const mz_hash256 *origin_hash, mz_buf *out)
+{
+    mz_region region;
+    mz_arena scratch;
+    mz_str bytes;
+    MZ_TRY(mz_region_new(REQUEST_BYTES, &region, &scratch));
+    mz_status s = mz_file_load(state_path(w->state, origin_hash, &scratch), MZ_NOTE_MAX, &bytes, &scratch);
+    if (!mz_failed(s) && !mz_str_eq(bytes, mz_str_of(nothing_yet))) {
+        mz_put(out, bytes);
+        s = mz_buf_status(out);
+    } else {
+        s = mz_fail(MZ_BAD_INPUT, "nothing of this log was cosigned yet", -1);
+    }
+    mz_region_free(&region);
+    return s;
+}
