@@ -47,19 +47,19 @@ typedef struct mz_witness_view {
     mz_len last_size;
 } mz_witness_view;
 
-typedef enum mz_grade {
+typedef enum mz_finality_grade {
     MZ_GRADE_TREE,     /* in the tree that the log signed */
     MZ_GRADE_COSIGNED, /* at least one known witness has cosigned a checkpoint that covers it */
     MZ_GRADE_SETTLED   /* the quorum of the policy in force has cosigned one checkpoint that covers it */
-} mz_grade;
-mz_str mz_grade_word(mz_grade g); /* "in the tree", "cosigned", "settled" */
+} mz_finality_grade;
+mz_str mz_finality_word(mz_finality_grade g); /* "in the tree", "cosigned", "settled" */
 
 typedef struct mz_finality {
     mz_len index;
     mz_utc claimed;           /* what its author says; nobody vouches for it */
     const mz_witness_view *v; /* the witnesses, those of the members first, by party then name */
     mz_len n;
-    mz_grade grade;
+    mz_finality_grade grade;
     bool policy;         /* a policy is in force */
     mz_len settled_size; /* of the smallest checkpoint that settles it; -1: not settled */
     mz_utc settled_time; /* when that quorum was complete; -1: not settled */
