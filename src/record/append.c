@@ -61,6 +61,7 @@ static mz_status sign_checkpoint(mz_record *r, const mz_range *range, const mz_h
 {
     const mz_checkpoint c = {r->origin, range->size, *root};
     mz_checkpoint back;
+    MZ_TRY(mz_inside_may_sign(r, scratch));
     MZ_TRY(mz_checkpoint_sign(&c, &r->secret, note));
     MZ_TRY(mz_checkpoint_open(mz_buf_str(note), &r->log, &back, scratch));
     return back.size == c.size && mz_hash_eq(&back.root, &c.root)
@@ -127,10 +128,11 @@ mz_status mz_inside_group(mz_record *r, const mz_str *notes, mz_len n, mz_answer
     return accepted_n == 0 ? mz_ok() : commit(r, accepted, accepted_n, scratch);
 }
 
-static mz_status ready(const mz_record *r, mz_len n)
+static mz_status ready(mz_record *r, mz_len n)
 {
     mz_assert(r->writable);
     MZ_TRY(mz_inside_alive(r));
+    MZ_TRY(mz_inside_may_sign(r, r->work));
     if (n > MZ_RECORD_ENTRIES_MAX - r->edge->size) {
         return mz_fail(MZ_LIMIT, "a record holds at most ten million entries", MZ_RECORD_ENTRIES_MAX);
     }

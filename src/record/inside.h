@@ -32,6 +32,13 @@ struct mz_record {
     mz_base base;
     mz_journal journal;
     mz_ledger ledger;
+    struct {
+        mz_len *v; /* ascending */
+        mz_len n;
+        bool known;
+    } cosigned;    /* sizes in record/cosigned/ */
+    mz_strs forks; /* proofs in record/fork/ that hold */
+    bool forks_known;
 };
 
 /* files.c: tiles, bundles and the checkpoint on disk. */
@@ -47,6 +54,8 @@ mz_tree mz_inside_tree(mz_record *r);
 
 /* read.c: one entry's bytes with its checked leaf hash. */
 MZ_MUST mz_status mz_inside_entry(mz_record *r, mz_len index, mz_view *hold, mz_str *note);
+/* cosigned.c: MZ_DENIED when the log is proven to have signed two histories: then it signs nothing any more. */
+MZ_MUST mz_status mz_inside_may_sign(mz_record *r, mz_arena scratch);
 /* fold.c: brings the ledger up to the record's size. */
 MZ_MUST mz_status mz_inside_fold(mz_record *r);
 MZ_MUST mz_status mz_inside_fold_save(mz_record *r);

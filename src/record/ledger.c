@@ -295,6 +295,29 @@ static bool already_signed(const mz_ledger *l, mz_len index, mz_len key)
     return false;
 }
 
+/* The members whose device or registrar keys sign the entry: bits in the order of the genesis. */
+static uint64_t assent_of(const mz_ledger *l, const mz_pending *p)
+{
+    const mz_genesis *g = &l->founding.genesis;
+    uint64_t set = 0;
+    for (mz_len i = 0; i < p->entry.note.n; i++) {
+        const mz_registered *k = &l->keys[p->entry.note.v[i].verified];
+        for (mz_len m = 0; m < g->members_n && (k->registrar || mz_str_eq(k->role, S("device"))); m++) {
+            set |= mz_str_eq(g->members[m].party, k->party) ? UINT64_C(1) << m : 0;
+        }
+    }
+    return set;
+}
+
+/* An accepted entry that bears on policy, settings or erasing; `first` is the first entry with its text. */
+static void take_standing(mz_ledger *l, const mz_pending *p, mz_len first, mz_len index)
+{
+    if (mz_standing_of(p->entry.draft.kind) != MZ_NO_STANDING) {
+        mz_standing_take(&l->standing, &l->founding.genesis, &p->entry.draft, first, index, assent_of(l, p), l->perm);
+        *mz_push(l->perm, &l->special) = index;
+    }
+}
+
 static mz_answer answer(mz_admission verdict, mz_len index, const mz_hash256 *name)
 {
     return (mz_answer){verdict, index, *name, mz_ok()};
@@ -325,6 +348,7 @@ static mz_answer judge_known(mz_ledger *l, mz_pending *p, mz_len first)
         }
     }
     const mz_len index = l->size;
+    take_standing(l, p, first, index);
     take_in(l, &p->entry.name, mz_ledger_row(l, first)->feed, NULL);
     return answer(MZ_ACCEPTED, index, &p->entry.name);
 }
@@ -392,10 +416,15 @@ static mz_answer judge_next(mz_ledger *l, mz_pending *p, mz_len feed)
         }
         *mz_push(l->perm, &l->special) = l->size;
     }
+    const mz_status stands = mz_standing_check(&l->founding.genesis, &e->draft, *l->perm);
+    if (mz_failed(stands)) {
+        return refused(&e->name, stands);
+    }
     const mz_len index = l->size;
     if (index == 0) {
         *mz_push(l->perm, &l->special) = 0;
     }
+    take_standing(l, p, index, index);
     note_extras(l, p, index, feed);
     advance(l, &e->name, feed);
     take_in(l, &e->name, (int32_t)feed, NULL);

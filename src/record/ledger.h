@@ -10,7 +10,7 @@
 #ifndef MZ_RECORD_LEDGER_H
 #define MZ_RECORD_LEDGER_H
 
-#include "record/store.h"
+#include "record/standing.h"
 
 /* An entry on its way: parsed, then its signers looked up, then their signatures verified, then judged. */
 typedef struct mz_pending {
@@ -65,6 +65,7 @@ typedef struct mz_ledger {
         mz_len n, cap;
     } extras;
     mz_founding founding;
+    mz_standing standing; /* policy, settings, what may be erased */
     struct {
         mz_len *v;
         mz_len n, cap;
@@ -89,6 +90,11 @@ const mz_registered *mz_ledger_key(const mz_ledger *l, mz_str name);
 /* Takes in an entry that was judged before, from a snapshot. `special` is the parsed entry where it changes the
  * register, NULL otherwise. MZ_CORRUPT when the snapshot does not fit the record. */
 MZ_MUST mz_status mz_ledger_replay(mz_ledger *l, const mz_hash256 *name, int32_t feed, mz_pending *special);
+
+/* Is this a checkpoint of the log on which every cosignature of a witness that the register or a policy ever knew is
+ * right? With only_known, as in record/cosigned/, it carries no other lines. Size and root are for the caller. */
+MZ_MUST mz_status mz_ledger_cosigned(const mz_ledger *l, const mz_vkey *log, mz_str bytes, bool only_known,
+                                     mz_checkpoint *out, mz_arena scratch);
 
 /* Keeps the place of an entry that was refused, so that those behind it can still be read; no feed moves. */
 void mz_ledger_skip(mz_ledger *l, const mz_hash256 *name);

@@ -195,7 +195,7 @@ static mz_utc cosigned_at(const mz_note *note, const mz_vkey *key)
 }
 
 /* Names stand before the groups that use them, so one pass is enough. */
-static bool quorum_met(const mz_policy *p, const mz_utc *cosigned)
+bool mz_policy_met(const mz_policy *p, const mz_utc *cosigned)
 {
     bool met[MZ_POLICY_NAMES_MAX] = {0};
     mz_assert(p->names_n <= MZ_POLICY_NAMES_MAX);
@@ -229,7 +229,7 @@ mz_status mz_policy_judge(const mz_policy *p, mz_str bytes, mz_policy_verdict *o
         cosigned[i] = p->names[i].group ? -1 : cosigned_at(&note, &p->names[i].key);
     }
     v.cosigned = cosigned;
-    v.quorum = quorum_met(p, cosigned);
+    v.quorum = mz_policy_met(p, cosigned);
     *out = v;
     return mz_ok();
 }

@@ -51,4 +51,7 @@ typedef struct mz_policy_verdict {
  * is met is for the caller to look at. */
 MZ_MUST mz_status mz_policy_judge(const mz_policy *p, mz_str note, mz_policy_verdict *out, mz_arena *perm);
 
+/* Do these cosignatures, by name as in mz_policy_verdict, meet the quorum? */
+bool mz_policy_met(const mz_policy *p, const mz_utc *cosigned);
+
 #endif

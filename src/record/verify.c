@@ -1,5 +1,6 @@
 #include "record/verify.h"
 
+#include "record/fork.h"
 #include "record/inside.h"
 
 #define FROM_COPY "take this file from another copy of the record, then verify again"
@@ -248,9 +249,51 @@ static void check_partial(check *c, const mz_tile *t, const char *path)
     }
 }
 
-static void check_file(check *c, mz_str name, const char *path)
+/* Cosignatures on a checkpoint of this very tree. */
+static void check_cosigned(check *c, mz_str name, const char *path, mz_arena scratch)
+{
+    const mz_tree tree = mz_inside_tree(c->r);
+    mz_str bytes;
+    mz_checkpoint cp;
+    mz_hash256 root;
+    int64_t size;
+    mz_status s = mz_file_load(path, MZ_NOTE_MAX, &bytes, &scratch);
+    s = mz_failed(s) ? s : mz_ledger_cosigned(&c->r->ledger, &c->r->log, bytes, true, &cp, scratch);
+    if (mz_failed(s)) {
+        found(c, name, s.what, FROM_COPY);
+    } else if (!mz_str_canonical_uint(mz_str_from(name, 9), &size) || size != cp.size || size > c->r->edge->size) {
+        found(c, name, "this cosigned checkpoint is not of the size in its name, or beyond the record's", FROM_COPY);
+    } else if (mz_failed(mz_tree_root(&tree, 0, size, &root)) || !mz_hash_eq(&root, &cp.root)) {
+        found(c, name, "the log signed another tree of this size: a fork", FORGED);
+    }
+}
+
+/* What stands in record/fork/ either proves that the log signed two histories, or does not belong there. */
+static void check_fork(check *c, mz_str name, const char *path, mz_arena scratch)
+{
+    mz_str bytes;
+    mz_fork_proof proof;
+    mz_status s = mz_file_load(path, MZ_FORK_FILE_MAX, &bytes, &scratch);
+    s = mz_failed(s) ? s : mz_fork_parse(bytes, &proof);
+    s = mz_failed(s) ? s : mz_fork_verify(&proof, &c->r->log, NULL, NULL, scratch);
+    if (mz_failed(s)) {
+        found(c, name, s.what, "remove it, or find out who put it there");
+        return;
+    }
+    found(c, name, "the log signed two histories: this file proves it", "show it to all members; trust no new entry");
+}
+
+static void check_file(check *c, mz_str name, const char *path, mz_arena scratch)
 {
     mz_tile t;
+    if (mz_str_starts(name, S("cosigned/"))) {
+        check_cosigned(c, name, path, scratch);
+        return;
+    }
+    if (mz_str_starts(name, S("fork/"))) {
+        check_fork(c, name, path, scratch);
+        return;
+    }
     if (mz_tile_path_parse(name, &t)) {
         check_partial(c, &t, path);
         return;
@@ -284,7 +327,7 @@ static mz_status check_files(check *c, mz_arena scratch)
             if (mz_path_is_dir(path)) {
                 *mz_push(&scratch, &todo) = name;
             } else {
-                check_file(c, name, path);
+                check_file(c, name, path, scratch);
             }
         }
     }
