@@ -6,7 +6,8 @@
  * proof    .tlog-proof files               policy  whose signatures make a checkpoint valid
  * finality who cosigned what and when       fork    proofs that the log signed two histories
  * verify   everything, checked anew      package uploads to a copy, files for a stick
- * promise  that an entry will be there    witness  who cosigns a checkpoint, and when he may
+ * promise  that an entry will be there      witness  who cosigns a checkpoint, and when he may
+ * ask      what a log sends to its witnesses
  *
  * CASE/record/ is a tlog-tiles log that any static file server can serve: checkpoint, tile/..., blob/....
  * CASE/journal/, CASE/state/ and CASE/keys/ stand beside it and are never served.
@@ -16,6 +17,7 @@
 #ifndef MZ_RECORD_H
 #define MZ_RECORD_H
 
+#include "record/ask.h"
 #include "record/entry.h"
 #include "record/finality.h"
 #include "record/fork.h"
