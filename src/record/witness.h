@@ -92,7 +92,8 @@ MZ_MUST mz_status mz_witness_add_log(const char *folder, const mz_vkey *log, mz_
 MZ_MUST mz_status mz_witness_open(const char *folder, mz_str passphrase, mz_witness **out);
 void mz_witness_close(mz_witness *w); /* NULL is fine */
 const mz_vkey *mz_witness_key(const mz_witness *w);
-mz_len mz_witness_logs(const mz_witness *w);
+mz_len mz_witness_logs(const mz_witness *w); /* how many origins */
+bool mz_witness_dead(const mz_witness *w);   /* its state could not be kept: end the process */
 
 /* Answers one request; any number of threads may ask at once. With 200 `out` is the own cosignature line, and the new
  * state was durable before this returned. With 409 it is the size and a line feed. Otherwise a sentence. After a 500

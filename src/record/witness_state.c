@@ -233,6 +233,7 @@ void mz_witness_close(mz_witness *w)
 
 const mz_vkey *mz_witness_key(const mz_witness *w) { return &w->key.public; }
 mz_len mz_witness_logs(const mz_witness *w) { return w->slots_n; }
+bool mz_witness_dead(const mz_witness *w) { return atomic_load(&w->dead); }
 
 /* ---- answering ---- */
 
@@ -270,7 +271,7 @@ static mz_witness_reply answer_locked(mz_witness *w, slot *s, const mz_witness_r
         atomic_store(&w->dead, true);
         return (mz_witness_reply){500, "the state of this witness could not be kept: it stops", 0};
     }
-    return r;
+    return (mz_witness_reply){200, "", q->checkpoint.size};
 }
 
 mz_witness_reply mz_witness_answer(mz_witness *w, mz_str body, mz_utc now, mz_buf *out)

@@ -10,6 +10,16 @@ struct mz_witness_server {
     mz_http *http;
 };
 
+/* The first line of the checkpoint, of a request that was read so far. */
+static mz_str origin_of(mz_str body, mz_witness_reply r)
+{
+    mz_add_checkpoint q;
+    if (r.status == 400 || r.status == 500 || mz_failed(mz_add_checkpoint_parse(body, &q))) {
+        return (mz_str){0};
+    }
+    return mz_str_cut(&q.checkpoint, '\n');
+}
+
 static void add_checkpoint(void *ctx, const mz_http_request *q, mz_http_answer *a)
 {
     const mz_witness_server *s = ctx;
@@ -17,7 +27,7 @@ static void add_checkpoint(void *ctx, const mz_http_request *q, mz_http_answer *
     a->status = r.status;
     a->type = r.status == 409 ? "text/x.tlog.size" : "text/plain; charset=utf-8";
     if (s->told != NULL) {
-        s->told(s->told_ctx, r);
+        s->told(s->told_ctx, r, origin_of(q->body, r));
     }
 }
 

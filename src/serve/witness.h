@@ -11,8 +11,8 @@
 #include "record/record.h"
 #include "serve/http.h"
 
-/* Called after each answer, from any thread; `origin` is as the request claimed it, not yet believed. */
-typedef void (*mz_witness_told)(void *ctx, mz_witness_reply reply);
+/* Called after each answer, from any thread; `origin` is empty where the request was not understood so far. */
+typedef void (*mz_witness_told)(void *ctx, mz_witness_reply reply, mz_str origin);
 
 typedef struct mz_witness_server mz_witness_server;
 
