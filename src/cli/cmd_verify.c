@@ -47,38 +47,7 @@ static void print_json(const mz_verification *v)
 static void print_text(const mz_verification *v)
 {
     MZ_BUF_SCOPED out = mz_buf_new(INT64_C(1) << 24);
-    for (mz_len i = 0; i < v->n; i++) {
-        mz_put(&out, i == 0 ? S("first divergence at ") : S("also at "));
-        mz_put(&out, v->v[i].place);
-        mz_puts(&out, ": ");
-        mz_put(&out, v->v[i].what);
-        mz_puts(&out, "\n  ");
-        mz_put(&out, v->v[i].todo);
-        mz_put_byte(&out, '\n');
-    }
-    mz_put(&out, v->found == 0 ? S("verified ") : S("NOT verified: "));
-    mz_put(&out, v->checkpoint.origin);
-    const struct {
-        mz_str word;
-        int64_t value;
-    } parts[] = {{S(" entries, "), v->entries},
-                 {S(" signatures, "), v->signatures},
-                 {S(" feeds, "), v->feeds},
-                 {S(" tiles, "), v->tiles},
-                 {S(" documents"), v->blobs}};
-    mz_puts(&out, ": ");
-    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
-        mz_put_int(&out, parts[i].value);
-        mz_put(&out, parts[i].word);
-    }
-    mz_puts(&out, "; root ");
-    mz_put_hash_base64(&out, &v->checkpoint.root);
-    if (v->found > 0) {
-        mz_puts(&out, "; ");
-        mz_put_int(&out, v->found);
-        mz_puts(&out, " divergences");
-    }
-    mz_put_byte(&out, '\n');
+    mz_put_verification(&out, v);
     mz_cli_print(mz_buf_str(&out));
 }
 

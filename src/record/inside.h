@@ -70,6 +70,7 @@ MZ_MUST mz_status mz_inside_new(const char *folder, bool is_case, mz_record **ou
 void mz_inside_free(mz_record *r);
 /* The log key from state/format, or the one that the first entry names under the (unverified) checkpoint. */
 MZ_MUST mz_status mz_inside_format(mz_record *r);
+MZ_MUST mz_status mz_inside_log(const char *state_folder, mz_vkey *out, mz_arena *perm);
 MZ_MUST mz_status mz_inside_named_key(mz_record *r, mz_str checkpoint);
 char *mz_inside_path(const char *folder, const char *name, mz_arena *perm);
 

@@ -5,9 +5,9 @@
  * entry    what a leaf holds               store   the case on disk: append, read, documents
  * proof    .tlog-proof files               policy  whose signatures make a checkpoint valid
  * finality who cosigned what and when       fork    proofs that the log signed two histories
- * verify   everything, checked anew      package uploads to a copy, files for a stick
- * promise  that an entry will be there      witness  who cosigns a checkpoint, and when he may
- * ask      what a log sends to its witnesses
+ * verify   everything, checked anew       shelf   where a copy lies: a folder, an address
+ * package  uploads to a copy, for a stick  promise that an entry will be there
+ * witness  who cosigns, and when he may    ask     what a log sends to its witnesses
  *
  * CASE/record/ is a tlog-tiles log that any static file server can serve: checkpoint, tile/..., blob/....
  * CASE/journal/, CASE/state/ and CASE/keys/ stand beside it and are never served.
@@ -29,6 +29,7 @@
 #include "record/policy.h"
 #include "record/promise.h"
 #include "record/proof.h"
+#include "record/shelf.h"
 #include "record/store.h"
 #include "record/verify.h"
 #include "record/witness.h"

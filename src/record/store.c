@@ -60,20 +60,25 @@ static void put_format(mz_buf *b, const mz_vkey *log)
     mz_puts(b, "\n");
 }
 
-mz_status mz_inside_format(mz_record *r)
+mz_status mz_inside_log(const char *state_folder, mz_vkey *out, mz_arena *perm)
 {
     mz_str text;
-    const char *path = mz_inside_path(r->state_folder, "format", &r->perm);
+    const char *path = mz_inside_path(state_folder, "format", perm);
     if (!mz_path_exists(path)) {
         return mz_fail(MZ_BAD_INPUT, "this folder is not a case: state/format is not there", -1);
     }
-    MZ_TRY(mz_file_load(path, 4096, &text, &r->perm));
+    MZ_TRY(mz_file_load(path, 4096, &text, perm));
     const mz_str first = mz_str_cut(&text, '\n');
     mz_str line = mz_str_cut(&text, '\n');
     if (!mz_str_eq(first, S("mizan/case/v1")) || !mz_str_starts(line, S("log ")) || text.len != 0) {
         return mz_fail(MZ_BAD_INPUT, "state/format is of a version that this program does not know", 0);
     }
-    MZ_TRY(mz_vkey_parse(mz_str_from(line, 4), &r->log));
+    return mz_vkey_parse(mz_str_from(line, 4), out);
+}
+
+mz_status mz_inside_format(mz_record *r)
+{
+    MZ_TRY(mz_inside_log(r->state_folder, &r->log, &r->perm));
     r->origin = r->log.name;
     return mz_ok();
 }

@@ -1,13 +1,20 @@
-/* verify.h: the whole record, checked anew from its plain files.
+/* verify.h: the whole record, checked anew from its plain files, wherever they lie.
  *
- * In      a case folder, or a copy of its record/ folder alone; nothing is written, no lock is taken.
+ * In      a shelf with a copy of the record; the log's key or a policy that the caller trusts. Nothing is written.
  * Out     what was checked, and every divergence with its place and what to do; the first one first.
- * Checks  the checkpoint's signature; every entry's form, signatures, feed, place in the tree; every tile and bundle,
- *         partial ones too; every document named by an entry; in a case folder also state and journal.
+ * Checks  the checkpoint's signature; every entry's form, signatures, feed and place in the tree; every bundle against
+ *         its tile and every tile against what lies below it, older partial ones too; the root; every document that an
+ *         entry names; cosigned checkpoints and fork proofs beside the record; files that do not belong. In a case
+ *         folder also state and journal (mz_record_verify alone).
+ * Limits  MZ_RECORD_ENTRIES_MAX entries; MZ_FINDINGS_MAX findings are kept, all are counted.
+ *
+ * A divergence is a finding; a status other than MZ_OK means that checking could not be done.
  */
 #ifndef MZ_RECORD_VERIFY_H
 #define MZ_RECORD_VERIFY_H
 
+#include "record/policy.h"
+#include "record/shelf.h"
 #include "record/store.h"
 
 typedef struct mz_divergence {
@@ -16,20 +23,40 @@ typedef struct mz_divergence {
     mz_str todo;  /* what to do */
 } mz_divergence;
 
+typedef struct mz_verify_options {
+    const mz_vkey *log;      /* the verifier key that the caller trusts; NULL: the policy's, or the record's own */
+    const mz_policy *policy; /* whose signatures make a checkpoint valid; NULL: none is asked for */
+    bool skip_documents;     /* a copy without documents: those that are there are checked, none is missed */
+    void (*progress)(void *ctx, mz_len done, mz_len size); /* entries; called by the caller's thread; may be NULL */
+    void *progress_ctx;
+} mz_verify_options;
+
 typedef struct mz_verification {
     mz_checkpoint checkpoint;
     mz_vkey log;
     mz_len entries, signatures, feeds, tiles, blobs;
-    int64_t bytes;
+    mz_len forked;    /* feeds with two texts at one place: kept as evidence, not a divergence */
+    mz_len cosigned;  /* notes in cosigned/ that are right */
+    int64_t bytes;    /* of entries */
     mz_divergence *v; /* in the order in which they were found; at most MZ_FINDINGS_MAX are kept */
     mz_len n, cap;
-    mz_len found; /* all of them */
-    mz_len gone;  /* salted bodies that were erased: their hashes stand, the bodies do not */
+    mz_len found;   /* all of them */
+    mz_len gone;    /* salted bodies that were erased: their hashes stand, the bodies do not */
+    mz_len ahead;   /* tiles beyond the checkpoint in a case: a writer is at work, or was cut off */
+    bool judged;    /* there was a policy */
+    mz_len settled; /* the largest size whose checkpoint meets the policy's quorum; -1: none */
+    mz_str stopped; /* the file that could not be read, when the status says that checking was not done */
 } mz_verification;
 #define MZ_FINDINGS_MAX 1000
 
-/* `log` is the verifier key that the caller trusts, or NULL to take the one that the record itself names.
- * A status other than MZ_OK means that checking could not be done; divergences are findings. */
+/* `o` may be NULL. *out is set in any case: to what was found until then. */
+MZ_MUST mz_status mz_verify(const mz_shelf *shelf, const mz_verify_options *o, mz_verification *out, mz_arena *perm);
+/* A folder: a case with state and journal, or a copy of its record. */
+MZ_MUST mz_status mz_verify_folder(const char *folder, const mz_verify_options *o, mz_verification *out,
+                                   mz_arena *perm);
 MZ_MUST mz_status mz_record_verify(const char *folder, const mz_vkey *log, mz_verification *out, mz_arena *perm);
+
+/* For people: the findings, then one line that says what was checked. The record's own words are made harmless. */
+void mz_put_verification(mz_buf *b, const mz_verification *v);
 
 #endif

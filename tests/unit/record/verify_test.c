@@ -139,7 +139,7 @@ static void the_first_finding_names_the_place(void **state)
     ((uint8_t *)(uintptr_t)entry.data)[mz_str_find(entry, S("something"))] = 'S';
     put_back(bundle, changed);
     mz_verification v = verify(c.folder, &a);
-    assert_true(v.found > 1);
+    assert_int_equal(v.found, 1); /* one wrong byte is one finding */
     assert_str(v.v[0].place, S("entry 77"));
     put_back(bundle, bytes);
     assert_ok(mz_file_replace_unsynced(mz_path_join(&a, c.folder, S("record/tile/0/notes.txt")), S("x"), 0644));
@@ -183,6 +183,93 @@ static void a_record_that_lost_a_bundle_says_which(void **state)
     remove_case(&c);
 }
 
+/* One byte of a file changed, and back again. */
+static mz_verification verify_changed(const char *folder, const char *file, mz_len at, mz_arena *perm)
+{
+    const char *path = mz_path_join(perm, folder, mz_str_of(file));
+    mz_str bytes;
+    assert_ok(mz_file_load(path, 1 << 24, &bytes, perm));
+    const mz_str changed = mz_str_copy(perm, bytes);
+    assert_true(at < changed.len);
+    ((uint8_t *)(uintptr_t)changed.data)[at] ^= 1;
+    put_back(path, changed);
+    const mz_verification v = verify(folder, perm);
+    put_back(path, bytes);
+    return v;
+}
+
+static void an_edited_tile_document_or_cosigned_note_is_named_alone(void **state)
+{
+    (void)state;
+    mz_arena a = arena;
+    const test_case c = rich_case(&a);
+    const mz_verification leaf = verify_changed(c.folder, "record/tile/0/000", 32 * 9 + 5, &a);
+    assert_int_equal(leaf.found, 1);
+    assert_str(leaf.v[0].place, S("tile/0/000"));
+    const mz_verification above = verify_changed(c.folder, "record/tile/1/000.p/1", 5, &a);
+    assert_int_equal(above.found, 1);
+    assert_str(above.v[0].place, S("tile/1/000.p/1"));
+    const mz_strs blobs = files_below(mz_path_join(&a, c.folder, S("record/blob")), &a);
+    const mz_str blob = mz_str_from(blobs.v[0], (mz_len)strlen(c.folder) + 1);
+    const mz_verification document = verify_changed(c.folder, mz_str_z(&a, blob), 3, &a);
+    assert_int_equal(document.found, 1);
+    assert_true(mz_str_starts(document.v[0].place, mz_str_from(blob, 7)));
+    assert_true(mz_str_ends(document.v[0].place, S(" of entry 1")));
+    remove_case(&c);
+}
+
+/* A shelf that cannot list, as an address cannot, and that fails at the n-th read. */
+typedef struct frail {
+    mz_shelf inner;
+    int left;
+} frail;
+
+static mz_status frail_read(void *ctx, int reader, mz_str path, mz_buf *out)
+{
+    frail *f = ctx;
+    if (f->left-- == 0) {
+        return mz_fail(MZ_IO, "the line is cut", -1);
+    }
+    return f->inner.read(f->inner.ctx, reader, path, out);
+}
+
+static mz_status frail_digest(void *ctx, int reader, mz_str path, mz_hash256 *out, int64_t *size_bytes)
+{
+    frail *f = ctx;
+    if (f->left-- == 0) {
+        return mz_fail(MZ_IO, "the line is cut", -1);
+    }
+    return f->inner.digest(f->inner.ctx, reader, path, out, size_bytes);
+}
+
+static void a_shelf_that_fails_is_no_divergence_and_no_success(void **state)
+{
+    (void)state;
+    mz_arena a = arena;
+    const test_case c = rich_case(&a);
+    frail f = {.left = 0};
+    assert_ok(mz_shelf_folder(c.folder, &f.inner, &a));
+    const mz_shelf shelf = {&f, 1, frail_read, frail_digest, NULL};
+    int n = 0;
+    for (;; n++) {
+        mz_arena b = a;
+        mz_verification v;
+        f.left = n;
+        const mz_status s = mz_verify(&shelf, NULL, &v, &b);
+        if (!mz_failed(s)) {
+            assert_int_equal(v.found, 0);
+            assert_int_equal(v.entries, 303);
+            assert_int_equal(v.blobs, 2);
+            break;
+        }
+        assert_int_equal(s.code, MZ_IO);
+        assert_int_equal(v.found, 0);
+        assert_true(n == 1 || v.stopped.len > 0);
+    }
+    assert_true(n > 8);
+    remove_case(&c);
+}
+
 int main(void)
 {
     mz_region region;
@@ -194,6 +281,8 @@ int main(void)
         cmocka_unit_test(the_first_finding_names_the_place),
         cmocka_unit_test(an_erased_salted_body_is_gone_and_a_missing_plain_one_is_a_finding),
         cmocka_unit_test(a_record_that_lost_a_bundle_says_which),
+        cmocka_unit_test(an_edited_tile_document_or_cosigned_note_is_named_alone),
+        cmocka_unit_test(a_shelf_that_fails_is_no_divergence_and_no_success),
     };
     const int failed = cmocka_run_group_tests(tests, NULL, NULL);
     mz_region_free(&region);

@@ -1,0 +1,91 @@
+#include "record/verify.h"
+
+/* The record's own words may hold anything that UTF-8 can: what would move a terminal's cursor, or turn the order of
+ * its letters, is shown by its number. */
+static bool harmful(int32_t c)
+{
+    return c < 0x20 || c == 0x7f || (c >= 0x80 && c <= 0x9f) || c == 0x61c || (c >= 0x200b && c <= 0x200f) ||
+           (c >= 0x2028 && c <= 0x202e) || (c >= 0x2060 && c <= 0x206f) || c == 0xfeff || c >= 0xe0000;
+}
+
+static void put_shown(mz_buf *b, mz_str s)
+{
+    for (mz_len at = 0; at < s.len;) {
+        const mz_len here = at;
+        const int32_t c = mz_utf8_next(s, &at);
+        if (harmful(c)) {
+            mz_puts(b, "<");
+            mz_put_hex(b, s.data + here, at - here);
+            mz_puts(b, ">");
+        } else {
+            mz_put(b, mz_str_sub(s, here, at));
+        }
+    }
+}
+
+static void put_findings(mz_buf *b, const mz_verification *v)
+{
+    for (mz_len i = 0; i < v->n; i++) {
+        mz_put(b, i == 0 ? S("first divergence at ") : S("also at "));
+        put_shown(b, v->v[i].place);
+        mz_puts(b, ": ");
+        mz_put(b, v->v[i].what);
+        mz_puts(b, "\n  ");
+        mz_put(b, v->v[i].todo);
+        mz_put_byte(b, '\n');
+    }
+    if (v->found > v->n) {
+        mz_puts(b, "and ");
+        mz_put_int(b, v->found - v->n);
+        mz_puts(b, " more\n");
+    }
+}
+
+static void put_count(mz_buf *b, int64_t n, mz_str words)
+{
+    mz_put_int(b, n);
+    mz_put(b, words);
+}
+
+static void put_notes(mz_buf *b, const mz_verification *v)
+{
+    const struct {
+        mz_len n;
+        mz_str words;
+    } notes[] = {
+        {v->gone, S(" documents were erased; their hashes stand\n")},
+        {v->forked, S(" device keys signed two texts at one place: both are kept, the keys are retired\n")},
+        {v->ahead, S(" tiles lie beyond the checkpoint: somebody is writing, or a writer was cut off\n")},
+    };
+    for (size_t i = 0; i < sizeof notes / sizeof *notes; i++) {
+        if (notes[i].n > 0) {
+            put_count(b, notes[i].n, notes[i].words);
+        }
+    }
+    if (v->judged && v->settled < 0) {
+        mz_puts(b, "too few witnesses of the policy cosigned any checkpoint of this record\n");
+    } else if (v->judged) {
+        put_count(b, v->settled, S(" entries are under a checkpoint that the policy's quorum cosigned\n"));
+    }
+}
+
+void mz_put_verification(mz_buf *b, const mz_verification *v)
+{
+    put_findings(b, v);
+    put_notes(b, v);
+    mz_put(b, v->found == 0 ? S("verified ") : S("NOT verified: "));
+    put_shown(b, v->checkpoint.origin.len > 0 ? v->checkpoint.origin : v->log.name);
+    mz_puts(b, ": ");
+    put_count(b, v->entries, S(" entries, "));
+    put_count(b, v->signatures, S(" signatures, "));
+    put_count(b, v->feeds, S(" feeds, "));
+    put_count(b, v->tiles, S(" tiles, "));
+    put_count(b, v->blobs, S(" documents, "));
+    put_count(b, v->cosigned, S(" cosigned checkpoints; root "));
+    mz_put_hash_base64(b, &v->checkpoint.root);
+    if (v->found > 0) {
+        mz_puts(b, "; ");
+        put_count(b, v->found, S(" divergences"));
+    }
+    mz_put_byte(b, '\n');
+}
