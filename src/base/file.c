@@ -185,3 +185,13 @@ char *mz_path_join(mz_arena *perm, const char *folder, mz_str name)
 {
     return mz_str_z(perm, mz_str_concat(perm, mz_str_of(folder), S("/"), name));
 }
+
+mz_status mz_file_written(const char *path, int64_t *utc_s)
+{
+    struct stat st;
+    if (stat(path, &st) != 0) {
+        return mz_io_fail();
+    }
+    *utc_s = st.st_mtim.tv_sec;
+    return mz_ok();
+}

@@ -58,7 +58,10 @@ MZ_MUST mz_status mz_fs_sync(const char *path); /* syncfs of the file system tha
 MZ_MUST mz_status mz_dir_sync(const char *path);
 MZ_MUST mz_status mz_dir_make(const char *path);                    /* and its parents; fine when it is there */
 MZ_MUST mz_status mz_file_remove(const char *path);                 /* fine when it is not there */
+MZ_MUST mz_status mz_dir_remove(const char *path);                  /* an empty one; fine when it is not there */
 MZ_MUST mz_status mz_file_rename(const char *from, const char *to); /* durable: the folder of `to` is synced */
+/* When the file was last written, by the machine's clock: for housekeeping, never for a result. */
+MZ_MUST mz_status mz_file_written(const char *path, int64_t *utc_s);
 bool mz_path_exists(const char *path);
 bool mz_path_is_dir(const char *path);
 

@@ -159,6 +159,8 @@ mz_status mz_dir_make(const char *path)
 
 mz_status mz_file_remove(const char *path) { return unlink(path) == 0 || errno == ENOENT ? mz_ok() : mz_io_fail(); }
 
+mz_status mz_dir_remove(const char *path) { return rmdir(path) == 0 || errno == ENOENT ? mz_ok() : mz_io_fail(); }
+
 mz_status mz_file_rename(const char *from, const char *to)
 {
     char folder[4096];
