@@ -13,12 +13,11 @@ static char *tile_path(const mz_record *r, const mz_tile *t, mz_arena *scratch)
 mz_status mz_inside_read(const mz_record *r, const mz_tile *t, mz_view *out)
 {
     mz_arena scratch = r->small;
-    const char *path = tile_path(r, t, &scratch);
-    if (t->width < MZ_TILE_WIDTH && !mz_path_exists(path)) { /* partial ones go when the full one is there */
+    mz_status s = mz_view_open(tile_path(r, t, &scratch), out);
+    if (mz_failed(s) && t->width < MZ_TILE_WIDTH) { /* partial ones go when the full one is there */
         const mz_tile full = {t->level, t->index, MZ_TILE_WIDTH};
-        path = tile_path(r, &full, &scratch);
+        s = mz_view_open(tile_path(r, &full, &scratch), out);
     }
-    const mz_status s = mz_view_open(path, out);
     return mz_failed(s) ? mz_fail(MZ_CORRUPT,
                                   "a tile or bundle is missing: run verify, and restore the case from a copy", t->index)
                         : s;

@@ -52,6 +52,9 @@ MZ_MUST mz_status mz_inside_publish(mz_record *r, bool mend);
 MZ_MUST mz_status mz_inside_move_base(mz_record *r);
 mz_tree mz_inside_tree(mz_record *r);
 
+/* clear.c: removes partial tiles an hour after the full one became durable. */
+MZ_MUST mz_status mz_inside_clear(const mz_record *r, mz_arena scratch);
+
 /* read.c: one entry's bytes with its checked leaf hash. */
 MZ_MUST mz_status mz_inside_entry(mz_record *r, mz_len index, mz_view *hold, mz_str *note);
 /* cosigned.c: MZ_DENIED when the log is proven to have signed two histories: then it signs nothing any more. */

@@ -105,6 +105,7 @@ static mz_status open_case(mz_record *r)
     r->writable = true;
     MZ_TRY(sweep(r));
     MZ_TRY(mz_inside_recover(r));
+    MZ_TRY(mz_inside_clear(r, r->work));
     return mz_inside_fold(r);
 }
 
@@ -194,7 +195,10 @@ static mz_status settle(mz_record *r)
         MZ_TRY(mz_inside_publish(r, false));
     }
     MZ_TRY(mz_inside_fold_save(r));
-    return r->journal.at > MOVE_BASE ? mz_inside_move_base(r) : mz_journal_close(&r->journal);
+    /* A tile that came to be full lets partial ones go, once it is durable. */
+    const bool filled = r->edge->size / MZ_TILE_WIDTH > r->base.size / MZ_TILE_WIDTH;
+    MZ_TRY(filled || r->journal.at > MOVE_BASE ? mz_inside_move_base(r) : mz_journal_close(&r->journal));
+    return mz_inside_clear(r, r->work);
 }
 
 void mz_record_close(mz_record *r)

@@ -1,5 +1,8 @@
 #include "case.h"
 
+#include <fcntl.h>
+#include <time.h>
+
 static char *inside(const test_case *c, const char *name, mz_arena *a)
 {
     return mz_path_join(a, c->folder, mz_str_of(name));
@@ -121,6 +124,65 @@ static void any_number_of_entries_in_any_batches_makes_the_same_record(void **st
     }
     assert_true(mz_hash_eq(&roots[3], &roots[4]));
     assert_false(mz_hash_eq(&roots[2], &roots[3]));
+}
+
+/* How many partial tiles and bundles lie in the folders of one tile. */
+static mz_len partials_of(const test_case *c, const char *tile, mz_arena a)
+{
+    mz_strs names = {0};
+    const mz_str folder = mz_str_concat(&a, S("record/tile/"), mz_str_of(tile), S(".p"));
+    const char *path = inside(c, mz_str_z(&a, folder), &a);
+    if (mz_path_is_dir(path)) {
+        assert_ok(mz_dir_list(path, &names, &a));
+    }
+    return names.n;
+}
+
+/* state/partials as if it had been written so long ago. */
+static void grow_older(const test_case *c, mz_len seconds, mz_arena a)
+{
+    const time_t then = (time_t)(mz_utc_now() - seconds);
+    const struct timespec times[2] = {{.tv_sec = then}, {.tv_sec = then}};
+    assert_int_equal(utimensat(AT_FDCWD, inside(c, "state/partials", &a), times, 0), 0);
+}
+
+static void reopen(const test_case *c) { mz_record_close(open_case(c)); }
+
+static void partial_tiles_go_an_hour_after_the_full_one_is_durable(void **state)
+{
+    (void)state;
+    mz_arena a = arena;
+    const test_case c = new_case(&a);
+    fill(&c, 200, 50, 50, a);
+    const mz_len early = partials_of(&c, "entries/000", a);
+    assert_true(early >= 4 && partials_of(&c, "0/000", a) == early);
+    mz_record *reader = NULL;
+    assert_ok(mz_record_open_read(c.folder, &reader)); /* holds a checkpoint of 201 */
+    mz_record *r = open_case(&c);
+    for (int i = 0; i < 100; i++) {
+        (void)add_words(r, &c.afg, "statements", "more\n");
+    }
+    mz_record_close(r);
+    assert_int_equal(partials_of(&c, "entries/000", a), early); /* it came just now */
+    grow_older(&c, 3590, a);
+    reopen(&c);
+    assert_int_equal(partials_of(&c, "entries/000", a), early);
+    grow_older(&c, -500, a); /* the clock was wrong: the hour begins anew */
+    reopen(&c);
+    assert_int_equal(partials_of(&c, "entries/000", a), early);
+    grow_older(&c, 3600, a);
+    reopen(&c);
+    assert_int_equal(partials_of(&c, "entries/000", a), 0);
+    assert_int_equal(partials_of(&c, "0/000", a), 0);
+    assert_true(partials_of(&c, "entries/001", a) > 0); /* the one that grows keeps its own */
+    assert_true(partials_of(&c, "1/000", a) > 0);
+    mz_entry e;
+    assert_ok(mz_record_entry(reader, 200, &e, &a)); /* who holds the older checkpoint takes the full one */
+    mz_record_close(reader);
+    mz_verification v;
+    assert_ok(mz_record_verify(c.folder, NULL, &v, &a));
+    assert_int_equal(v.found, 0);
+    remove_case(&c);
 }
 
 static void two_processes_on_one_case_are_refused(void **state)
@@ -426,6 +488,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_was_written_is_there_after_reopening),
         cmocka_unit_test(any_number_of_entries_in_any_batches_makes_the_same_record),
+        cmocka_unit_test(partial_tiles_go_an_hour_after_the_full_one_is_durable),
         cmocka_unit_test(two_processes_on_one_case_are_refused),
         cmocka_unit_test(an_init_that_was_cut_off_is_begun_anew),
         cmocka_unit_test(without_the_log_key_nothing_is_added),
