@@ -8,6 +8,7 @@
  * verify   everything, checked anew       shelf   where a copy lies: a folder, an address
  * package  uploads to a copy, for a stick  promise that an entry will be there
  * witness  who cosigns, and when he may    ask     what a log sends to its witnesses
+ * mirror   a whole copy of another's record
  *
  * CASE/record/ is a tlog-tiles log that any static file server can serve: checkpoint, tile/..., blob/....
  * CASE/journal/, CASE/state/ and CASE/keys/ stand beside it and are never served.
@@ -24,6 +25,7 @@
 #include "record/hash.h"
 #include "record/key.h"
 #include "record/merkle.h"
+#include "record/mirror.h"
 #include "record/note.h"
 #include "record/package.h"
 #include "record/policy.h"
