@@ -4,11 +4,28 @@
 
 #include <stdio.h>
 
+/* clang-format off */ /* one a line: new ones do not move the others */
 const mz_command *const mz_commands[] = {
-    &mz_cmd_init,     &mz_cmd_add,     &mz_cmd_read,   &mz_cmd_match, &mz_cmd_incidents, &mz_cmd_show, &mz_cmd_account,
-    &mz_cmd_breaches, &mz_cmd_brief,   &mz_cmd_export, &mz_cmd_link,  &mz_cmd_sign,      &mz_cmd_key,  &mz_cmd_verify,
-    &mz_cmd_rebuild,  &mz_cmd_witness, NULL,
+    &mz_cmd_init,
+    &mz_cmd_add,
+    &mz_cmd_read,
+    &mz_cmd_match,
+    &mz_cmd_incidents,
+    &mz_cmd_show,
+    &mz_cmd_account,
+    &mz_cmd_breaches,
+    &mz_cmd_brief,
+    &mz_cmd_export,
+    &mz_cmd_link,
+    &mz_cmd_sign,
+    &mz_cmd_key,
+    &mz_cmd_verify,
+    &mz_cmd_anchor,
+    &mz_cmd_rebuild,
+    &mz_cmd_witness,
+    NULL,
 };
+/* clang-format on */
 
 static void usage(FILE *to)
 {

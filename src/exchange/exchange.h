@@ -1,12 +1,13 @@
 /* exchange.h: the record's talk with others over the network, as a client.
  *
- * fetch    one HTTP request and its answer
+ * fetch    one HTTP request and its answer      anchor   what outsiders say of when a checkpoint was there
  *
  * Nothing that arrives here is believed: what it is worth is decided by src/record/ from the bytes alone.
  */
 #ifndef MZ_EXCHANGE_H
 #define MZ_EXCHANGE_H
 
+#include "exchange/anchor.h"
 #include "exchange/fetch.h"
 
 #endif

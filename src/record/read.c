@@ -169,6 +169,15 @@ mz_status mz_record_next(mz_record *r, mz_walk *w, const mz_entry **out)
     return mz_ok();
 }
 
+mz_status mz_record_root_at(mz_record *r, mz_len size, mz_hash256 *out)
+{
+    if (size < 0 || size > r->edge->size) {
+        return mz_fail(MZ_BAD_INPUT, "the record never had this size", size);
+    }
+    const mz_tree tree = mz_inside_tree(r);
+    return mz_tree_root(&tree, 0, size, out);
+}
+
 mz_status mz_record_prove(mz_record *r, mz_len index, mz_proof *out)
 {
     MZ_TRY(check_index(r, index));

@@ -79,6 +79,8 @@ MZ_MUST mz_status mz_record_publish(mz_record *r);
 
 mz_len mz_record_size(const mz_record *r);
 mz_hash256 mz_record_root(const mz_record *r);
+/* The root that the record had when it held `size` entries. */
+MZ_MUST mz_status mz_record_root_at(mz_record *r, mz_len size, mz_hash256 *out);
 mz_str mz_record_origin(const mz_record *r);
 const mz_genesis *mz_record_genesis(mz_record *r); /* NULL when the record is empty or cannot be read */
 const mz_vkey *mz_record_log(const mz_record *r);
