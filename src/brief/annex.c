@@ -18,7 +18,7 @@ static void put_mono(mz_page *p, const char *name, mz_str value)
     }
 }
 
-static void put_record(mz_page *p, int64_t entry, mz_str signer, mz_utc recorded, mz_str leaf)
+static void put_record(mz_page *p, int64_t entry, mz_str signer, mz_utc recorded, mz_str leaf, mz_str finality)
 {
     put_row(p, "Entry");
     mz_html_int(p, entry);
@@ -26,10 +26,15 @@ static void put_record(mz_page *p, int64_t entry, mz_str signer, mz_utc recorded
     mz_html_text(p, signer.len > 0 ? signer : S("nobody named"));
     mz_html(p, "</bdi>");
     if (recorded != INT64_MIN) {
-        mz_html(p, ", recorded ");
+        mz_html(p, ", claimed time ");
         mz_put_utc(p->out, recorded);
     }
     mz_html(p, "</dd>\n");
+    if (finality.len > 0) {
+        put_row(p, "State");
+        mz_html_text(p, finality);
+        mz_html(p, "</dd>\n");
+    }
     put_mono(p, "Leaf", leaf);
 }
 
@@ -102,7 +107,7 @@ static void put_statement(mz_page *p, const mz_brief_statement *s)
     put_words(p, s);
     mz_html(p, "<dl>\n");
     put_document(p, s);
-    put_record(p, s->entry, s->signer, s->recorded, s->leaf);
+    put_record(p, s->entry, s->signer, s->recorded, s->leaf, s->finality);
     mz_html(p, "</dl></li>\n");
 }
 
@@ -130,7 +135,7 @@ static void put_decision(mz_page *p, const mz_brief_decision *d)
         mz_html(p, "</p></blockquote>\n");
     }
     mz_html(p, "<dl>\n");
-    put_record(p, d->entry, d->signer, d->recorded, d->leaf);
+    put_record(p, d->entry, d->signer, d->recorded, d->leaf, d->finality);
     mz_html(p, "</dl></li>\n");
 }
 
@@ -188,8 +193,11 @@ void mz_page_foot(mz_page *p)
     mz_html(p, "</dd>\n");
     put_mono(p, "Root hash", in->root);
     put_mono(p, "Digest of the derived tables", in->digest);
-    mz_html(p, "</dl>\n<p>Checkpoint:</p>\n<pre>");
+    mz_html(p, "</dl>\n");
+    mz_page_state(p);
+    mz_html(p, "<p>Checkpoint:</p>\n<pre>");
     mz_html_text(p, in->checkpoint);
     mz_html(p, "</pre>\n<p class=\"note\">Anybody who holds a copy of the record can make this report again, byte for "
-               "byte, with the same program and this checkpoint.</p>\n</footer>\n</body>\n</html>\n");
+               "byte, with the same program, this checkpoint and the cosignatures listed "
+               "here.</p>\n</footer>\n</body>\n</html>\n");
 }

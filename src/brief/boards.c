@@ -123,6 +123,11 @@ static void put_board(mz_page *p, const char *caption, bool day)
 void mz_page_breaches(mz_page *p)
 {
     mz_html_section(p, "breaches", "Breaches board");
+    if (p->in->state.terms.len > 0) {
+        mz_html(p, "<p class=\"note\">");
+        mz_html_text(p, p->in->state.terms);
+        mz_html(p, "</p>\n");
+    }
     if (p->in->breaches_n == 0) {
         mz_html_none(p, "No possible breach is open, and none is new on the day.");
     } else {

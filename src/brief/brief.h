@@ -28,6 +28,7 @@ typedef struct mz_brief_statement {
     int64_t entry;   /* its index in the record */
     mz_utc recorded; /* time stated in the entry; INT64_MIN when none */
     mz_str leaf;     /* RFC 6962 leaf hash of the entry, 64 hex digits; may be empty */
+    mz_str finality; /* who cosigned it when, and whether it is settled; empty where nobody witnesses */
     mz_str incident; /* id of its incident; empty when it is in none */
 } mz_brief_statement;
 
@@ -38,7 +39,7 @@ typedef struct mz_brief_decision {
     mz_str signer;
     int64_t entry;
     mz_utc recorded;
-    mz_str leaf;
+    mz_str leaf, finality;
 } mz_brief_decision;
 
 /* A statement's membership in an incident. */
@@ -147,6 +148,25 @@ typedef struct mz_brief_account {
     mz_str name; /* "the day", "since 9 October 2025": stands in the caption */
 } mz_brief_account;
 
+/* A witness of the record and the largest checkpoint it cosigned. */
+typedef struct mz_brief_witness {
+    mz_str name, party; /* of its key; whose it is, empty: a neutral one */
+    bool in_policy;
+    int64_t size; /* -1: nothing yet */
+    mz_utc time;
+} mz_brief_witness;
+
+/* How the record stands: who has seen it, and what is wrong with it. */
+typedef struct mz_brief_state {
+    mz_str sentence, terms; /* how much is settled; which terms are applied: whole sentences, may be empty */
+    const mz_brief_witness *witnesses;
+    mz_len witnesses_n;
+    const mz_str *forks; /* proofs that the log signed two histories */
+    mz_len forks_n;
+    const mz_str *forked_keys; /* device keys that signed two texts at one place of their feed */
+    mz_len forked_keys_n;
+} mz_brief_state;
+
 typedef struct mz_brief_input {
     mz_day day;      /* the day reported */
     mz_day previous; /* the day or the first day of the period compared with */
@@ -183,7 +203,8 @@ typedef struct mz_brief_input {
     mz_len lines_n;
     const mz_zone *zones;
     mz_len zones_n;
-    mz_str checkpoint;   /* the signed note, whole */
+    mz_brief_state state;
+    mz_str checkpoint;   /* the note with the log's own line */
     mz_str origin, root; /* the log's name and its root hash in base64, out of the checkpoint */
     int64_t entries;     /* tree size */
     mz_str digest;       /* of the derived tables, hex */

@@ -38,7 +38,8 @@ static const char *const style[] = {
     "font-size:.92rem;overflow-wrap:anywhere}blockquote p{margin:0}"
     ".others{padding:0 .1rem}.found{border-top:1px solid var(--rule);padding-top:.6rem;margin-top:.4rem}"
     ".mark{width:.75em;height:.75em;vertical-align:-.03em;fill:var(--p2)}.mark.p0{fill:var(--p0)}"
-    ".mark.p1{fill:var(--p1)}",
+    ".mark.p1{fill:var(--p1)}"
+    ".alarm{border:3px solid #b00020;color:#8a0019;background:#fff;padding:.6rem .8rem;margin:.6rem 0}",
     ".wide{overflow-x:auto;margin:.6rem 0 1.2rem}table{border-collapse:collapse;width:100%;font-size:.87rem}"
     "caption{text-align:start;font-weight:600;padding:.3rem 0}"
     "th,td{text-align:start;vertical-align:top;padding:.35rem .55rem;border-bottom:1px solid var(--rule)}"
@@ -148,7 +149,11 @@ void mz_page_head(mz_page *p)
     put_edition(p);
     mz_html(p, " Made from a record of ");
     mz_html_int(p, p->in->entries);
-    mz_html(p, " entries.</p>\n</header>\n");
+    mz_html(p, " entries. ");
+    mz_html_text(p, p->in->state.sentence);
+    mz_html(p, "</p>\n");
+    mz_page_alarm(p);
+    mz_html(p, "</header>\n");
     put_contents(p);
     mz_html(p, "<main>\n");
 }

@@ -98,6 +98,8 @@ void mz_page_unverified(mz_page *p);
 void mz_page_method(mz_page *p);
 void mz_page_annex(mz_page *p);
 void mz_page_foot(mz_page *p);
+void mz_page_alarm(mz_page *p); /* state.c: what is wrong with the record, at the top; nothing when nothing is */
+void mz_page_state(mz_page *p); /* state.c: who cosigned the record, in the foot */
 
 /* The sentences of the summary, for page and JSON alike. */
 typedef struct mz_sentences {

@@ -75,6 +75,17 @@ static void day(table *t, mz_day d)
     text(t, mz_str_copy(t->perm, mz_buf_str(&b)));
 }
 
+static void utc(table *t, mz_utc v)
+{
+    MZ_BUF_SCOPED b = mz_buf_new(64);
+    if (v == INT64_MIN) {
+        nothing(t);
+        return;
+    }
+    mz_put_utc(&b, v);
+    text(t, mz_str_copy(t->perm, mz_buf_str(&b)));
+}
+
 static void list(table *t, const mz_str *v, mz_len n, const char *between)
 {
     MZ_BUF_SCOPED b = mz_buf_new(MZ_BRIEF_BYTES_MAX);
@@ -406,7 +417,7 @@ static void series(table *t)
 static void statements(table *t)
 {
     BEGIN(t, "statements", "statement", "entry", "signer", "leaf", "document", "sha256", "begin", "end", "publisher",
-          "date", "incident", "words");
+          "date", "incident", "words", "claimed_time", "state");
     for (mz_len i = 0; i < t->in->statements_n; i++) {
         const mz_brief_statement *v = &t->in->statements[i];
         text(t, v->ref);
@@ -421,6 +432,8 @@ static void statements(table *t)
         day(t, v->document->date);
         text(t, v->incident);
         text(t, v->words);
+        utc(t, v->recorded);
+        text(t, v->finality);
     }
 }
 
@@ -536,6 +549,46 @@ static void put_summary(mz_json_out *w, const mz_brief_input *in, mz_arena *perm
     mz_json_end(w, ']');
 }
 
+static void put_state(mz_json_out *w, const mz_brief_state *s)
+{
+    put_pair(w, S("state"), s->sentence);
+    put_pair(w, S("terms"), s->terms);
+    mz_json_key(w, S("witnesses"));
+    mz_json_begin(w, '[');
+    for (mz_len i = 0; i < s->witnesses_n; i++) {
+        MZ_BUF_SCOPED time = mz_buf_new(64);
+        const mz_brief_witness *v = &s->witnesses[i];
+        mz_json_begin(w, '{');
+        put_pair(w, S("name"), v->name);
+        put_pair(w, S("party"), v->party);
+        mz_json_key(w, S("in_policy"));
+        mz_json_bool(w, v->in_policy);
+        mz_json_key(w, S("size"));
+        if (v->size >= 0) {
+            mz_json_int(w, v->size);
+            mz_put_utc(&time, v->time);
+        } else {
+            mz_json_null(w);
+        }
+        put_pair(w, S("time"), mz_buf_str(&time));
+        mz_json_end(w, '}');
+    }
+    mz_json_end(w, ']');
+    const struct {
+        mz_str key;
+        const mz_str *v;
+        mz_len n;
+    } lists[] = {{S("forks"), s->forks, s->forks_n}, {S("forked_keys"), s->forked_keys, s->forked_keys_n}};
+    for (size_t k = 0; k < sizeof lists / sizeof *lists; k++) {
+        mz_json_key(w, lists[k].key);
+        mz_json_begin(w, '[');
+        for (mz_len i = 0; i < lists[k].n; i++) {
+            mz_json_str(w, lists[k].v[i]);
+        }
+        mz_json_end(w, ']');
+    }
+}
+
 static void put_head(mz_json_out *w, const mz_brief_input *in, mz_brief_edition edition)
 {
     put_day(w, S("day"), in->day);
@@ -561,6 +614,7 @@ static void put_head(mz_json_out *w, const mz_brief_input *in, mz_brief_edition 
     put_pair(w, S("root"), in->root);
     put_pair(w, S("digest"), in->digest);
     put_pair(w, S("checkpoint"), in->checkpoint);
+    put_state(w, &in->state);
     mz_json_end(w, '}');
 }
 

@@ -136,8 +136,7 @@ static mz_len width_of(mz_str s)
     return width;
 }
 
-/* The cell with control and bidirectional characters made harmless: what people see is what stands there. */
-static void put_plain(mz_buf *out, mz_str s)
+void mz_put_plain(mz_buf *out, mz_str s)
 {
     for (mz_len at = 0; at < s.len;) {
         const mz_len from = at;
@@ -158,7 +157,7 @@ void mz_grid_print(const mz_grid *g)
     }
     for (mz_len i = 0; i < g->cells.n; i++) {
         const mz_len column = i % g->columns;
-        put_plain(&out, g->cells.v[i]);
+        mz_put_plain(&out, g->cells.v[i]);
         if (column == g->columns - 1) {
             mz_put_byte(&out, '\n');
             continue;

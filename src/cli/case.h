@@ -40,6 +40,8 @@ void mz_grid_int(mz_grid *g, int64_t v);
 void mz_grid_day(mz_grid *g, mz_day d);
 void mz_grid_print(const mz_grid *g); /* the first row is the head */
 
+/* The text with control and bidirectional characters made harmless: what people see is what stands there. */
+void mz_put_plain(mz_buf *out, mz_str s);
 void mz_put_percent(mz_buf *out, int32_t ppm); /* "97 %", "-" for -1 */
 
 #endif

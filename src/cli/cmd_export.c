@@ -30,6 +30,7 @@ static const column columns[] = {
     {"killed_established_min", "#affected+killed+min"},
     {"killed_established_max", "#affected+killed+max"},
     {"accounts", "#meta+accounts"},
+    {"settled", "#meta+settled"},
 };
 #define COLUMNS ((int)(sizeof columns / sizeof *columns))
 
@@ -94,11 +95,28 @@ static mz_status established(const sheet *s, mz_statement_id incident, mz_interv
     return mz_ok();
 }
 
+/* Whether the witnesses that the policy asks for have cosigned all that the incident is made of. */
+static mz_status is_settled(const sheet *s, mz_statement_id incident, bool *out)
+{
+    mz_rows rows;
+    const mz_value id[] = {mz_value_number(incident)};
+    *out = s->c->state.settled > 0;
+    if (!*out) {
+        return mz_ok();
+    }
+    MZ_TRY(mz_index_ask(s->c->index, MZ_Q_MEMBERS, id, 1, &rows, s->perm));
+    for (mz_len i = 0; i < rows.n; i++) {
+        *out = *out && mz_statement_id_entry(((const mz_member_row *)rows.v)[i].statement) < s->c->state.settled;
+    }
+    return mz_ok();
+}
+
 static mz_status put_row(const sheet *s, const mz_incident_row *r)
 {
     mz_interval dead;
-    bool known;
+    bool known, settled;
     mz_str accounts;
+    MZ_TRY(is_settled(s, r->id, &settled));
     MZ_TRY(established(s, r->id, &dead, &known, &accounts));
     MZ_BUF_SCOPED id = mz_buf_new(64);
     mz_put_byte(&id, 'i');
@@ -118,6 +136,7 @@ static mz_status put_row(const sheet *s, const mz_incident_row *r)
     put_number(s->out, dead.lo, known);
     put_number(s->out, dead.hi, known && dead.hi != MZ_OPEN);
     mz_csv_put(s->out, accounts, false);
+    mz_csv_put(s->out, settled ? S("yes") : S("no"), false);
     mz_csv_end(s->out);
     return mz_ok();
 }
@@ -137,8 +156,9 @@ static void put_head(const sheet *s)
 static mz_status put_feature(const sheet *s, const mz_incident_row *r, bool first)
 {
     mz_interval dead;
-    bool known;
+    bool known, settled;
     mz_str accounts;
+    MZ_TRY(is_settled(s, r->id, &settled));
     MZ_TRY(established(s, r->id, &dead, &known, &accounts));
     MZ_BUF_SCOPED id = mz_buf_new(64), from = mz_buf_new(16), to = mz_buf_new(16);
     mz_put_byte(&id, 'i');
@@ -197,6 +217,8 @@ static mz_status put_feature(const sheet *s, const mz_incident_row *r, bool firs
             mz_json_null(&w);
         }
     }
+    mz_json_key(&w, S("settled"));
+    mz_json_bool(&w, settled);
     mz_json_end(&w, '}');
     mz_json_end(&w, '}');
     return mz_ok();
@@ -232,12 +254,46 @@ static mz_status export_incidents(mz_cli *cli, mz_case *c, bool geojson)
 
 /* ---- statements, one JSON object a line, entry by entry ---- */
 
-static mz_status export_entry(const mz_entry *e, mz_arena scratch, mz_buf *out)
+/* `,"entry":12,"claimed_time":…,"cosigned":[{"witness":…,"time":…}],"state":"settled"`: the entry's three times. */
+static mz_status put_times(mz_case *c, const mz_entry *e, mz_arena *perm, mz_buf *out)
+{
+    mz_finality f;
+    MZ_BUF_SCOPED time = mz_buf_new(64);
+    MZ_TRY(mz_record_finality(c->record, e->index, &f, perm));
+    mz_puts(out, ",\"entry\":");
+    mz_put_int(out, e->index);
+    mz_puts(out, ",\"claimed_time\":\"");
+    mz_put_utc(out, f.claimed);
+    mz_puts(out, "\",\"cosigned\":[");
+    bool first = true;
+    for (mz_len i = 0; i < f.n; i++) {
+        if (f.v[i].first_time >= 0) {
+            mz_put(out, first ? S("{\"witness\":") : S(",{\"witness\":"));
+            mz_put_json_str(out, f.v[i].key.name);
+            mz_puts(out, ",\"time\":\"");
+            mz_put_utc(out, f.v[i].first_time);
+            mz_puts(out, "\"}");
+            first = false;
+        }
+    }
+    mz_puts(out, "],\"state\":");
+    mz_put_json_str(out, mz_finality_word(f.grade));
+    return mz_ok();
+}
+
+static mz_status export_entry(mz_case *c, const mz_entry *e, mz_arena scratch, mz_buf *out)
 {
     mz_statements list;
+    MZ_BUF_SCOPED times = mz_buf_new(1 << 16);
     MZ_TRY(mz_statements_parse(e->draft.text, &list, &scratch));
+    MZ_TRY(put_times(c, e, &scratch, &times));
+    MZ_TRY(mz_buf_status(&times));
     for (mz_len i = 0; i < list.n; i++) {
         mz_statement_json(list.document.name, &list.v[i], out);
+        mz_assert(out->len > 2);
+        out->len -= 2; /* "}" and LF: the object goes on */
+        mz_put(out, mz_buf_str(&times));
+        mz_puts(out, "}\n");
     }
     return mz_buf_status(out);
 }
@@ -253,7 +309,7 @@ static mz_status export_statements(mz_cli *cli, mz_case *c)
             return mz_ok();
         }
         if (mz_str_eq(e->draft.kind, S("statements")) || mz_str_eq(e->draft.kind, S("observation"))) {
-            const mz_status s = export_entry(e, cli->scratch, &out);
+            const mz_status s = export_entry(c, e, cli->scratch, &out);
             if (mz_failed(s)) {
                 mz_walk_end(&walk);
                 return s;
@@ -285,7 +341,8 @@ const mz_command mz_cmd_export = {
     .args = "CASE",
     .summary = "write the case's incidents or statements for other programs",
     .options = options,
-    .details = NULL,
+    .details = "Each statement of jsonl carries its entry's index, the time that its author claims, when witnesses\n"
+               "cosigned it and its state; each incident says whether all that it is made of is settled.",
     .examples = "  mizan export case --format csv > incidents.csv\n"
                 "  mizan export case --format geojson > incidents.geojson\n"
                 "  mizan export case --format jsonl | jq .harm",

@@ -214,6 +214,17 @@ static void put_acts(const showing *w, const mz_dossier *d)
     }
 }
 
+static void put_terms_state(const showing *w)
+{
+    MZ_BUF_SCOPED b = mz_buf_new(2048);
+    mz_flow_put_terms(w->c, &b);
+    if (b.len > 0) {
+        mz_puts(w->out, "\nThe terms\n  ");
+        mz_put(w->out, mz_buf_str(&b));
+        mz_put_byte(w->out, '\n');
+    }
+}
+
 static void put_rivals(const showing *w, const mz_dossier *d)
 {
     for (mz_len i = 0; i < d->rivals_n && i < 20; i++) {
@@ -262,6 +273,7 @@ static mz_status show_text(const showing *w, const mz_dossier *d)
     put_account(w, d);
     put_breaches(w, d);
     put_acts(w, d);
+    put_terms_state(w);
     put_rivals(w, d);
     return mz_ok();
 }
@@ -329,6 +341,81 @@ static mz_status show_incident(const showing *w, mz_statement_id id)
 
 /* ---- a statement, an entry, a document ---- */
 
+/* Three different facts: the time that the author claims, the place in the log, who cosigned it when. */
+static mz_status put_finality(const showing *w, int64_t index, const char *indent)
+{
+    mz_finality f;
+    MZ_TRY(mz_record_finality(w->c->record, (mz_len)index, &f, w->cli->perm));
+    mz_put(w->out, mz_str_of(indent));
+    mz_puts(w->out, "claimed time: ");
+    mz_put_utc(w->out, f.claimed);
+    mz_put_byte(w->out, '\n');
+    mz_put(w->out, mz_str_of(indent));
+    mz_puts(w->out, "index: ");
+    mz_put_int(w->out, index);
+    mz_put_byte(w->out, '\n');
+    mz_put(w->out, mz_str_of(indent));
+    mz_puts(w->out, "state: ");
+    mz_put_finality(w->out, &f);
+    mz_put_byte(w->out, '\n');
+    for (mz_len i = 0; i < f.n; i++) {
+        mz_put(w->out, mz_str_of(indent));
+        mz_puts(w->out, "witness ");
+        put_words(w->out, f.v[i].key.name, MZ_KEY_NAME_MAX);
+        mz_puts(w->out, " (");
+        mz_put(w->out, f.v[i].party.len > 0 ? f.v[i].party : S("neutral"));
+        mz_put(w->out, f.v[i].first_time >= 0 ? S("): cosigned ") : S("): has not cosigned it"));
+        if (f.v[i].first_time >= 0) {
+            mz_put_utc(w->out, f.v[i].first_time);
+        }
+        mz_put_byte(w->out, '\n');
+    }
+    for (mz_len i = 0; i < w->c->state.forks.n; i++) {
+        put_line(w->out, "FORK: the log signed two histories: record/fork/", w->c->state.forks.v[i]);
+    }
+    return mz_ok();
+}
+
+static void json_utc(mz_json_out *j, mz_str key, mz_utc t)
+{
+    MZ_BUF_SCOPED b = mz_buf_new(64);
+    if (t >= 0) {
+        mz_put_utc(&b, t);
+    }
+    mz_json_key(j, key);
+    mz_json_str_or_null(j, mz_buf_str(&b));
+}
+
+static mz_status json_finality(const showing *w, mz_json_out *j, int64_t index)
+{
+    mz_finality f;
+    MZ_BUF_SCOPED b = mz_buf_new(64);
+    MZ_TRY(mz_record_finality(w->c->record, (mz_len)index, &f, w->cli->perm));
+    mz_put_utc(&b, f.claimed);
+    mz_json_key(j, S("claimed_time"));
+    mz_json_str(j, mz_buf_str(&b));
+    mz_json_key(j, S("state"));
+    mz_json_str(j, mz_finality_word(f.grade));
+    json_utc(j, S("settled_time"), f.settled_time);
+    mz_json_key(j, S("policy"));
+    mz_json_bool(j, f.policy);
+    mz_json_key(j, S("fork"));
+    mz_json_bool(j, w->c->state.forks.n > 0);
+    mz_json_key(j, S("cosigned"));
+    mz_json_begin(j, '[');
+    for (mz_len i = 0; i < f.n; i++) {
+        mz_json_begin(j, '{');
+        mz_json_key(j, S("witness"));
+        mz_json_str(j, f.v[i].key.name);
+        mz_json_key(j, S("party"));
+        mz_json_str_or_null(j, f.v[i].party);
+        json_utc(j, S("time"), f.v[i].first_time);
+        mz_json_end(j, '}');
+    }
+    mz_json_end(j, ']');
+    return mz_ok();
+}
+
 static mz_status show_statement(const showing *w, mz_statement_id id)
 {
     mz_loaded l;
@@ -351,9 +438,9 @@ static mz_status show_statement(const showing *w, mz_statement_id id)
     mz_put_int(w->out, l.statement->end);
     mz_puts(w->out, "\n    signed by: ");
     mz_put(w->out, l.signer);
-    mz_puts(w->out, "\n    recorded (as claimed): ");
-    mz_put_utc(w->out, l.recorded);
-    mz_puts(w->out, "\n    rules:");
+    mz_put_byte(w->out, '\n');
+    MZ_TRY(put_finality(w, mz_statement_id_entry(id), "    "));
+    mz_puts(w->out, "    rules:");
     for (mz_len i = 0; i < l.statement->rules_n; i++) {
         mz_put_byte(w->out, ' ');
         mz_put(w->out, l.statement->rules[i]);
@@ -368,6 +455,16 @@ static mz_status show_statement(const showing *w, mz_statement_id id)
     return mz_ok();
 }
 
+/* Line by line, with control and bidirectional characters shown as such. */
+static void put_note(mz_buf *out, mz_str note)
+{
+    for (mz_str rest = note; rest.data != NULL && rest.len > 0;) {
+        const mz_str line = mz_str_cut(&rest, '\n');
+        mz_put_plain(out, line);
+        mz_put_byte(out, '\n');
+    }
+}
+
 static mz_status show_entry(const showing *w, int64_t n)
 {
     mz_entry e;
@@ -376,7 +473,9 @@ static mz_status show_entry(const showing *w, int64_t n)
     }
     MZ_TRY(mz_record_entry(w->c->record, (mz_len)n, &e, w->cli->perm));
     if (!w->json) {
-        mz_put(w->out, e.note.bytes);
+        MZ_TRY(put_finality(w, n, ""));
+        mz_put_byte(w->out, '\n');
+        put_note(w->out, e.note.bytes);
         return mz_ok();
     }
     mz_json_out j = mz_json_to(w->out, 0);
@@ -389,6 +488,7 @@ static mz_status show_entry(const showing *w, int64_t n)
     mz_json_str(&j, mz_hash_hex(w->cli->perm, &e.name));
     mz_json_key(&j, S("note"));
     mz_json_str(&j, e.note.bytes);
+    MZ_TRY(json_finality(w, &j, n));
     mz_json_end(&j, '}');
     mz_put_byte(w->out, '\n');
     return mz_ok();
@@ -504,7 +604,8 @@ const mz_command mz_cmd_show = {
     .summary = "an incident with each side's claims, a statement with its cited words, an entry, a document",
     .options = options,
     .details = "ID is i12.3 (an incident), 12.3 (a statement), 12 (an entry of the record) or the beginning of a\n"
-               "document's SHA-256 in hex.",
+               "document's SHA-256 in hex. Of an entry three different facts are shown: the time that its author\n"
+               "claims, its index in the log, and when witnesses cosigned it; and whether it is settled.",
     .examples = "  mizan show case i12.3\n  mizan show case 12.3 --json\n  mizan show case 9f86d081884c",
     .least = 2,
     .most = -1,

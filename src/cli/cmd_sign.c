@@ -32,12 +32,14 @@ static int run(const mz_args *args, mz_cli *cli)
     if (mz_failed(s)) {
         return mz_cli_fail(args, args->rest[0], s);
     }
-    MZ_BUF_SCOPED out = mz_buf_new(256);
+    MZ_BUF_SCOPED out = mz_buf_new(4096);
     mz_puts(&out, "signed the text of entry ");
     mz_put_int(&out, entry);
     mz_puts(&out, ", on the record as entry ");
     mz_put_int(&out, at);
     mz_put(&out, c->has_terms ? S("; terms that all parties signed are in force\n") : S("\n"));
+    mz_flow_put_terms(c, &out);
+    mz_put(&out, c->has_terms || c->terms_waiting >= 0 ? S("\n") : S(""));
     mz_cli_print(mz_buf_str(&out));
     return MZ_EXIT_DONE;
 }

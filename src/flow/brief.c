@@ -56,6 +56,22 @@ static mz_status incident_of(making *m, mz_statement_id id, mz_str *out)
     return mz_ok();
 }
 
+/* Who cosigned the entry when, where anybody witnesses at all. */
+static mz_status finality_of(making *m, int64_t entry, mz_str *out)
+{
+    mz_finality f;
+    MZ_BUF_SCOPED b = mz_buf_new(1 << 16);
+    *out = (mz_str){0};
+    if (m->c->state.n == 0) {
+        return mz_ok();
+    }
+    mz_arena room = m->scratch;
+    MZ_TRY(mz_record_finality(m->c->record, (mz_len)entry, &f, &room));
+    mz_put_finality(&b, &f);
+    *out = mz_str_copy(m->perm, mz_buf_str(&b));
+    return mz_buf_status(&b);
+}
+
 static mz_status load_statements(making *m)
 {
     const mz_len n = m->wanted.n;
@@ -77,6 +93,7 @@ static mz_status load_statements(making *m)
                                     .entry = mz_statement_id_entry(ids[i]),
                                     .recorded = l[i].recorded,
                                     .leaf = mz_hash_hex(m->perm, &l[i].leaf)};
+        MZ_TRY(finality_of(m, v[i].entry, &v[i].finality));
         MZ_TRY(mz_flow_words(m->c, &l[i], &v[i].words, m->perm));
         MZ_TRY(incident_of(m, ids[i], &v[i].incident));
     }
@@ -242,8 +259,13 @@ static mz_status put_decisions(making *m)
         const int64_t entry = mz_statement_id_entry(k->rows[i].id);
         MZ_TRY(mz_record_entry(m->c->record, (mz_len)entry, &e, m->perm));
         const mz_hash256 leaf = mz_leaf_hash(e.note.bytes);
-        v[i] = (mz_brief_decision){k->refs[i], &k->acts[i],  e.note.n > 0 ? e.note.v[0].name : (mz_str){0},
-                                   entry,      e.draft.time, mz_hash_hex(m->perm, &leaf)};
+        v[i] = (mz_brief_decision){.ref = k->refs[i],
+                                   .act = &k->acts[i],
+                                   .signer = e.note.n > 0 ? e.note.v[0].name : (mz_str){0},
+                                   .entry = entry,
+                                   .recorded = e.draft.time,
+                                   .leaf = mz_hash_hex(m->perm, &leaf)};
+        MZ_TRY(finality_of(m, entry, &v[i].finality));
     }
     m->out->decisions = v;
     m->out->decisions_n = k->n;
@@ -585,6 +607,67 @@ static mz_status put_series(making *m)
     return mz_ok();
 }
 
+/* ---- how the record stands ---- */
+
+static void put_witnesses(making *m)
+{
+    const mz_record_state *s = &m->c->state;
+    mz_brief_witness *v = mz_new(m->perm, mz_brief_witness, s->n);
+    for (mz_len i = 0; i < s->n; i++) {
+        const mz_witness_view *w = &s->v[i];
+        v[i] = (mz_brief_witness){w->key.name, w->party, w->in_policy, w->last_size, w->last_time};
+    }
+    m->out->state.witnesses = v;
+    m->out->state.witnesses_n = s->n;
+}
+
+static void put_forked_keys(making *m)
+{
+    mz_len n;
+    const mz_registered *keys = mz_record_keys(m->c->record, &n);
+    mz_strs names = {0};
+    for (mz_len i = 0; i < n; i++) {
+        mz_len next;
+        bool forked = false;
+        if (mz_record_feed(m->c->record, keys[i].key.name, &next, &forked) && forked) {
+            *mz_push(m->perm, &names) = keys[i].key.name;
+        }
+    }
+    m->out->state.forked_keys = names.v;
+    m->out->state.forked_keys_n = names.n;
+}
+
+/* The checkpoint with the log's own line alone: cosignatures stand beside it, and come later than the report. */
+static mz_status put_checkpoint(making *m)
+{
+    mz_note note;
+    MZ_BUF_SCOPED b = mz_buf_new(MZ_NOTE_MAX);
+    MZ_TRY(mz_note_open(mz_record_checkpoint(m->c->record), mz_record_log(m->c->record), 1, &note, m->perm));
+    mz_put(&b, note.text);
+    mz_put_byte(&b, '\n');
+    for (mz_len i = 0; i < note.n; i++) {
+        mz_put(&b, note.v[i].verified == 0 ? note.v[i].line : S(""));
+    }
+    m->out->checkpoint = mz_str_copy(m->perm, mz_buf_str(&b));
+    return mz_buf_status(&b);
+}
+
+static mz_status put_state(making *m)
+{
+    MZ_BUF_SCOPED b = mz_buf_new(4096);
+    mz_flow_put_state(&m->c->state, &b);
+    m->out->state.sentence = mz_str_copy(m->perm, mz_buf_str(&b));
+    mz_buf_clear(&b);
+    mz_flow_put_terms(m->c, &b);
+    m->out->state.terms = mz_str_copy(m->perm, mz_buf_str(&b));
+    m->out->state.forks = m->c->state.forks.v;
+    m->out->state.forks_n = m->c->state.forks.n;
+    put_witnesses(m);
+    put_forked_keys(m);
+    MZ_TRY(put_checkpoint(m));
+    return mz_buf_status(&b);
+}
+
 /* ---- together ---- */
 
 static void put_case(making *m)
@@ -604,7 +687,6 @@ static void put_case(making *m)
     out->lines_n = m->c->has_terms ? m->c->terms.lines_n : 0;
     out->zones = m->c->has_terms ? m->c->terms.zones : NULL;
     out->zones_n = m->c->has_terms ? m->c->terms.zones_n : 0;
-    out->checkpoint = mz_str_copy(m->perm, mz_record_checkpoint(m->c->record));
     out->origin = mz_record_origin(m->c->record);
     out->root = mz_str_copy(m->perm, mz_buf_str(&b));
     out->entries = mz_record_size(m->c->record);
@@ -674,6 +756,7 @@ static mz_status make(making *m)
     crossings gates = {0};
     MZ_TRY(mz_flow_docket(m->c, m->c->index, &m->docket, m->perm));
     put_case(m);
+    MZ_TRY(put_state(m));
     MZ_TRY(mz_flow_digest(m->c, &m->out->digest, m->perm));
     MZ_TRY(happened_on(m, m->day, &today));
     MZ_TRY(told_on(m, &today));

@@ -2,23 +2,78 @@
 
 /* ---- terms ---- */
 
+/* Did every party sign this text, and is the last of their signatures settled where somebody can settle it? */
+static mz_status look_at(mz_case *c, const mz_terms_row *row)
+{
+    mz_entry e;
+    mz_terms terms;
+    mz_strs signers = {0};
+    MZ_TRY(mz_record_entry(c->record, (mz_len)row->id, &e, &c->perm));
+    MZ_TRY(mz_terms_read(e.draft.text, &terms, &c->perm));
+    for (mz_str rest = row->signers; rest.data != NULL && rest.len > 0;) {
+        *mz_push(&c->perm, &signers) = mz_str_cut(&rest, ' ');
+    }
+    if (!mz_terms_settled(&terms, signers.v, signers.n, NULL, &c->perm)) {
+        return mz_ok();
+    }
+    if (c->state.quorum && row->signed_at >= c->state.settled) {
+        c->terms_waiting = c->terms_waiting < 0 ? row->id : c->terms_waiting;
+        return mz_ok();
+    }
+    c->has_terms = true;
+    c->terms = terms;
+    c->terms_entry = row->id;
+    return mz_ok();
+}
+
 mz_status mz_flow_terms(mz_case *c, mz_index *index)
 {
     mz_rows rows;
+    MZ_TRY(mz_record_standing(c->record, &c->state, &c->perm));
     MZ_TRY(mz_index_ask(index, MZ_Q_TERMS_ALL, NULL, 0, &rows, &c->perm));
     c->has_terms = false;
+    c->terms_entry = c->terms_waiting = -1;
     for (mz_len i = rows.n - 1; i >= 0 && !c->has_terms; i--) {
-        const mz_terms_row *row = &((const mz_terms_row *)rows.v)[i];
-        mz_entry e;
-        mz_strs signers = {0};
-        MZ_TRY(mz_record_entry(c->record, (mz_len)row->id, &e, &c->perm));
-        MZ_TRY(mz_terms_read(e.draft.text, &c->terms, &c->perm));
-        for (mz_str rest = row->signers; rest.data != NULL && rest.len > 0;) {
-            *mz_push(&c->perm, &signers) = mz_str_cut(&rest, ' ');
-        }
-        c->has_terms = mz_terms_settled(&c->terms, signers.v, signers.n, NULL, &c->perm);
+        MZ_TRY(look_at(c, &((const mz_terms_row *)rows.v)[i]));
     }
     return mz_ok();
+}
+
+void mz_flow_put_terms(const mz_case *c, mz_buf *out)
+{
+    if (c->has_terms) {
+        mz_puts(out, "The terms of entry ");
+        mz_put_int(out, c->terms_entry);
+        mz_put(out, c->state.quorum ? S(" are signed by all sides and settled.")
+                                    : S(" are signed by all sides. They are not settled: no witness policy is in "
+                                        "force."));
+    }
+    if (c->terms_waiting >= 0) {
+        mz_put(out, c->has_terms ? S(" The newer terms of entry ") : S("The terms of entry "));
+        mz_put_int(out, c->terms_waiting);
+        mz_puts(out, " are signed by all sides, but not settled: the quorum of the witness policy has not cosigned "
+                     "them. They are not applied.");
+    }
+}
+
+void mz_flow_put_state(const mz_record_state *s, mz_buf *out)
+{
+    if (s->forks.n > 0) {
+        mz_puts(out, "FORK: the log signed two histories, and the proof is in record/fork/. ");
+    }
+    if (!s->quorum) {
+        mz_puts(out, "Nothing is settled: no witness policy is in force.");
+    } else if (s->settled == 0) {
+        mz_puts(out, "Nothing is settled: the quorum of the witness policy has not cosigned this record.");
+    } else {
+        mz_puts(out, "Settled are the first ");
+        mz_put_int(out, s->settled);
+        mz_puts(out, " of ");
+        mz_put_int(out, s->size);
+        mz_puts(out, " entries, since ");
+        mz_put_utc(out, s->settled_time);
+        mz_puts(out, ".");
+    }
 }
 
 /* ---- which incidents have to be looked at again ---- */
@@ -47,34 +102,44 @@ static mz_status add_all_incidents(mz_index *index, mz_changed *changed, mz_aren
     return mz_ok();
 }
 
-static mz_status has_new_terms(mz_index *index, int64_t from, int64_t size, bool *out, mz_arena scratch)
+/* Which terms the breaches were found by: a part of the rules that made the tables. */
+static mz_str terms_mark(const mz_case *c, mz_arena *perm)
 {
-    mz_rows rows;
-    const mz_value span[] = {mz_value_number(from), mz_value_number(size)};
-    MZ_TRY(mz_index_ask(index, MZ_Q_ENTRIES, span, 2, &rows, &scratch));
-    *out = false;
-    for (mz_len i = 0; i < rows.n; i++) {
-        *out = *out || mz_str_eq(((const mz_entry_row *)rows.v)[i].kind, S("terms"));
+    MZ_BUF_SCOPED b = mz_buf_new(64);
+    if (c->has_terms) {
+        mz_put_int(&b, c->terms_entry);
+    } else {
+        mz_puts(&b, "none");
     }
-    return mz_ok();
+    return mz_str_copy(perm, mz_buf_str(&b));
+}
+
+static mz_str full_rules(const mz_case *c, mz_arena *perm)
+{
+    return mz_str_concat(perm, mz_flow_rules(c, perm), S(", terms "), terms_mark(c, perm));
+}
+
+/* Were the tables made by the program's rules of today, whatever the terms? */
+static bool by_our_rules(const mz_case *c, mz_str rules, mz_arena scratch)
+{
+    return mz_str_starts(rules, mz_str_concat(&scratch, mz_flow_rules(c, &scratch), S(", terms ")));
 }
 
 /* ---- the sentence ---- */
 
-/* Statements on record -> incidents -> accounts and breaches, for all that entries from `from` on touch. */
-static mz_status derive(mz_case *c, mz_index *index, int64_t from, bool anew)
+/* Statements on record -> incidents -> accounts and breaches, for all that entries from `from` on touch; all
+ * incidents where the terms are no longer those of `rules`. */
+static mz_status derive(mz_case *c, mz_index *index, int64_t from, bool anew, mz_str rules)
 {
     MZ_WORK_ROOM_SCOPED work = {0}, scratch = {0};
     mz_changed targets = {0}, changed = {0};
-    bool terms_are_new = false;
     MZ_TRY(mz_work_room_new(&work));
     MZ_TRY(mz_work_room_new(&scratch));
     MZ_TRY(mz_flow_resolve(c, index, from, &targets, &work.arena));
     MZ_TRY(mz_flow_incidents(c, index, anew, &changed, &work.arena));
-    MZ_TRY(has_new_terms(index, from, mz_record_size(c->record), &terms_are_new, scratch.arena));
     MZ_TRY(mz_flow_terms(c, index));
     MZ_TRY(add_incidents_of(index, &targets, &changed, &work.arena));
-    if (terms_are_new) {
+    if (!anew && !mz_str_eq(rules, full_rules(c, &work.arena))) {
         MZ_TRY(add_all_incidents(index, &changed, &work.arena));
     }
     mz_changed_tidy(&changed, scratch.arena);
@@ -108,16 +173,16 @@ static mz_status set_head(mz_case *c, mz_index *index)
     mz_arena scratch = c->perm;
     const mz_hash256 root = mz_record_root(c->record);
     mz_index_state state = {
-        .size = mz_record_size(c->record), .root = mz_hash_hex(&scratch, &root), .rules = mz_flow_rules(c, &scratch)};
+        .size = mz_record_size(c->record), .root = mz_hash_hex(&scratch, &root), .rules = full_rules(c, &scratch)};
     MZ_TRY(digest_of(index, &state.digest, &scratch));
     return mz_index_set_head(index, &state);
 }
 
-static mz_status fold_more(mz_case *c, int64_t from)
+static mz_status fold_more(mz_case *c, const mz_index_state *at)
 {
     MZ_TRY(mz_index_begin(c->index));
-    MZ_TRY(mz_flow_fold(c, c->index, from));
-    MZ_TRY(derive(c, c->index, from, false));
+    MZ_TRY(mz_flow_fold(c, c->index, at->size));
+    MZ_TRY(derive(c, c->index, at->size, false, at->rules));
     MZ_TRY(set_head(c, c->index));
     return mz_index_commit(c->index);
 }
@@ -128,13 +193,14 @@ mz_status mz_flow_run(mz_case *c)
     const int64_t size = mz_record_size(c->record);
     MZ_TRY(mz_index_head(c->index, &at, &c->perm));
     const mz_hash256 now = mz_record_root(c->record);
-    const bool other = at.size > size || !mz_str_eq(at.rules, mz_flow_rules(c, &c->perm)) ||
+    const bool other = at.size > size || !by_our_rules(c, at.rules, c->perm) ||
                        (at.size == size && !mz_str_eq(at.root, mz_hash_hex(&c->perm, &now)));
     if (other || size > 2 * at.size + 64) {
         return mz_flow_rebuild(
             c, false, NULL, &c->perm); /* of another record or by other rules, or so far behind that anew is faster */
     }
-    return at.size < size ? fold_more(c, at.size) : mz_flow_terms(c, c->index);
+    MZ_TRY(mz_flow_terms(c, c->index)); /* witnesses may have settled some without a new entry */
+    return at.size < size || !mz_str_eq(at.rules, full_rules(c, &c->perm)) ? fold_more(c, &at) : mz_ok();
 }
 
 /* ---- anew ---- */
@@ -144,7 +210,7 @@ static mz_status fold_all(mz_case *c, mz_index *index)
     MZ_TRY(mz_index_begin(index));
     MZ_TRY(mz_flow_fold(c, index, 0));
     MZ_TRY(mz_index_make_indexes(index));
-    MZ_TRY(derive(c, index, 0, true));
+    MZ_TRY(derive(c, index, 0, true, (mz_str){0}));
     MZ_TRY(set_head(c, index));
     MZ_TRY(mz_index_commit(index));
     return mz_index_finish(index);

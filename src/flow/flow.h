@@ -39,8 +39,11 @@ typedef struct mz_case {
     mz_str title, mediator; /* of the genesis entry; mediator: an actor code */
     mz_account_party parties[MZ_PARTIES_MAX];
     mz_len parties_n;
-    bool has_terms;            /* terms that every party signed */
+    mz_record_state state;     /* of the record: who cosigned it, how much is settled */
+    bool has_terms;            /* terms that every party signed; where a policy is in force, settled too */
     mz_terms terms;            /* the last of them */
+    int64_t terms_entry;       /* where they stand; -1 */
+    int64_t terms_waiting;     /* newer terms that every party signed, and that are not settled yet: not applied; -1 */
     const mz_weights *weights; /* of matching */
     mz_map added;              /* documents that this process has put on record and not folded yet */
     mz_region home, region;    /* of this struct itself, and of perm */
@@ -106,6 +109,10 @@ typedef struct mz_added {
 MZ_MUST mz_status mz_flow_add(mz_case *c, const char *path, const mz_add_options *o, mz_added *out, mz_arena *perm);
 /* One decision of a person. */
 MZ_MUST mz_status mz_flow_act(mz_case *c, const mz_act *act, const mz_key *by, mz_utc time, int64_t *entry);
+/* One sentence on the terms: which are applied, and whether they are settled. Nothing when there are none. */
+void mz_flow_put_terms(const mz_case *c, mz_buf *out);
+/* One sentence on the record: how much of it is settled, or why nothing is. */
+void mz_flow_put_state(const mz_record_state *s, mz_buf *out);
 /* A further signature on the text of an entry; *entry is where it stands. */
 MZ_MUST mz_status mz_flow_sign(mz_case *c, int64_t entry, const mz_key *by, int64_t *signed_entry);
 

@@ -184,7 +184,7 @@ static mz_status fold_acts(fold *f, const mz_entry *e, mz_arena scratch)
     return mz_ok();
 }
 
-/* The parties whose keys signed the entry, sorted, each once, joined to those in `before`. */
+/* The parties whose binding keys signed the entry, sorted, each once, joined to those in `before`. */
 static mz_str signers_of(fold *f, const mz_entry *e, mz_str before, mz_arena *perm)
 {
     mz_map set = {0};
@@ -194,7 +194,7 @@ static mz_str signers_of(fold *f, const mz_entry *e, mz_str before, mz_arena *pe
     }
     for (mz_len i = 0; i < e->note.n; i++) {
         const mz_registered *key = mz_record_key(f->c->record, e->note.v[i].name);
-        if (key != NULL) {
+        if (key != NULL && mz_registered_binds(key)) {
             (void)mz_map_put(&set, key->party, 0, NULL, perm);
         }
     }
@@ -226,7 +226,9 @@ static mz_status fold_terms(fold *f, const mz_entry *e, mz_arena scratch)
             row = *r;
         }
     }
-    row.signers = signers_of(f, e, row.signers, &scratch);
+    const mz_str signers = signers_of(f, e, row.signers, &scratch);
+    row.signed_at = mz_str_eq(signers, row.signers) ? row.signed_at : e->index;
+    row.signers = signers;
     return mz_index_put(f->index, MZ_TABLE_TERMS, &row);
 }
 

@@ -47,7 +47,7 @@ MZ_MUST mz_status mz_flow_target(mz_index *index, mz_str about, mz_statement_id 
 /* Whether a person's link can hold beside those on record: MZ_BAD_INPUT when not. */
 MZ_MUST mz_status mz_flow_link_fits(mz_case *c, const mz_act *act);
 MZ_MUST mz_status mz_flow_words_from(const mz_record *record, const mz_loaded *s, mz_str *out, mz_arena *perm);
-/* Reads the terms that every party signed, if any. */
+/* Reads the terms that every party signed, if any, and how the record stands. */
 MZ_MUST mz_status mz_flow_terms(mz_case *c, mz_index *index);
 
 /* The report of a statement, dated by its document when it names no day itself. False when it is none. */

@@ -14,7 +14,7 @@
 #include "record/record.h"
 #include "statement/statement.h"
 
-#define MZ_INDEX_FORMAT         2
+#define MZ_INDEX_FORMAT         3
 #define MZ_INDEX_STATEMENTS_MAX 65536
 
 /* A statement's number in the case: which entry, and the how-manieth statement in it. People write "12.3". */
@@ -148,7 +148,8 @@ typedef struct mz_terms_row {
     int64_t id;  /* entry */
     mz_str name; /* the entry's name */
     mz_str title;
-    mz_str signers; /* actor codes that signed this text, sorted, one SP between */
+    mz_str signers;    /* actor codes that signed this text, sorted, one SP between */
+    int64_t signed_at; /* the entry that brought the last of them */
 } mz_terms_row;
 
 typedef enum mz_table {

@@ -131,7 +131,7 @@ static const mz_column about[] = {INT64(mz_about_row, act), INT32(mz_about_row, 
                                   INT64(mz_about_row, target), END};
 
 static const mz_column terms[] = {INT64(mz_terms_row, id), TEXT(mz_terms_row, name), TEXT(mz_terms_row, title),
-                                  TEXT(mz_terms_row, signers), END};
+                                  TEXT(mz_terms_row, signers), INT64(mz_terms_row, signed_at), END};
 
 const mz_table_shape mz_table_shapes[MZ_TABLES] = {
     [MZ_TABLE_ENTRY] = {"entry", "n", "CREATE INDEX entry_name ON entry(name)", sizeof(mz_entry_row), entry},

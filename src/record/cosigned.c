@@ -119,6 +119,7 @@ mz_status mz_inside_cosigned_sizes(mz_record *r, mz_arena scratch)
     r->cosigned.v = v;
     r->cosigned.n = n;
     r->cosigned.known = true;
+    r->cosigned.times = NULL;
     return mz_ok();
 }
 

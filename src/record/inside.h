@@ -36,8 +36,10 @@ struct mz_record {
         mz_len *v; /* ascending */
         mz_len n;
         bool known;
-    } cosigned;    /* sizes in record/cosigned/ */
-    mz_strs forks; /* proofs in record/fork/ that hold */
+        mz_utc **times; /* at each of them, when each witness cosigned: what was verified once; NULL: not yet */
+        mz_len judged;  /* the ledger's size that this is good for */
+    } cosigned;         /* sizes in record/cosigned/ */
+    mz_strs forks;      /* proofs in record/fork/ that hold */
     bool forks_known;
 };
 

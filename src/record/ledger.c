@@ -295,14 +295,16 @@ static bool already_signed(const mz_ledger *l, mz_len index, mz_len key)
     return false;
 }
 
-/* The members whose device or registrar keys sign the entry: bits in the order of the genesis. */
+bool mz_registered_binds(const mz_registered *k) { return k->registrar || mz_str_eq(k->role, S("device")); }
+
+/* The members whose binding keys sign the entry: bits in the order of the genesis. */
 static uint64_t assent_of(const mz_ledger *l, const mz_pending *p)
 {
     const mz_genesis *g = &l->founding.genesis;
     uint64_t set = 0;
     for (mz_len i = 0; i < p->entry.note.n; i++) {
         const mz_registered *k = &l->keys[p->entry.note.v[i].verified];
-        for (mz_len m = 0; m < g->members_n && (k->registrar || mz_str_eq(k->role, S("device"))); m++) {
+        for (mz_len m = 0; m < g->members_n && mz_registered_binds(k); m++) {
             set |= mz_str_eq(g->members[m].party, k->party) ? UINT64_C(1) << m : 0;
         }
     }

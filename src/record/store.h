@@ -107,6 +107,8 @@ typedef struct mz_registered {
     bool registrar;        /* may sign key entries of its party */
     mz_len added, retired; /* indexes of the entries that did it; retired is -1 while the key is good */
 } mz_registered;
+/* Whether what the key signs binds its party: keys of devices and registrars do; of other roles they only speak. */
+bool mz_registered_binds(const mz_registered *k);
 /* NULL when the name is not in the register. Valid until the next write. */
 const mz_registered *mz_record_key(mz_record *r, mz_str name);
 const mz_registered *mz_record_keys(mz_record *r, mz_len *n); /* all, in order of their adding */

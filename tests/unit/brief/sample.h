@@ -364,7 +364,7 @@ static void put_boards(sample *s)
                                .reason = K("turned back at the last post"),
                                .party = K("PAK")};
     static const mz_brief_decision decisions[] = {
-        {K("11.0"), &act, K("mizan.example/sample/monitor"), 11, 1772560000, K("")}};
+        {K("11.0"), &act, K("mizan.example/sample/monitor"), 11, 1772560000, K(""), K("")}};
     mz_brief_input *in = &s->in;
     in->breaches = breaches;
     in->breaches_n = 1;
