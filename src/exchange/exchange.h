@@ -1,6 +1,7 @@
 /* exchange.h: the record's talk with others over the network, as a client.
  *
  * fetch    one HTTP request and its answer      anchor   what outsiders say of when a checkpoint was there
+ * remote   a record that somebody serves, as a shelf
  *
  * Nothing that arrives here is believed: what it is worth is decided by src/record/ from the bytes alone.
  */
@@ -9,5 +10,6 @@
 
 #include "exchange/anchor.h"
 #include "exchange/fetch.h"
+#include "exchange/remote.h"
 
 #endif

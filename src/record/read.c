@@ -185,12 +185,29 @@ mz_status mz_record_prove(mz_record *r, mz_len index, mz_proof *out)
     return mz_prove(&tree, index, index + 1, r->edge->size, out);
 }
 
-mz_status mz_record_proof(mz_record *r, mz_len index, mz_buf *out)
+mz_status mz_record_proof_under(mz_record *r, mz_len index, mz_str checkpoint, mz_buf *out)
 {
-    mz_proof_file p = {.extra = {NULL, 0}, .index = index, .checkpoint = mz_buf_str(&r->checkpoint)};
-    MZ_TRY(mz_record_prove(r, index, &p.proof));
+    mz_checkpoint c;
+    mz_hash256 root;
+    const mz_tree tree = mz_inside_tree(r);
+    MZ_TRY(mz_checkpoint_open(checkpoint, &r->log, &c, r->work));
+    if (c.size > r->edge->size || index < 0 || index >= c.size) {
+        return mz_fail(MZ_BAD_INPUT, "the checkpoint does not cover this entry, or reaches beyond the record", index);
+    }
+    MZ_TRY(mz_tree_root(&tree, 0, c.size, &root));
+    if (!mz_hash_eq(&root, &c.root)) {
+        return mz_fail(MZ_CORRUPT, "the checkpoint is of another tree than this record: a fork", c.size);
+    }
+    mz_proof_file p = {.extra = {NULL, 0}, .index = index, .checkpoint = checkpoint};
+    MZ_TRY(mz_prove(&tree, index, index + 1, c.size, &p.proof));
     mz_put_proof(out, &p);
     return mz_buf_status(out);
+}
+
+mz_status mz_record_proof(mz_record *r, mz_len index, mz_buf *out)
+{
+    MZ_TRY(check_index(r, index));
+    return mz_record_proof_under(r, index, mz_buf_str(&r->checkpoint), out);
 }
 
 mz_status mz_record_find(mz_record *r, const mz_hash256 *name, mz_len *index)

@@ -119,6 +119,8 @@ bool mz_record_feed(mz_record *r, mz_str name, mz_len *next, bool *forked);
 MZ_MUST mz_status mz_record_prove(mz_record *r, mz_len index, mz_proof *out);
 /* The same as a .tlog-proof file with the newest checkpoint: with the entry and a policy it can be checked offline. */
 MZ_MUST mz_status mz_record_proof(mz_record *r, mz_len index, mz_buf *out);
+/* The same under an older checkpoint of this tree, as one that witnesses cosigned. */
+MZ_MUST mz_status mz_record_proof_under(mz_record *r, mz_len index, mz_str checkpoint, mz_buf *out);
 
 /* Documents and other bodies. Durable on return; putting the same bytes again is fine. Do it before the entry that
  * names them. With `salted` 32 random bytes go in front, and the same content has another name each time. */

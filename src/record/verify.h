@@ -59,4 +59,7 @@ MZ_MUST mz_status mz_record_verify(const char *folder, const mz_vkey *log, mz_ve
 /* For people: the findings, then one line that says what was checked. The record's own words are made harmless. */
 void mz_put_verification(mz_buf *b, const mz_verification *v);
 
+/* What a proof, an entry and a policy say together: MZ_BAD_INPUT when it does not hold. `out` receives it for people. */
+MZ_MUST mz_status mz_verify_proof(mz_str proof, mz_str entry, mz_str policy, mz_buf *out, mz_arena *perm);
+
 #endif

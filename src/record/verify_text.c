@@ -1,3 +1,5 @@
+#include "record/entry.h"
+#include "record/proof.h"
 #include "record/verify.h"
 
 /* The record's own words may hold anything that UTF-8 can: what would move a terminal's cursor, or turn the order of
@@ -88,4 +90,72 @@ void mz_put_verification(mz_buf *b, const mz_verification *v)
         put_count(b, v->found, S(" divergences"));
     }
     mz_put_byte(b, '\n');
+}
+
+/* A cosignature may say any second up to 2^63; those beyond the calendar are shown as a number. */
+static void put_time(mz_buf *b, mz_utc t)
+{
+    if (t <= INT64_C(253402300799)) {
+        mz_put_utc(b, t);
+    } else {
+        mz_put_int(b, t);
+    }
+}
+
+static void put_cosigners(mz_buf *b, const mz_policy *p, const mz_policy_verdict *v)
+{
+    for (mz_len i = 0; i < p->names_n; i++) {
+        if (v->cosigned[i] >= 0) {
+            mz_puts(b, "cosigned by ");
+            put_shown(b, p->names[i].name);
+            mz_puts(b, " at ");
+            put_time(b, v->cosigned[i]);
+            mz_put_byte(b, '\n');
+        }
+    }
+    if (p->quorum < 0) {
+        mz_puts(b, "the policy asks for no witness: that others saw the same record is not shown\n");
+    }
+}
+
+static void put_entry(mz_buf *b, const mz_entry *e)
+{
+    mz_puts(b, "entry of feed ");
+    put_shown(b, e->feed);
+    mz_puts(b, ", number ");
+    mz_put_int(b, e->seq);
+    mz_puts(b, ", kind ");
+    mz_put(b, e->draft.kind);
+    mz_puts(b, ", claimed time ");
+    mz_put_utc(b, e->draft.time);
+    mz_puts(b, "\nname ");
+    mz_put_hash_hex(b, &e->name);
+    mz_puts(b, "\nthe signatures of its authors were checked when it came into the record; their keys stand there\n");
+}
+
+mz_status mz_verify_proof(mz_str proof, mz_str entry, mz_str policy, mz_buf *out, mz_arena *perm)
+{
+    mz_proof_file p;
+    mz_policy rules;
+    mz_policy_verdict v;
+    mz_entry e;
+    MZ_TRY(mz_record_self_test());
+    MZ_TRY(mz_policy_parse(policy, &rules, perm));
+    MZ_TRY(mz_proof_parse(proof, &p));
+    const mz_hash256 leaf = mz_leaf_hash(entry);
+    MZ_TRY(mz_proof_verify(&p, &leaf, &rules, &v, perm));
+    mz_puts(out, "proved: entry ");
+    mz_put_int(out, p.index);
+    mz_puts(out, " of ");
+    put_shown(out, v.checkpoint.origin);
+    mz_puts(out, ", in a record of ");
+    mz_put_int(out, v.checkpoint.size);
+    mz_puts(out, " entries, root ");
+    mz_put_hash_base64(out, &v.checkpoint.root);
+    mz_put_byte(out, '\n');
+    put_cosigners(out, &rules, &v);
+    if (!mz_failed(mz_entry_parse(entry, &e, perm))) {
+        put_entry(out, &e);
+    }
+    return mz_buf_status(out);
 }
