@@ -1,4 +1,5 @@
 #include "record/inside.h"
+#include "record/redact.h"
 
 #define PIECE    8192
 #define SALT     32
@@ -26,6 +27,15 @@ mz_status mz_record_blob(const mz_record *r, const mz_hash256 *hash, mz_view *ou
         return mz_fail(MZ_BAD_INPUT, "the record does not hold this document, or no longer", -1);
     }
     return mz_view_open(path, out);
+}
+
+mz_status mz_inside_unlink_blob(mz_record *r, const mz_hash256 *hash)
+{
+    mz_arena scratch = r->small;
+    mz_str folder = mz_str_of(blob_path(r, hash, &scratch));
+    MZ_TRY(mz_file_remove((const char *)folder.data));
+    folder.len -= 65;
+    return mz_dir_sync(mz_str_z(&scratch, folder));
 }
 
 /* A document on its way in: hashed and copied in one pass. */
@@ -83,6 +93,13 @@ static mz_status same_bytes(const char *path, const mz_hash256 *hash)
 static mz_status end(mz_record *r, incoming *in, const char *temp, mz_hash256 *hash, mz_arena scratch)
 {
     const mz_hash256 name = mz_sha_end(&in->sha);
+    bool erased = false;
+    MZ_TRY(mz_record_refuses(r, &name, &erased));
+    if (erased) {
+        mz_file_close(&in->file);
+        MZ_TRY(mz_file_remove(temp));
+        return mz_fail(MZ_DENIED, "the members had this body erased: it does not come back", -1);
+    }
     const char *path = blob_path(r, &name, &scratch);
     if (mz_path_exists(path)) {
         mz_file_close(&in->file);

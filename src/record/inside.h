@@ -61,6 +61,8 @@ MZ_MUST mz_status mz_inside_clear(const mz_record *r, mz_arena scratch);
 MZ_MUST mz_status mz_inside_entry(mz_record *r, mz_len index, mz_view *hold, mz_str *note);
 /* cosigned.c: MZ_DENIED when the log is proven to have signed two histories: then it signs nothing any more. */
 MZ_MUST mz_status mz_inside_may_sign(mz_record *r, mz_arena scratch);
+/* blob.c: the body goes, durably. */
+MZ_MUST mz_status mz_inside_unlink_blob(mz_record *r, const mz_hash256 *hash);
 /* fold.c: brings the ledger up to the record's size. */
 MZ_MUST mz_status mz_inside_fold(mz_record *r);
 MZ_MUST mz_status mz_inside_fold_save(mz_record *r);

@@ -5,6 +5,7 @@
  * entry    what a leaf holds               store   the case on disk: append, read, documents
  * proof    .tlog-proof files               policy  whose signatures make a checkpoint valid
  * finality who cosigned what and when       fork    proofs that the log signed two histories
+ * redact   bodies that the members had erased
  * verify   everything, checked anew       shelf   where a copy lies: a folder, an address
  * package  uploads to a copy, for a stick  promise that an entry will be there
  * witness  who cosigns, and when he may    ask     what a log sends to its witnesses
@@ -31,6 +32,7 @@
 #include "record/policy.h"
 #include "record/promise.h"
 #include "record/proof.h"
+#include "record/redact.h"
 #include "record/shelf.h"
 #include "record/store.h"
 #include "record/verify.h"

@@ -198,3 +198,17 @@ void mz_standing_take(mz_standing *s, const mz_genesis *g, const mz_draft *d, mz
         s->settings = at + 1;
     }
 }
+
+mz_len mz_standing_erased(const mz_standing *s, const mz_hash256 *hash, mz_len plain)
+{
+    for (mz_len i = 0; i < s->n; i++) {
+        const mz_agreed *a = &s->v[i];
+        mz_hash256 named;
+        mz_str reason;
+        if (a->kind == MZ_STANDS_REDACT && a->in_force >= 0 && (plain < 0 || a->in_force < plain) &&
+            !mz_failed(mz_redact_parse(a->text, &named, &reason)) && mz_hash_eq(&named, hash)) {
+            return a->in_force;
+        }
+    }
+    return -1;
+}

@@ -56,5 +56,8 @@ mz_redact_rule mz_standing_rule(const mz_standing *s); /* in force now */
 
 /* "erase <hex>" LF "reason <words>" LF. */
 MZ_MUST mz_status mz_redact_parse(mz_str text, mz_hash256 *hash, mz_str *reason);
+/* The entry that put the erasing of this body in force; -1: it is not to be erased. `plain` is the first entry that
+ * names it as a plain body, -1 when none does: what anybody named plain before is never erased. */
+mz_len mz_standing_erased(const mz_standing *s, const mz_hash256 *hash, mz_len plain);
 
 #endif

@@ -1,4 +1,5 @@
 #include "record/inside.h"
+#include "record/redact.h"
 
 #define PERM_BYTES  ((mz_len)1 << 31) /* address space, not memory: MZ_RECORD_ENTRIES_MAX entries need 1.7 GiB */
 #define WORK_BYTES  ((mz_len)1 << 26)
@@ -106,7 +107,9 @@ static mz_status open_case(mz_record *r)
     MZ_TRY(sweep(r));
     MZ_TRY(mz_inside_recover(r));
     MZ_TRY(mz_inside_clear(r, r->work));
-    return mz_inside_fold(r);
+    MZ_TRY(mz_inside_fold(r));
+    mz_len erased;
+    return mz_record_erase(r, &erased);
 }
 
 mz_status mz_record_open(const char *folder, mz_record **out)
@@ -195,6 +198,8 @@ static mz_status settle(mz_record *r)
         MZ_TRY(mz_inside_publish(r, false));
     }
     MZ_TRY(mz_inside_fold_save(r));
+    mz_len erased;
+    MZ_TRY(mz_record_erase(r, &erased));
     /* A tile that came to be full lets partial ones go, once it is durable. */
     const bool filled = r->edge->size / MZ_TILE_WIDTH > r->base.size / MZ_TILE_WIDTH;
     MZ_TRY(filled || r->journal.at > MOVE_BASE ? mz_inside_move_base(r) : mz_journal_close(&r->journal));

@@ -81,11 +81,12 @@ static void note_bodies(mz_check *c, const mz_entry *e, mz_len index)
         const mz_body *b = &e->draft.bodies[i];
         const int64_t *at = mz_map_get(&c->bodies_at, mz_hash_str(&b->hash));
         if (at != NULL) {
-            c->bodies.v[*at].salted = c->bodies.v[*at].salted && b->salted;
+            mz_named_body *known = &c->bodies.v[*at];
+            known->plain = known->plain < 0 && !b->salted ? index : known->plain;
             continue;
         }
         mz_named_body *body = mz_push(&c->keep, &c->bodies);
-        *body = (mz_named_body){b->hash, b->size_bytes, b->salted, index};
+        *body = (mz_named_body){b->hash, b->size_bytes, index, b->salted ? -1 : index};
         const mz_str key = mz_str_copy(&c->keep, mz_hash_str(&b->hash));
         (void)mz_map_put(&c->bodies_at, key, c->bodies.n - 1, NULL, &c->keep);
     }

@@ -48,12 +48,20 @@ static mz_status judge_body(mz_check *c, const mz_named_body *body, body_verdict
     c->out->blobs += verdict != BODY_MISSING || !c->options.skip_documents;
     mz_puts(&place, " of entry ");
     mz_put_int(&place, body->entry);
-    if (verdict == BODY_WRONG) {
+    const mz_len erased = mz_standing_erased(&c->ledger.standing, &body->hash, body->plain);
+    if (erased >= 0) {
+        if (verdict == BODY_MISSING) {
+            c->out->gone++;
+        } else {
+            mz_found(c, mz_buf_str(&place), "the members had this body erased, and it is here", "remove the file");
+        }
+    } else if (verdict == BODY_WRONG) {
         mz_found(c, mz_buf_str(&place), "the document is not what its name and its entry say", MZ_FROM_COPY);
-    } else if (verdict == BODY_MISSING && body->salted) {
-        c->out->gone++;
     } else if (verdict == BODY_MISSING && !c->options.skip_documents) {
-        mz_found(c, mz_buf_str(&place), "a document that an entry names is missing", MZ_FROM_COPY);
+        mz_found(c, mz_buf_str(&place),
+                 body->plain < 0 ? "a salted body is missing, and no redact entry in force erased it"
+                                 : "a document that an entry names is missing",
+                 MZ_FROM_COPY);
     }
     return mz_ok();
 }

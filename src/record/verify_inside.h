@@ -10,8 +10,8 @@
 typedef struct mz_named_body {
     mz_hash256 hash;
     int64_t size_bytes;
-    bool salted;  /* only ever named as salted: it may have been erased */
     mz_len entry; /* the first that names it */
+    mz_len plain; /* the first that names it as a plain body, -1 when none does: before it, it may have been erased */
 } mz_named_body;
 
 /* A size that somebody cosigned, and the root that our tree had at it. */
