@@ -2,6 +2,7 @@
  *
  * fetch    one HTTP request and its answer      anchor   what outsiders say of when a checkpoint was there
  * remote   a record that somebody serves, as a shelf
+ * cosign   asking a witness for its cosignature
  *
  * Nothing that arrives here is believed: what it is worth is decided by src/record/ from the bytes alone.
  */
@@ -9,6 +10,7 @@
 #define MZ_EXCHANGE_H
 
 #include "exchange/anchor.h"
+#include "exchange/cosign.h"
 #include "exchange/fetch.h"
 #include "exchange/remote.h"
 

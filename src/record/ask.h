@@ -14,10 +14,12 @@
 mz_tree mz_record_tree(mz_record *r);
 /* That the tree of `size` entries extends the one of `old`: 0 <= old <= size <= the record's size. */
 MZ_MUST mz_status mz_record_extension(mz_record *r, mz_len old, mz_len size, mz_proof *out);
-/* The request that the newest checkpoint be cosigned by a witness who cosigned size `old` last. *text (may be NULL) is
- * the checkpoint's text, in perm. */
-MZ_MUST mz_status mz_record_request(mz_record *r, mz_len old, mz_buf *out, mz_str *text, mz_arena *perm);
-/* The checkpoint of that text with the log's line and one line more: what mz_record_cosign takes. */
-MZ_MUST mz_status mz_record_with_line(mz_record *r, mz_str text, mz_str line, mz_buf *out, mz_arena scratch);
+/* The request that the newest checkpoint be cosigned by a witness who cosigned size `old` last. */
+MZ_MUST mz_status mz_record_request(mz_record *r, mz_len old, mz_buf *out);
+
+/* Fetches what is missing from a copy of the record, opened for reading: for a record that was brought back from an old
+ * copy and may not sign (state/ahead). Each entry is taken as it stands or not at all. *added: how many.
+ * MZ_CORRUPT: the two are different histories, or an entry is not taken. MZ_DENIED: the copy is not large enough. */
+MZ_MUST mz_status mz_record_restore(mz_record *r, mz_record *copy, mz_len *added);
 
 #endif

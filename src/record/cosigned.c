@@ -1,5 +1,7 @@
 #include "record/cosigned.h"
 
+#include "record/ahead.h"
+
 #define COSIGNED "cosigned"
 #define FORK     "fork"
 #define TIME_MAX INT64_C(253402300799) /* 9999-12-31T23:59:59Z: a witness that says more is not believed */
@@ -220,6 +222,7 @@ mz_status mz_inside_forks(mz_record *r, mz_arena scratch)
 mz_status mz_inside_may_sign(mz_record *r, mz_arena scratch)
 {
     MZ_TRY(mz_inside_forks(r, scratch));
+    MZ_TRY(mz_inside_ahead(r, scratch));
     return r->forks.n == 0
                ? mz_ok()
                : mz_fail(MZ_DENIED,
@@ -350,13 +353,14 @@ static mz_status keep_evidence(mz_record *r, mz_str note, mz_arena scratch)
 }
 
 /* The checkpoint's place in our history. */
-static mz_status check_place(mz_record *r, const mz_checkpoint *c, mz_str note, mz_arena scratch)
+mz_status mz_inside_place(mz_record *r, const mz_checkpoint *c, mz_str note, mz_arena scratch)
 {
     mz_hash256 root;
     if (c->size == 0) {
         return mz_fail(MZ_BAD_INPUT, "a cosigned checkpoint of an empty tree says nothing", -1);
     }
     if (c->size > r->edge->size) {
+        MZ_TRY(mz_inside_ahead_keep(r, note, c->size, scratch));
         return mz_fail(MZ_DENIED,
                        "a witness has seen a larger record than this one: it was rolled back. Sign nothing; bring the "
                        "missing entries back from a mirror first",
@@ -378,7 +382,7 @@ mz_status mz_record_cosign(mz_record *r, mz_str note, mz_len *added)
     MZ_TRY(mz_inside_fold(r));
     MZ_TRY(mz_note_open(note, &r->log, 1, &fresh, &scratch));
     MZ_TRY(mz_checkpoint_open(note, &r->log, &c, scratch));
-    MZ_TRY(check_place(r, &c, note, scratch));
+    MZ_TRY(mz_inside_place(r, &c, note, scratch));
     MZ_TRY(mz_record_policy(r, &policy, &index, &scratch));
     merge m = {.r = r, .fresh = &fresh};
     m.w = mz_inside_witnesses(r, index < 0 ? NULL : &policy, &m.n, NULL, &scratch);

@@ -41,6 +41,8 @@ struct mz_record {
     } cosigned;         /* sizes in record/cosigned/ */
     mz_strs forks;      /* proofs in record/fork/ that hold */
     bool forks_known;
+    mz_len ahead; /* the size in state/ahead; 0: none */
+    bool ahead_known, restoring;
 };
 
 /* files.c: tiles, bundles and the checkpoint on disk. */

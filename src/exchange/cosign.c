@@ -1,0 +1,268 @@
+#include "exchange/cosign.h"
+
+#define WORDS_MAX 200 /* bytes of a witness's sentence that are kept */
+
+mz_str mz_asked_word(mz_asked_how how)
+{
+    static const char *const words[] = {"cosigned", "unknown", "silent",      "refused", "wrong",
+                                        "behind",   "beyond",  "rolled-back", "fork"};
+    mz_assert((size_t)how < sizeof words / sizeof *words);
+    return mz_str_of(words[how]);
+}
+
+bool mz_asked_alarm(mz_asked_how how) { return how == MZ_ASKED_ROLLED_BACK || how == MZ_ASKED_FORK; }
+
+mz_str mz_url_below(mz_str url, mz_str path, mz_arena *perm)
+{
+    return mz_str_concat(perm, url, mz_str_ends(url, S("/")) ? S("") : S("/"), path);
+}
+
+mz_status mz_fetch_witnessed(mz_fetcher *f, mz_str url, mz_str origin, int timeout_s, mz_str *note, mz_arena *perm)
+{
+    const mz_hash256 hash = mz_sha256(origin);
+    const mz_str path = mz_str_concat(perm, mz_hash_hex(perm, &hash), S("/checkpoint"));
+    const mz_fetch q = {.url = mz_url_below(url, path, perm), .max_bytes = MZ_NOTE_MAX, .timeout_s = timeout_s};
+    mz_fetched got;
+    MZ_TRY(mz_fetch_now(f, &q, &got, perm));
+    if (got.status != 200 && got.status != 404) {
+        return mz_fail(MZ_IO, "the witness does not give its last checkpoint", got.status);
+    }
+    *note = got.status == 200 ? got.body : (mz_str){0};
+    return mz_ok();
+}
+
+/* One conversation. */
+typedef struct talk {
+    mz_fetcher *f;
+    mz_record *r;
+    const mz_asking *a;
+    mz_asked *out;
+    mz_arena *perm;
+    mz_len size; /* of the checkpoint that was sent */
+} talk;
+
+static void hold(const talk *t)
+{
+    if (t->a->hold != NULL) {
+        t->a->hold(t->a->ctx);
+    }
+}
+
+static void give(const talk *t)
+{
+    if (t->a->give != NULL) {
+        t->a->give(t->a->ctx);
+    }
+}
+
+static mz_status ended(talk *t, mz_asked_how how, mz_str words)
+{
+    t->out->how = how;
+    t->out->words = mz_str_trim(mz_str_sub(words, 0, words.len < WORDS_MAX ? words.len : WORDS_MAX));
+    return mz_ok();
+}
+
+/* ---- what the witness shows ---- */
+
+/* A note of the witness's own storage: does our log's signature in it say more than our record? *shown is set when it
+ * does; then the record has kept the proof. */
+static mz_status hold_against(mz_record *r, mz_str note, mz_asked *out, bool *shown, mz_arena scratch)
+{
+    mz_checkpoint c;
+    mz_len added;
+    *shown = false;
+    if (note.len == 0 || mz_failed(mz_checkpoint_open(note, mz_record_log(r), &c, scratch)) || c.size == 0) {
+        return mz_ok(); /* our log never signed this: the witness shows nothing */
+    }
+    const mz_status s = mz_record_cosign(r, note, &added);
+    if (s.code == MZ_DENIED || s.code == MZ_CORRUPT) {
+        out->how = s.code == MZ_DENIED ? MZ_ASKED_ROLLED_BACK : MZ_ASKED_FORK;
+        out->size = c.size;
+        out->words = mz_str_of(s.what);
+        *shown = true;
+        return mz_ok();
+    }
+    return s.code == MZ_BAD_INPUT ? mz_ok() : s;
+}
+
+/* Asks for the last checkpoint that the witness has, and looks whether it tells against us. */
+static mz_status look(talk *t, bool *shown)
+{
+    mz_str note = {0};
+    *shown = false;
+    if (mz_failed(mz_fetch_witnessed(t->f, t->a->url, mz_record_origin(t->r), t->a->timeout_s, &note, t->perm))) {
+        return mz_ok();
+    }
+    hold(t);
+    const mz_status s = hold_against(t->r, note, t->out, shown, *t->perm);
+    give(t);
+    return s;
+}
+
+/* ---- what it answers ---- */
+
+/* The text of the checkpoint in a request of ours. */
+static mz_status text_of(mz_str request, mz_add_checkpoint *q, mz_str *text, mz_arena *perm)
+{
+    mz_note note;
+    MZ_TRY(mz_add_checkpoint_parse(request, q));
+    MZ_TRY(mz_note_parse(q->checkpoint, &note, perm));
+    *text = note.text;
+    return mz_ok();
+}
+
+/* A verified cosignature goes on the record. */
+static mz_status keep(mz_record *r, const mz_add_checkpoint *q, const mz_cosign_answer *got, mz_asked *out,
+                      mz_arena scratch)
+{
+    mz_checkpoint c;
+    mz_len added;
+    const mz_str note = mz_str_concat(&scratch, q->checkpoint, got->line);
+    MZ_TRY(mz_checkpoint_open(note, mz_record_log(r), &c, scratch));
+    const mz_status s = mz_record_cosign(r, note, &added);
+    if (mz_failed(s) && s.code != MZ_BAD_INPUT) {
+        return s;
+    }
+    out->how = mz_failed(s) ? MZ_ASKED_UNKNOWN : MZ_ASKED_COSIGNED;
+    out->size = c.size;
+    out->time = got->time;
+    out->words = S("");
+    return mz_ok();
+}
+
+/* The witness names the size that it cosigned last; *old is what to ask with next. */
+static mz_status sized(talk *t, mz_len size, mz_len *old, bool *again)
+{
+    t->out->size = size;
+    if (size > t->size) {
+        bool shown;
+        MZ_TRY(look(t, &shown));
+        return shown ? mz_ok() : ended(t, MZ_ASKED_BEYOND, S("it names a size beyond ours and does not show it"));
+    }
+    if (size < t->a->known) {
+        return ended(t, MZ_ASKED_BEHIND, S("it names less than it has cosigned: its state was lost or is an old copy"));
+    }
+    if (size == *old) {
+        return ended(t, MZ_ASKED_WRONG, S("it answers that it has what it was asked with"));
+    }
+    *old = size;
+    *again = true;
+    return mz_ok();
+}
+
+/* A no: is it because our log showed it another tree? */
+static mz_status refused(talk *t, const mz_fetched *got)
+{
+    bool shown = false;
+    if (got->status == 422) {
+        MZ_TRY(look(t, &shown));
+    }
+    const bool later = got->status >= 500 || got->status == 429;
+    return shown ? mz_ok() : ended(t, later ? MZ_ASKED_SILENT : MZ_ASKED_REFUSED, got->body);
+}
+
+static mz_status answered(talk *t, const mz_fetched *got, mz_len *old, bool *again)
+{
+    mz_cosign_answer answer;
+    mz_add_checkpoint q;
+    mz_str text;
+    t->out->status = got->status;
+    MZ_TRY(text_of(t->out->request, &q, &text, t->perm));
+    const mz_status s =
+        mz_cosign_answer_parse(got->status, got->type, got->body, text, &t->a->witness, &answer, t->perm);
+    if (mz_failed(s)) {
+        return ended(t, MZ_ASKED_WRONG, mz_str_of(s.what));
+    }
+    if (answer.kind == MZ_COSIGN_SIZE) {
+        return sized(t, answer.size, old, again);
+    }
+    if (answer.kind == MZ_COSIGN_REFUSED) {
+        return refused(t, got);
+    }
+    hold(t);
+    const mz_status kept = keep(t->r, &q, &answer, t->out, *t->perm);
+    give(t);
+    return kept;
+}
+
+static mz_status compose(talk *t, mz_len old, mz_buf *body)
+{
+    hold(t);
+    t->size = mz_record_size(t->r);
+    const mz_status s = mz_record_request(t->r, old > t->size ? 0 : old, body);
+    give(t);
+    return s;
+}
+
+static mz_status round_of(talk *t, mz_len *old, bool *again)
+{
+    MZ_BUF_SCOPED body = mz_buf_new(MZ_ADD_CHECKPOINT_MAX);
+    mz_fetched got;
+    *again = false;
+    MZ_TRY(compose(t, *old, &body));
+    t->out->request = mz_str_copy(t->perm, mz_buf_str(&body));
+    const mz_fetch q = {.url = mz_url_below(t->a->url, S("add-checkpoint"), t->perm),
+                        .method = S("POST"),
+                        .body = t->out->request,
+                        .body_type = S("text/plain; charset=utf-8"),
+                        .max_bytes = MZ_NOTE_MAX,
+                        .timeout_s = t->a->timeout_s};
+    const mz_status s = mz_fetch_now(t->f, &q, &got, t->perm);
+    if (mz_failed(s)) {
+        return s.code == MZ_LIMIT ? ended(t, MZ_ASKED_WRONG, S("its answer is larger than 128 KiB"))
+                                  : ended(t, MZ_ASKED_SILENT, mz_str_of(s.what));
+    }
+    return answered(t, &got, old, again);
+}
+
+mz_status mz_ask_witness(mz_fetcher *f, mz_record *r, const mz_asking *a, mz_asked *out, mz_arena *perm)
+{
+    mz_asked result = {.how = MZ_ASKED_SILENT};
+    talk t = {.f = f, .r = r, .a = a, .out = &result, .perm = perm};
+    mz_len old = a->known;
+    bool again = true;
+    if (a->witness.type != MZ_KEY_COSIGNATURE) {
+        return mz_fail(MZ_BAD_INPUT, "a witness's key has type 0x04", -1);
+    }
+    for (int i = 0; again && i < MZ_ASK_ROUNDS; i++) {
+        MZ_TRY(round_of(&t, &old, &again));
+    }
+    if (again) {
+        MZ_TRY(ended(&t, MZ_ASKED_WRONG, S("it names another size each time")));
+    }
+    *out = result;
+    return mz_ok();
+}
+
+/* "refused 409 17" LF, as mizan witness sign writes it. */
+static mz_status take_refusal(mz_str body, mz_asked *out)
+{
+    mz_str rest = mz_str_trim(mz_str_from(body, S("refused ").len));
+    const mz_str status = mz_str_cut(&rest, ' ');
+    int64_t n, size;
+    if (!mz_str_canonical_uint(status, &n) || n > 599) {
+        return mz_fail(MZ_BAD_INPUT, "the answer says \"refused\" without its number", -1);
+    }
+    *out = (mz_asked){.how = MZ_ASKED_REFUSED, .status = (int)n, .words = rest};
+    if (n == 409 && mz_str_canonical_uint(rest, &size)) {
+        out->size = size;
+    }
+    return mz_ok();
+}
+
+mz_status mz_take_answer(mz_record *r, const mz_vkey *witness, mz_str request, mz_str body, mz_asked *out,
+                         mz_arena *perm)
+{
+    mz_cosign_answer answer;
+    mz_add_checkpoint q;
+    mz_str text;
+    mz_asked result = {.status = 200, .request = request};
+    MZ_TRY(text_of(request, &q, &text, perm));
+    if (mz_str_starts(body, S("refused "))) {
+        return take_refusal(body, out);
+    }
+    MZ_TRY(mz_cosign_answer_parse(200, S(""), body, text, witness, &answer, perm));
+    MZ_TRY(keep(r, &q, &answer, &result, *perm));
+    *out = result;
+    return mz_ok();
+}
