@@ -175,3 +175,14 @@ mz_status mz_entry_parse(mz_str note, mz_entry *out, mz_arena *perm)
     *out = e;
     return mz_ok();
 }
+
+bool mz_entry_name(mz_str note, mz_hash256 *out)
+{
+    for (mz_len i = note.len - 1; i > 0; i--) {
+        if (note.data[i] == '\n' && note.data[i - 1] == '\n') {
+            *out = mz_sha256(mz_str_sub(note, 0, i));
+            return true;
+        }
+    }
+    return false;
+}

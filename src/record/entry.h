@@ -62,5 +62,7 @@ MZ_MUST mz_status mz_entry_text(const mz_draft *d, mz_str feed, mz_len seq, cons
 MZ_MUST mz_status mz_entry_sign(mz_str text, const mz_key *const *signers, mz_len n, mz_buf *out);
 /* Parses one note; accepts only canonical bytes. Signatures are not verified here. out->index is -1. */
 MZ_MUST mz_status mz_entry_parse(mz_str note, mz_entry *out, mz_arena *perm);
+/* The name alone, of a note that is known to be an entry; false when it has no signature lines. */
+bool mz_entry_name(mz_str note, mz_hash256 *out);
 
 #endif

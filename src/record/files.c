@@ -116,6 +116,7 @@ mz_status mz_inside_load(mz_record *r, mz_len size, const mz_hash256 *root)
     if (!mz_hash_eq(&r->root, root)) {
         return mz_fail(MZ_CORRUPT, CORRUPT_TILE, size);
     }
+    *r->ahead = *r->edge;
     return r->writable ? load_bundle(r, size) : mz_ok();
 }
 
@@ -131,17 +132,37 @@ static mz_status tile_done(void *ctx, int level, mz_len index, const mz_hash256 
     return mz_inside_write(m->r, &t, (mz_str){hashes[0].b, MZ_TILE_BYTES}, m->mend);
 }
 
-mz_status mz_inside_absorb(mz_record *r, mz_str entry, const mz_hash256 *leaf, bool mend)
+static mz_status absorb_one(mz_record *r, mz_str entry, maker *m)
 {
-    maker m = {r, mend};
+    const mz_hash256 leaf = mz_leaf_hash(entry);
     mz_put_bundle_entry(&r->bundle, entry);
     MZ_TRY(mz_buf_status(&r->bundle));
     if (r->edge->n[0] == MZ_TILE_WIDTH - 1) {
         const mz_tile t = {MZ_ENTRY_BUNDLE, r->edge->size / MZ_TILE_WIDTH, MZ_TILE_WIDTH};
-        MZ_TRY(mz_inside_write(r, &t, mz_buf_str(&r->bundle), mend));
+        MZ_TRY(mz_inside_write(r, &t, mz_buf_str(&r->bundle), m->mend));
         mz_buf_clear(&r->bundle);
     }
-    return mz_edge_push(r->edge, leaf, tile_done, &m);
+    return mz_edge_push(r->edge, &leaf, tile_done, m);
+}
+
+mz_status mz_inside_absorb(mz_record *r, const mz_journal_record *j, bool mend)
+{
+    maker m = {r, mend};
+    mz_str rest = j->entries, entry;
+    mz_range range;
+    mz_assert(r->edge->size == j->old_size);
+    while (mz_bundle_next(&rest, &entry)) {
+        MZ_TRY(absorb_one(r, entry, &m));
+    }
+    mz_edge_range(r->edge, &range);
+    const mz_hash256 root = mz_range_root(&range);
+    if (r->edge->size != j->new_size || !mz_hash_eq(&root, &j->new_root)) {
+        return mz_fail(MZ_CORRUPT, "the tiles do not give the root that was signed: this machine must not be trusted",
+                       j->new_size);
+    }
+    mz_buf_clear(&r->checkpoint);
+    mz_put(&r->checkpoint, j->checkpoint);
+    return mz_buf_status(&r->checkpoint);
 }
 
 mz_status mz_inside_publish(mz_record *r, bool mend)

@@ -6,7 +6,7 @@
 #include "record/ledger.h"
 #include "record/tile.h"
 
-#define MZ_GROUP_MAX 256 /* entries in one journal record */
+#define MZ_GROUP_MAX 256 /* entries handed in that are judged and committed together */
 
 struct mz_record {
     mz_region region, work_region;
@@ -21,8 +21,9 @@ struct mz_record {
     mz_str origin;
     mz_vkey log;
     mz_key secret;
-    mz_edge *edge;
-    mz_range range;
+    mz_edge *edge;  /* the tree that tiles, bundles and `checkpoint` hold */
+    mz_edge *ahead; /* the tree as it is committed: in a running node it is ahead of `edge` */
+    mz_range range; /* of the committed tree */
     mz_hash256 root;
     mz_buf checkpoint; /* the note at this size */
     mz_buf bundle;     /* entries of the unfinished bundle; of a writable record only */
@@ -32,6 +33,8 @@ struct mz_record {
     mz_base base;
     mz_journal journal;
     mz_ledger ledger;
+    mz_pending *const *judged; /* taken into the ledger, and not yet into the tree */
+    mz_len judged_n;
     struct {
         mz_len *v; /* ascending */
         mz_len n;
@@ -50,8 +53,8 @@ MZ_MUST mz_status mz_inside_write(mz_record *r, const mz_tile *t, mz_str bytes, 
 MZ_MUST mz_status mz_inside_read(const mz_record *r, const mz_tile *t, mz_view *out);
 /* Loads edge, range and unfinished bundle of a tree of `size` from its tiles, and checks them against root. */
 MZ_MUST mz_status mz_inside_load(mz_record *r, mz_len size, const mz_hash256 *root);
-/* One committed entry into bundle and edge; full ones go to disk. `mend` rewrites what a crash tore. */
-MZ_MUST mz_status mz_inside_absorb(mz_record *r, mz_str entry, const mz_hash256 *leaf, bool mend);
+/* A committed journal record into bundles, tiles and edge; full ones go to disk. `mend` rewrites what a crash tore. */
+MZ_MUST mz_status mz_inside_absorb(mz_record *r, const mz_journal_record *j, bool mend);
 MZ_MUST mz_status mz_inside_publish(mz_record *r, bool mend);
 MZ_MUST mz_status mz_inside_move_base(mz_record *r);
 mz_tree mz_inside_tree(mz_record *r);
@@ -61,6 +64,8 @@ MZ_MUST mz_status mz_inside_clear(const mz_record *r, mz_arena scratch);
 
 /* read.c: one entry's bytes with its checked leaf hash. */
 MZ_MUST mz_status mz_inside_entry(mz_record *r, mz_len index, mz_view *hold, mz_str *note);
+/* The name of an entry in the tree, or of one that is being judged; ctx is the record. */
+MZ_MUST mz_status mz_inside_name(void *ctx, mz_len index, mz_hash256 *out);
 /* cosigned.c: MZ_DENIED when the log is proven to have signed two histories: then it signs nothing any more. */
 MZ_MUST mz_status mz_inside_may_sign(mz_record *r, mz_arena scratch);
 /* blob.c: the body goes, durably. */
@@ -72,8 +77,15 @@ MZ_MUST mz_status mz_inside_alive(const mz_record *r);
 
 /* recover.c: what the journal holds behind state/base goes into tiles and bundles. */
 MZ_MUST mz_status mz_inside_recover(mz_record *r);
-/* append.c: judges n <= MZ_GROUP_MAX notes and commits the accepted ones. */
-MZ_MUST mz_status mz_inside_group(mz_record *r, const mz_str *notes, mz_len n, mz_answer *answers, mz_arena scratch);
+/* append.c. Judges parsed entries in their order; the accepted ones are in the ledger, and must be committed. */
+MZ_MUST mz_status mz_inside_judge(mz_record *r, mz_pending *const *v, mz_len n, mz_answer *answers,
+                                  mz_pending **accepted, mz_len *accepted_n);
+/* Signs for the accepted entries and commits them: one write, one sync. *j looks into *batch, the record as written.
+ * The journal must have room. What then stands in the record is mz_inside_absorb's to do. */
+MZ_MUST mz_status mz_inside_sequence(mz_record *r, mz_pending *const *accepted, mz_len n, mz_buf *batch,
+                                     mz_journal_record *j, mz_arena scratch);
+/* Takes bytes from an arena without touching them. */
+mz_arena mz_inside_room(mz_arena *scratch, mz_len bytes);
 /* store.c: an empty record that knows its folders, and its end. */
 MZ_MUST mz_status mz_inside_new(const char *folder, bool is_case, mz_record **out);
 void mz_inside_free(mz_record *r);

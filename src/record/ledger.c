@@ -2,13 +2,22 @@
 
 #define refuse(what_) mz_fail(MZ_BAD_INPUT, (what_), -1)
 
-void mz_ledger_start(mz_ledger *l, mz_str origin, mz_arena *perm) { *l = (mz_ledger){.perm = perm, .origin = origin}; }
-
-const mz_row *mz_ledger_row(const mz_ledger *l, mz_len index)
+mz_status mz_ledger_start(mz_ledger *l, mz_str origin, mz_namer namer, mz_arena *perm)
 {
-    mz_assert(index >= 0 && index < l->size);
-    return &l->rows.v[index / MZ_ROWS_BLOCK][index % MZ_ROWS_BLOCK];
+    mz_ledger fresh = {.perm = perm, .origin = origin, .namer = namer, .broken = mz_ok()};
+    MZ_TRY(mz_texts_new(&fresh.texts));
+    *l = fresh;
+    return mz_ok();
 }
+
+void mz_ledger_end(mz_ledger *l)
+{
+    mz_texts_free(&l->texts);
+    *l = (mz_ledger){0};
+}
+
+_Static_assert(sizeof(mz_ref) <= sizeof(mz_note_line) && sizeof(mz_body) <= sizeof(mz_note_line),
+               "a line of an entry takes at most a signature's room");
 
 static mz_len key_index(const mz_ledger *l, mz_str name)
 {
@@ -20,6 +29,16 @@ const mz_registered *mz_ledger_key(const mz_ledger *l, mz_str name)
 {
     const mz_len at = key_index(l, name);
     return at < 0 ? NULL : &l->keys[at];
+}
+
+mz_len mz_pending_room(mz_str note)
+{
+    mz_len lines = 0;
+    for (mz_len i = 0; i < note.len; i++) {
+        lines += note.data[i] == '\n';
+    }
+    const mz_len most = MZ_NOTE_SIGNATURES_MAX + 2 * MZ_ENTRY_LINES_MAX;
+    return (lines < most ? lines : most) * (mz_len)sizeof(mz_note_line) + 256; /* the largest of the three, and gaps */
 }
 
 void mz_pending_parse(mz_pending *p, mz_arena *perm)
@@ -34,6 +53,7 @@ void mz_ledger_resolve(const mz_ledger *l, mz_pending *p)
     if (mz_failed(p->status)) {
         return;
     }
+    p->keys = l->keys;
     for (mz_len i = 0; i < p->entry.note.n; i++) {
         mz_note_line *line = &p->entry.note.v[i];
         const mz_len key = key_index(l, line->name);
@@ -41,7 +61,7 @@ void mz_ledger_resolve(const mz_ledger *l, mz_pending *p)
     }
 }
 
-void mz_ledger_check(const mz_ledger *l, mz_pending *p)
+void mz_pending_check(mz_pending *p)
 {
     if (mz_failed(p->status)) {
         return;
@@ -54,7 +74,7 @@ void mz_ledger_check(const mz_ledger *l, mz_pending *p)
             all = false;
             continue;
         }
-        const mz_status s = mz_note_line_verify(line, &l->keys[line->verified].key, p->entry.note.text, &time);
+        const mz_status s = mz_note_line_verify(line, &p->keys[line->verified].key, p->entry.note.text, &time);
         if (mz_failed(s)) {
             p->status = mz_fail(s.code, s.what, line->line.data - p->note.data);
             return;
@@ -233,10 +253,9 @@ static mz_status act_recover(mz_ledger *l, const mz_pending *p, mz_str rest)
 static mz_status key_acts(mz_ledger *l, const mz_pending *p)
 {
     const mz_len keys_n = l->keys_n;
-    mz_len *retired = mz_new(l->perm, mz_len, keys_n);
-    for (mz_len i = 0; i < keys_n; i++) {
-        retired[i] = l->keys[i].retired;
-    }
+    MZ_BUF_SCOPED before = mz_buf_new(keys_n * (mz_len)sizeof *l->keys); /* not of the arena: who fails tries again */
+    mz_put(&before, (mz_str){(const uint8_t *)l->keys, keys_n * (mz_len)sizeof *l->keys});
+    MZ_TRY(mz_buf_status(&before));
     mz_status s = p->entry.draft.text.len == 0 ? refuse("a key entry holds one act a line") : mz_ok();
     for (mz_str rest = p->entry.draft.text; rest.len > 0 && !mz_failed(s);) {
         mz_str line = mz_str_cut(&rest, '\n');
@@ -254,22 +273,23 @@ static mz_status key_acts(mz_ledger *l, const mz_pending *p)
         *mz_map_get(&l->key_names, l->keys[i].key.name) = -1;
     }
     l->keys_n = keys_n;
-    for (mz_len i = 0; i < keys_n; i++) {
-        l->keys[i].retired = retired[i];
-    }
+    (void)memcpy(l->keys, before.data, (size_t)before.len);
     return s;
 }
 
-/* Takes an accepted entry in: its row, its name, its feed. */
-static void take_in(mz_ledger *l, const mz_hash256 *name, int32_t feed, bool *fresh)
+/* Takes an entry in; the name is NULL where its text is known. */
+static void take_in(mz_ledger *l, const mz_hash256 *name)
 {
-    if (l->size % MZ_ROWS_BLOCK == 0) {
-        *mz_push(l->perm, &l->rows) = mz_new(l->perm, mz_row, MZ_ROWS_BLOCK);
+    const mz_status s = mz_texts_put(&l->texts, name);
+    if (mz_failed(s)) {
+        l->broken = s;
     }
-    mz_row *row = &l->rows.v[l->size / MZ_ROWS_BLOCK][l->size % MZ_ROWS_BLOCK];
-    *row = (mz_row){*name, feed};
-    (void)mz_map_put(&l->texts, mz_hash_str(&row->name), l->size, fresh, l->perm);
     l->size++;
+}
+
+static void note_special(mz_ledger *l, mz_special_kind kind)
+{
+    *mz_push(l->perm, &l->special) = (mz_special){l->size, kind};
 }
 
 static void note_extras(mz_ledger *l, const mz_pending *p, mz_len index, mz_len feed)
@@ -282,13 +302,14 @@ static void note_extras(mz_ledger *l, const mz_pending *p, mz_len index, mz_len 
     }
 }
 
-static bool already_signed(const mz_ledger *l, mz_len index, mz_len key)
+/* Has the key signed the text that entry `first` brought? Its feed's own key has. */
+static bool already_signed(const mz_ledger *l, mz_len first, mz_len feed, mz_len key)
 {
-    if (mz_ledger_row(l, index)->feed == key) {
+    if (feed == key) {
         return true;
     }
     for (mz_len i = l->extras.n - 1; i >= 0; i--) {
-        if (l->extras.v[i].index == index && l->extras.v[i].key == key) {
+        if (l->extras.v[i].index == first && l->extras.v[i].key == key) {
             return true;
         }
     }
@@ -316,7 +337,7 @@ static void take_standing(mz_ledger *l, const mz_pending *p, mz_len first, mz_le
 {
     if (mz_standing_of(p->entry.draft.kind) != MZ_NO_STANDING) {
         mz_standing_take(&l->standing, &l->founding.genesis, &p->entry.draft, first, index, assent_of(l, p), l->perm);
-        *mz_push(l->perm, &l->special) = index;
+        note_special(l, MZ_SPECIAL_STANDING);
     }
 }
 
@@ -330,10 +351,11 @@ static mz_answer refused(const mz_hash256 *name, mz_status why) { return (mz_ans
 /* A text that is known: only signatures of keys not yet seen on it make it news. */
 static mz_answer judge_known(mz_ledger *l, mz_pending *p, mz_len first)
 {
+    const mz_len feed = key_index(l, p->entry.feed); /* the same text, the same feed */
     mz_len fresh = 0;
     for (mz_len i = 0; i < p->entry.note.n; i++) {
         const mz_len key = p->entry.note.v[i].verified;
-        if (!already_signed(l, first, key)) {
+        if (!already_signed(l, first, feed, key)) {
             if (l->keys[key].retired >= 0) {
                 return refused(&p->entry.name, refuse("a key that signs this entry is retired"));
             }
@@ -345,13 +367,13 @@ static mz_answer judge_known(mz_ledger *l, mz_pending *p, mz_len first)
     }
     for (mz_len i = 0; i < p->entry.note.n; i++) {
         const mz_len key = p->entry.note.v[i].verified;
-        if (!already_signed(l, first, key)) {
+        if (!already_signed(l, first, feed, key)) {
             *mz_push(l->perm, &l->extras) = (mz_extra){first, (int32_t)key};
         }
     }
     const mz_len index = l->size;
     take_standing(l, p, first, index);
-    take_in(l, &p->entry.name, mz_ledger_row(l, first)->feed, NULL);
+    take_in(l, NULL);
     return answer(MZ_ACCEPTED, index, &p->entry.name);
 }
 
@@ -361,7 +383,7 @@ static mz_status signatures(const mz_ledger *l, mz_pending *p)
     MZ_TRY(p->status);
     if (!p->checked) {
         mz_ledger_resolve(l, p);
-        mz_ledger_check(l, p);
+        mz_pending_check(p);
         MZ_TRY(p->status);
     }
     return p->checked ? mz_ok() : refuse("a key that signs this entry is not in the register");
@@ -386,8 +408,8 @@ static mz_answer judge_fork(mz_ledger *l, mz_pending *p, mz_len feed)
         l->keys[feed].retired = index;
     }
     note_extras(l, p, index, feed);
-    *mz_push(l->perm, &l->special) = index;
-    take_in(l, &p->entry.name, (int32_t)feed, NULL);
+    note_special(l, MZ_SPECIAL_FORK);
+    take_in(l, &p->entry.name);
     return answer(MZ_FORK, index, &p->entry.name);
 }
 
@@ -416,7 +438,7 @@ static mz_answer judge_next(mz_ledger *l, mz_pending *p, mz_len feed)
         if (mz_failed(acts)) {
             return refused(&e->name, acts);
         }
-        *mz_push(l->perm, &l->special) = l->size;
+        note_special(l, MZ_SPECIAL_ACTS);
     }
     const mz_status stands = mz_standing_check(&l->founding.genesis, &e->draft, *l->perm);
     if (mz_failed(stands)) {
@@ -424,37 +446,57 @@ static mz_answer judge_next(mz_ledger *l, mz_pending *p, mz_len feed)
     }
     const mz_len index = l->size;
     if (index == 0) {
-        *mz_push(l->perm, &l->special) = 0;
+        note_special(l, MZ_SPECIAL_ACTS);
     }
     take_standing(l, p, index, index);
     note_extras(l, p, index, feed);
     advance(l, &e->name, feed);
-    take_in(l, &e->name, (int32_t)feed, NULL);
+    take_in(l, &e->name);
     return answer(MZ_ACCEPTED, index, &e->name);
 }
 
-mz_status mz_ledger_replay(mz_ledger *l, const mz_hash256 *name, int32_t feed, mz_pending *special)
+static mz_status fork_again(mz_ledger *l, mz_len feed)
 {
-    if (special != NULL) {
-        mz_ledger_resolve(l, special);
-        special->checked = true; /* it was, before it came into the record */
-        for (mz_len i = 0; i < special->entry.note.n; i++) {
-            special->checked = special->checked && (l->size == 0 || special->entry.note.v[i].verified >= 0);
-        }
-        const mz_answer a = special->checked ? mz_ledger_judge(l, special) : refused(name, refuse("unknown signer"));
-        return a.verdict == MZ_REFUSED || a.verdict == MZ_KNOWN
-                   ? mz_fail(MZ_CORRUPT, "state/fold does not fit the record", l->size)
-                   : mz_ok();
+    if (feed < 0) {
+        return refuse("a forked feed is not there");
     }
-    if (feed < 0 || feed >= l->keys_n) {
-        return mz_fail(MZ_CORRUPT, "state/fold names a feed that is not there", l->size);
-    }
-    bool fresh;
-    take_in(l, name, feed, &fresh);
-    if (fresh) {
-        advance(l, name, feed);
+    if (l->keys[feed].retired < 0) {
+        l->keys[feed].retired = l->size;
     }
     return mz_ok();
+}
+
+static mz_status standing_again(mz_ledger *l, const mz_pending *p)
+{
+    mz_len first;
+    MZ_TRY(mz_texts_find(&l->texts, &p->entry.name, &l->namer, &first));
+    take_standing(l, p, first, l->size);
+    return first >= 0 ? mz_ok() : refuse("an entry is not there");
+}
+
+mz_status mz_ledger_again(mz_ledger *l, mz_special special, mz_pending *p)
+{
+    const mz_len specials_n = l->special.n;
+    const bool genesis = special.index == 0;
+    mz_status s = p->status;
+    l->size = special.index;
+    if (!mz_failed(s) && genesis) {
+        s = found(l, &p->entry);
+    }
+    mz_ledger_resolve(l, p);
+    for (mz_len i = 0; i < p->entry.note.n && !mz_failed(s); i++) {
+        if (p->entry.note.v[i].verified < 0) {
+            s = refuse("an unknown signer");
+        }
+    }
+    if (!mz_failed(s) && !genesis) {
+        s = special.kind == MZ_SPECIAL_ACTS   ? key_acts(l, p)
+            : special.kind == MZ_SPECIAL_FORK ? fork_again(l, key_index(l, p->entry.feed))
+                                              : standing_again(l, p);
+    }
+    l->special.n = specials_n;
+    *mz_push(l->perm, &l->special) = special;
+    return mz_failed(s) ? mz_fail(MZ_CORRUPT, "state/fold does not fit the record", special.index) : mz_ok();
 }
 
 mz_answer mz_ledger_judge(mz_ledger *l, mz_pending *p)
@@ -465,9 +507,13 @@ mz_answer mz_ledger_judge(mz_ledger *l, mz_pending *p)
     }
     const mz_entry *e = &p->entry;
     const bool genesis = mz_str_eq(e->draft.kind, S("genesis"));
-    const int64_t *known = mz_map_get(&l->texts, mz_hash_str(&e->name));
-    mz_status s = mz_ok();
-    if (genesis && known == NULL) {
+    mz_len known = -1;
+    mz_status s = mz_texts_find(&l->texts, &e->name, &l->namer, &known);
+    if (mz_failed(s)) {
+        l->broken = s;
+        return refused(&e->name, s);
+    }
+    if (genesis && known < 0) {
         s = found(l, e);
         p->checked = false; /* its signers are in the register only now */
     } else if (!l->founding.done) {
@@ -477,19 +523,21 @@ mz_answer mz_ledger_judge(mz_ledger *l, mz_pending *p)
         s = signatures(l, p);
     }
     const mz_len feed = key_index(l, e->feed);
-    if (!mz_failed(s) && known == NULL && (feed < 0 || !signed_by(p, feed))) {
+    if (!mz_failed(s) && known < 0 && (feed < 0 || !signed_by(p, feed))) {
         s = refuse("the key of its feed does not sign this entry");
     }
     if (mz_failed(s)) {
         if (l->size == 0) {
-            mz_ledger_start(l, l->origin, l->perm); /* nothing of a refused genesis stays */
+            const mz_texts texts = l->texts; /* nothing of a refused genesis stays */
+            *l =
+                (mz_ledger){.perm = l->perm, .origin = l->origin, .namer = l->namer, .texts = texts, .broken = mz_ok()};
         }
         return refused(&e->name, s);
     }
-    if (known != NULL) {
-        return judge_known(l, p, (mz_len)*known);
+    if (known >= 0) {
+        return judge_known(l, p, known);
     }
     return e->seq < l->feeds[feed].next ? judge_fork(l, p, feed) : judge_next(l, p, feed);
 }
 
-void mz_ledger_skip(mz_ledger *l, const mz_hash256 *name) { take_in(l, name, -1, NULL); }
+void mz_ledger_skip(mz_ledger *l, const mz_hash256 *name) { take_in(l, name); }

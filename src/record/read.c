@@ -55,6 +55,20 @@ mz_status mz_inside_entry(mz_record *r, mz_len index, mz_view *hold, mz_str *not
     return mz_ok();
 }
 
+mz_status mz_inside_name(void *ctx, mz_len index, mz_hash256 *out)
+{
+    mz_record *r = ctx;
+    if (index >= r->edge->size) {
+        mz_assert(index - r->edge->size < r->judged_n);
+        *out = r->judged[index - r->edge->size]->entry.name;
+        return mz_ok();
+    }
+    MZ_VIEW_SCOPED hold = {0};
+    mz_str note;
+    MZ_TRY(mz_inside_entry(r, index, &hold, &note));
+    return mz_entry_name(note, out) ? mz_ok() : mz_fail(MZ_CORRUPT, CORRUPT_ENTRY, index);
+}
+
 mz_status mz_record_entry(mz_record *r, mz_len index, mz_entry *out, mz_arena *perm)
 {
     MZ_VIEW_SCOPED hold = {0};
@@ -213,11 +227,12 @@ mz_status mz_record_proof(mz_record *r, mz_len index, mz_buf *out)
 mz_status mz_record_find(mz_record *r, const mz_hash256 *name, mz_len *index)
 {
     MZ_TRY(mz_inside_fold(r));
-    const int64_t *at = mz_map_get(&r->ledger.texts, mz_hash_str(name));
-    if (at == NULL) {
+    mz_len at;
+    MZ_TRY(mz_texts_find(&r->ledger.texts, name, &r->ledger.namer, &at));
+    if (at < 0) {
         return mz_fail(MZ_BAD_INPUT, "the record has no entry of this name", -1);
     }
-    *index = (mz_len)*at;
+    *index = at;
     return mz_ok();
 }
 

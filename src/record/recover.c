@@ -21,17 +21,13 @@ static mz_status take_record(mz_record *r, const mz_journal_record *j, mz_arena 
     if (rest.len != 0 || range.size != j->new_size || !mz_hash_eq(&root, &j->new_root)) {
         return mz_fail(MZ_CORRUPT, "the journal's entries do not give its root: " FROM_BACKUP, j->old_size);
     }
-    for (rest = j->entries; mz_bundle_next(&rest, &entry);) {
-        const mz_hash256 leaf = mz_leaf_hash(entry);
-        MZ_TRY(mz_inside_absorb(r, entry, &leaf, true));
-    }
+    MZ_TRY(mz_inside_absorb(r, j, true));
+    *r->ahead = *r->edge;
     r->range = range;
     r->root = root;
-    mz_buf_clear(&r->checkpoint);
-    mz_put(&r->checkpoint, j->checkpoint);
     r->journal.chain = j->chain;
     r->journal.at += j->length;
-    return mz_buf_status(&r->checkpoint);
+    return mz_ok();
 }
 
 static mz_status take_segment(mz_record *r, mz_str bytes, mz_arena scratch)

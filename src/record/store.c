@@ -1,7 +1,7 @@
 #include "record/inside.h"
 #include "record/redact.h"
 
-#define PERM_BYTES  ((mz_len)1 << 31) /* address space, not memory: MZ_RECORD_ENTRIES_MAX entries need 1.7 GiB */
+#define PERM_BYTES  ((mz_len)1 << 31) /* address space, not memory */
 #define WORK_BYTES  ((mz_len)1 << 26)
 #define SMALL_BYTES ((mz_len)1 << 16)
 #define MOVE_BASE   ((int64_t)8 << 20) /* journal bytes after which a clean close moves the base */
@@ -30,6 +30,7 @@ mz_status mz_inside_new(const char *folder, bool is_case, mz_record **out)
     r->bundle = mz_buf_new(MZ_BUNDLE_MAX);
     r->batch = mz_buf_new(MZ_SEGMENT_MAX);
     r->edge = mz_new(&perm, mz_edge, 1);
+    r->ahead = mz_new(&perm, mz_edge, 1);
     const bool within = is_case || mz_path_exists(mz_inside_path(folder, "record/checkpoint", &perm)); /* a copy, too */
     r->log_folder = within ? mz_inside_path(folder, "record", &perm) : mz_str_z(&perm, mz_str_of(folder));
     r->state_folder = is_case ? mz_inside_path(folder, "state", &perm) : NULL;
@@ -44,6 +45,7 @@ mz_status mz_inside_new(const char *folder, bool is_case, mz_record **out)
 void mz_inside_free(mz_record *r)
 {
     mz_key_wipe(&r->secret);
+    mz_ledger_end(&r->ledger);
     mz_file_close(&r->journal.file);
     mz_file_close(&r->lock);
     mz_buf_free(&r->checkpoint);

@@ -17,6 +17,8 @@
 #include "record/merkle.h"
 
 #define MZ_RECORD_ENTRIES_MAX 10000000
+#define MZ_WRITE_MAX          65536
+#define MZ_WRITE_BYTES_MAX    ((mz_len)48 << 20)
 
 typedef struct mz_record mz_record;
 
@@ -59,7 +61,8 @@ void mz_record_close(mz_record *r); /* publishes what is not yet; NULL is fine *
 MZ_MUST mz_status mz_record_unlock(mz_record *r, const mz_key *log);
 
 /* Writes n entries of one feed, in order, each signed by all signers; signers[0] is the feed's device key.
- * names[n] (may be NULL) receives the entries' names. *first is the index of the first. Durable on return. */
+ * names[n] (may be NULL) receives the entries' names. *first is the index of the first. Durable on return. All of them
+ * are committed as one, or none is. MZ_LIMIT: more than MZ_WRITE_MAX entries or MZ_WRITE_BYTES_MAX bytes of them. */
 MZ_MUST mz_status mz_record_write(mz_record *r, const mz_draft *drafts, mz_len n, const mz_key *const *signers,
                                   mz_len signers_n, mz_len *first, mz_hash256 *names);
 

@@ -243,6 +243,7 @@ mz_status mz_check_start(mz_check *c, const mz_shelf *shelf, const mz_verify_opt
 
 void mz_check_end(mz_check *c)
 {
+    mz_ledger_end(&c->ledger);
     mz_buf_free(&c->bytes);
     mz_region_free(&c->keep_region);
     mz_region_free(&c->work_region);
@@ -255,7 +256,7 @@ mz_status mz_check_run(mz_check *c)
         return mz_ok(); /* without a signed root nothing else can be judged */
     }
     c->edge = mz_new(&c->keep, mz_edge, 1);
-    mz_ledger_start(&c->ledger, c->out->checkpoint.origin, &c->keep);
+    MZ_TRY(mz_ledger_start(&c->ledger, c->out->checkpoint.origin, (mz_namer){mz_check_name, c}, &c->keep));
     MZ_TRY(find_cosigned(c));
     MZ_TRY(mz_check_entries(c));
     if (c->stop) {

@@ -61,7 +61,7 @@ static void load(const round *r, slot *s, int reader)
     for (int i = 0; i < s->n; i++) {
         mz_pending_parse(&s->v[i], &room);
         mz_ledger_resolve(&r->known, &s->v[i]);
-        mz_ledger_check(&r->known, &s->v[i]);
+        mz_pending_check(&s->v[i]);
     }
 }
 
@@ -111,6 +111,21 @@ static bool go_on_behind_damage(mz_check *c, const mz_pending *p)
     return true;
 }
 
+/* The name of an entry that was judged before, read again: asked only where a text is there twice, or nearly. */
+mz_status mz_check_name(void *ctx, mz_len index, mz_hash256 *out)
+{
+    const mz_check *c = ctx;
+    const mz_tile want = mz_tile_of(MZ_ENTRY_BUNDLE, index, c->out->checkpoint.size);
+    MZ_BUF_SCOPED bundle = mz_buf_new(MZ_BUNDLE_MAX);
+    mz_tile have;
+    mz_str note;
+    MZ_TRY(mz_shelf_tile(c->shelf, c->reader, &want, &bundle, &have));
+    if (!mz_bundle_entry(mz_buf_str(&bundle), index % MZ_TILE_WIDTH, &note) || !mz_entry_name(note, out)) {
+        *out = (mz_hash256){0}; /* a damaged one, which has its finding: it is nobody's name */
+    }
+    return mz_ok();
+}
+
 /* Judges one entry; *leaf is what the tree has for it. */
 static void judge_one(mz_check *c, slot *s, int i, bool *tile_named, mz_hash256 *leaf)
 {
@@ -143,7 +158,7 @@ static void judge_one(mz_check *c, slot *s, int i, bool *tile_named, mz_hash256 
     } else {
         mz_found_entry(c, index, a.verdict == MZ_KNOWN ? "this entry is there twice" : a.why.what, MZ_FORGED);
     }
-    mz_ledger_skip(&c->ledger, a.verdict == MZ_KNOWN ? &a.name : &p->entry.name);
+    mz_ledger_skip(&c->ledger, a.verdict == MZ_KNOWN || mz_failed(p->status) ? NULL : &p->entry.name);
 }
 
 /* The tiles above the leaves, as they come to be full. */
@@ -192,6 +207,7 @@ static mz_status judge(mz_check *c, slot *s)
     for (int i = 0; i < s->n; i++) {
         mz_hash256 leaf;
         judge_one(c, s, i, &tile_named, &leaf);
+        MZ_TRY(c->ledger.broken);
         MZ_TRY(mz_edge_push(c->edge, &leaf, tile_done, c));
         note_cosigned(c);
     }

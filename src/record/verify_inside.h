@@ -73,6 +73,7 @@ void mz_check_end(mz_check *c);
 
 /* verify_entries.c: entries, bundles, tiles, up to the root. */
 MZ_MUST mz_status mz_check_entries(mz_check *c);
+MZ_MUST mz_status mz_check_name(void *ctx, mz_len index, mz_hash256 *out); /* the ledger's namer; ctx is the check */
 /* verify_files.c: documents, and files that nothing else has looked at. */
 MZ_MUST mz_status mz_check_bodies(mz_check *c);
 MZ_MUST mz_status mz_check_files(mz_check *c);
