@@ -41,8 +41,8 @@ code() {
 # --- whole, in a folder, under keys and policies
 log=$(sed -n 's/^log //p' "$work/case/state/format")
 printf 'log %s\nquorum none\n' "$log" >"$work/policy"
-"$program" key "$work/case" >"$work/keys"
-device=$(grep -o '[^ ]*/PAK/[^ ]*+[0-9a-f]\{8\}+[^ ]*' "$work/keys" | head -n 1)
+"$program" prove "$record" 0 --into "$work/first" >/dev/null
+device=$(sed -n 's/^device \(.*PAK.*\)/\1/p' "$work/first/entry-0.note" | head -n 1)
 code 0 "$record"
 code 0 "$record" --log "$log"
 code 0 "$record" --policy "$work/policy"
