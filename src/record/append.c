@@ -49,7 +49,7 @@ static mz_status second_path(const mz_record *r, mz_str encoded, mz_len n, const
         }
     }
     mz_parallel(n, threads, rehash_one, &h);
-    *edge = *r->ahead;
+    *edge = *r->committed;
     for (mz_len i = 0; i < n; i++) {
         MZ_TRY(mz_edge_push(edge, &h.leaves[i], NULL, NULL));
     }
@@ -112,7 +112,7 @@ mz_status mz_inside_sequence(mz_record *r, mz_pending *const *accepted, mz_len n
     MZ_TRY(mz_journal_commit(&r->journal, mz_buf_str(batch), &j->chain, scratch));
     r->range = range; /* from here on it is true */
     r->root = j->new_root;
-    *r->ahead = *edge;
+    *r->committed = *edge;
     return mz_ok();
 }
 

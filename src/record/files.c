@@ -116,7 +116,7 @@ mz_status mz_inside_load(mz_record *r, mz_len size, const mz_hash256 *root)
     if (!mz_hash_eq(&r->root, root)) {
         return mz_fail(MZ_CORRUPT, CORRUPT_TILE, size);
     }
-    *r->ahead = *r->edge;
+    *r->committed = *r->edge;
     return r->writable ? load_bundle(r, size) : mz_ok();
 }
 

@@ -21,9 +21,9 @@ struct mz_record {
     mz_str origin;
     mz_vkey log;
     mz_key secret;
-    mz_edge *edge;  /* the tree that tiles, bundles and `checkpoint` hold */
-    mz_edge *ahead; /* the tree as it is committed: in a running node it is ahead of `edge` */
-    mz_range range; /* of the committed tree */
+    mz_edge *edge;      /* the tree that tiles, bundles and `checkpoint` hold */
+    mz_edge *committed; /* the tree as it is committed: in a running node it is ahead of `edge` */
+    mz_range range;     /* of the committed tree */
     mz_hash256 root;
     mz_buf checkpoint; /* the note at this size */
     mz_buf bundle;     /* entries of the unfinished bundle; of a writable record only */

@@ -22,7 +22,7 @@ static mz_status take_record(mz_record *r, const mz_journal_record *j, mz_arena 
         return mz_fail(MZ_CORRUPT, "the journal's entries do not give its root: " FROM_BACKUP, j->old_size);
     }
     MZ_TRY(mz_inside_absorb(r, j, true));
-    *r->ahead = *r->edge;
+    *r->committed = *r->edge;
     r->range = range;
     r->root = root;
     r->journal.chain = j->chain;

@@ -30,7 +30,7 @@ mz_status mz_inside_new(const char *folder, bool is_case, mz_record **out)
     r->bundle = mz_buf_new(MZ_BUNDLE_MAX);
     r->batch = mz_buf_new(MZ_SEGMENT_MAX);
     r->edge = mz_new(&perm, mz_edge, 1);
-    r->ahead = mz_new(&perm, mz_edge, 1);
+    r->committed = mz_new(&perm, mz_edge, 1);
     const bool within = is_case || mz_path_exists(mz_inside_path(folder, "record/checkpoint", &perm)); /* a copy, too */
     r->log_folder = within ? mz_inside_path(folder, "record", &perm) : mz_str_z(&perm, mz_str_of(folder));
     r->state_folder = is_case ? mz_inside_path(folder, "state", &perm) : NULL;
