@@ -22,5 +22,6 @@ extern const mz_command mz_cmd_verify;
 extern const mz_command mz_cmd_anchor;
 extern const mz_command mz_cmd_rebuild;
 extern const mz_command mz_cmd_witness;
+extern const mz_command mz_cmd_cosign;
 
 #endif

@@ -23,7 +23,7 @@ const mz_command *const mz_commands[] = {
     &mz_cmd_verify,
     &mz_cmd_anchor,
     &mz_cmd_rebuild,
-    &mz_cmd_witness,
+    &mz_cmd_witness, &mz_cmd_cosign,
     NULL,
 };
 /* clang-format on */

@@ -32,6 +32,13 @@ void mz_until_asked(bool (*over)(void *ctx), void *ctx)
     }
 }
 
+bool mz_until_seconds(int64_t seconds)
+{
+    const sigset_t set = ends();
+    const struct timespec wait = {(time_t)seconds, 0};
+    return sigtimedwait(&set, NULL, &wait) > 0;
+}
+
 bool mz_until_address(mz_str s, mz_str *address, int *port)
 {
     int64_t n;

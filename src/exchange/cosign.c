@@ -31,29 +31,26 @@ mz_status mz_fetch_witnessed(mz_fetcher *f, mz_str url, mz_str origin, int timeo
     return mz_ok();
 }
 
+static mz_status lend_open(void *ctx, mz_record **r)
+{
+    *r = ctx;
+    return mz_ok();
+}
+
+static void take_nothing(void *ctx) { (void)ctx; }
+
+mz_lender mz_lend_open(mz_record *r) { return (mz_lender){lend_open, take_nothing, r}; }
+
 /* One conversation. */
 typedef struct talk {
     mz_fetcher *f;
-    mz_record *r;
+    const mz_lender *lender;
     const mz_asking *a;
     mz_asked *out;
     mz_arena *perm;
-    mz_len size; /* of the checkpoint that was sent */
+    mz_str origin; /* of the record */
+    mz_len size;   /* of the checkpoint that was sent */
 } talk;
-
-static void hold(const talk *t)
-{
-    if (t->a->hold != NULL) {
-        t->a->hold(t->a->ctx);
-    }
-}
-
-static void give(const talk *t)
-{
-    if (t->a->give != NULL) {
-        t->a->give(t->a->ctx);
-    }
-}
 
 static mz_status ended(talk *t, mz_asked_how how, mz_str words)
 {
@@ -90,12 +87,13 @@ static mz_status look(talk *t, bool *shown)
 {
     mz_str note = {0};
     *shown = false;
-    if (mz_failed(mz_fetch_witnessed(t->f, t->a->url, mz_record_origin(t->r), t->a->timeout_s, &note, t->perm))) {
+    if (mz_failed(mz_fetch_witnessed(t->f, t->a->url, t->origin, t->a->timeout_s, &note, t->perm))) {
         return mz_ok();
     }
-    hold(t);
-    const mz_status s = hold_against(t->r, note, t->out, shown, *t->perm);
-    give(t);
+    mz_record *r;
+    MZ_TRY(t->lender->lend(t->lender->ctx, &r));
+    const mz_status s = hold_against(r, note, t->out, shown, *t->perm);
+    t->lender->back(t->lender->ctx);
     return s;
 }
 
@@ -179,18 +177,21 @@ static mz_status answered(talk *t, const mz_fetched *got, mz_len *old, bool *aga
     if (answer.kind == MZ_COSIGN_REFUSED) {
         return refused(t, got);
     }
-    hold(t);
-    const mz_status kept = keep(t->r, &q, &answer, t->out, *t->perm);
-    give(t);
+    mz_record *r;
+    MZ_TRY(t->lender->lend(t->lender->ctx, &r));
+    const mz_status kept = keep(r, &q, &answer, t->out, *t->perm);
+    t->lender->back(t->lender->ctx);
     return kept;
 }
 
 static mz_status compose(talk *t, mz_len old, mz_buf *body)
 {
-    hold(t);
-    t->size = mz_record_size(t->r);
-    const mz_status s = mz_record_request(t->r, old > t->size ? 0 : old, body);
-    give(t);
+    mz_record *r;
+    MZ_TRY(t->lender->lend(t->lender->ctx, &r));
+    t->size = mz_record_size(r);
+    t->origin = mz_str_copy(t->perm, mz_record_origin(r));
+    const mz_status s = mz_record_request(r, old > t->size ? 0 : old, body);
+    t->lender->back(t->lender->ctx);
     return s;
 }
 
@@ -215,10 +216,10 @@ static mz_status round_of(talk *t, mz_len *old, bool *again)
     return answered(t, &got, old, again);
 }
 
-mz_status mz_ask_witness(mz_fetcher *f, mz_record *r, const mz_asking *a, mz_asked *out, mz_arena *perm)
+mz_status mz_ask_witness(mz_fetcher *f, const mz_lender *l, const mz_asking *a, mz_asked *out, mz_arena *perm)
 {
     mz_asked result = {.how = MZ_ASKED_SILENT};
-    talk t = {.f = f, .r = r, .a = a, .out = &result, .perm = perm};
+    talk t = {.f = f, .lender = l, .a = a, .out = &result, .perm = perm};
     mz_len old = a->known;
     bool again = true;
     if (a->witness.type != MZ_KEY_COSIGNATURE) {

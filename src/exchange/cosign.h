@@ -39,18 +39,22 @@ typedef struct mz_asked {
     mz_str request; /* the last request sent */
 } mz_asked;
 
-/* One witness. `known` is the size it cosigned last; 0 when the record knows of none. A failure of our own record is a
- * status; whatever the witness does is in *out. hold and give (may be NULL) are called around each use of the record,
- * so that a server goes on writing while the network is slow. */
+/* Lends the record for a moment and takes it back, so that others can use it while the network is slow. */
+typedef struct mz_lender {
+    mz_status (*lend)(void *ctx, mz_record **r);
+    void (*back)(void *ctx);
+    void *ctx;
+} mz_lender;
+mz_lender mz_lend_open(mz_record *r); /* of one that stays open */
+
 typedef struct mz_asking {
     mz_vkey witness;
-    mz_str url; /* submission and monitoring prefix */
-    mz_len known;
+    mz_str url;    /* submission and monitoring prefix */
+    mz_len known;  /* the size that it cosigned last; 0 when the record knows of none */
     int timeout_s; /* 0: 30 s */
-    void (*hold)(void *ctx), (*give)(void *ctx);
-    void *ctx;
 } mz_asking;
-MZ_MUST mz_status mz_ask_witness(mz_fetcher *f, mz_record *r, const mz_asking *a, mz_asked *out, mz_arena *perm);
+/* Asks one witness. A failure of our own record is a status; whatever the witness does is in *out. */
+MZ_MUST mz_status mz_ask_witness(mz_fetcher *f, const mz_lender *l, const mz_asking *a, mz_asked *out, mz_arena *perm);
 
 /* An answer that came by file: `answer` is what mizan witness sign wrote to the request. The same as above without the
  * network; the record may have grown since. MZ_BAD_INPUT: it is not an answer of this witness to this request. */

@@ -2,7 +2,7 @@
  *
  * fetch    one HTTP request and its answer      anchor   what outsiders say of when a checkpoint was there
  * remote   a record that somebody serves, as a shelf
- * cosign   asking a witness for its cosignature
+ * cosign   asking a witness for its cosignature  silent   a witness who does not give it
  *
  * Nothing that arrives here is believed: what it is worth is decided by src/record/ from the bytes alone.
  */
@@ -13,5 +13,6 @@
 #include "exchange/cosign.h"
 #include "exchange/fetch.h"
 #include "exchange/remote.h"
+#include "exchange/silent.h"
 
 #endif

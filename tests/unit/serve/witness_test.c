@@ -99,7 +99,8 @@ static mz_asked ask(mz_record *r, const mz_vkey *witness, const char *url, mz_le
     }
     const mz_asking a = {.witness = *witness, .url = mz_str_of(url), .known = known < 0 ? 0 : known, .timeout_s = 5};
     assert_ok(mz_fetcher_new(&f));
-    assert_ok(mz_ask_witness(f, r, &a, &out, perm));
+    const mz_lender lender = mz_lend_open(r);
+    assert_ok(mz_ask_witness(f, &lender, &a, &out, perm));
     mz_fetcher_free(f);
     return out;
 }
@@ -498,6 +499,55 @@ static void by_stick_the_answer_counts_also_when_the_record_has_grown(void **sta
     remove_case(&c);
 }
 
+static void threat_18_a_witness_that_withholds_becomes_a_matter_of_record_once(void **state)
+{
+    (void)state;
+    mz_arena a = arena;
+    const test_case c = new_case(&a);
+    desk *pak = new_desk("pak.example/witness", &c.log.public, &a);
+    const desk *desks[1] = {pak};
+    static const char *const names[1] = {"PAK"};
+    write_policy(&c, desks, names, 1, "quorum PAK\n");
+    mz_record *r = open_case(&c);
+    mz_record_state s;
+    mz_len entry = 0;
+    stop(pak);
+    mz_asked asked = ask_desk(r, pak, &a);
+    assert_int_equal(asked.how, MZ_ASKED_SILENT);
+    assert_ok(mz_record_standing(r, &s, &a));
+    const mz_silence early = {&s.v[0], &asked, 60, NOON + 60}, late = {&s.v[0], &asked, 60, NOON + 61};
+    assert_ok(mz_silent_log(r, &early, &c.mediator, &entry, a));
+    assert_int_equal(entry, -1);
+    assert_ok(mz_silent_log(r, &late, &c.mediator, &entry, a));
+    assert_int_equal(entry, 2);
+    mz_entry e;
+    mz_view blob = {{0}};
+    assert_ok(mz_record_entry(r, entry, &e, &a));
+    assert_str(e.draft.kind, S("witness-silent"));
+    assert_int_equal(e.draft.bodies_n, 1);
+    assert_ok(mz_record_blob(r, &e.draft.bodies[0].hash, &blob));
+    assert_str(blob.bytes, asked.request);
+    mz_view_close(&blob);
+    assert_ok(mz_silent_log(r, &late, &c.mediator, &entry, a));
+    assert_int_equal(entry, -1); /* once */
+    start(pak);
+    asked = ask(r, &pak->key, pak->url, 0, &a);
+    assert_int_equal(asked.how, MZ_ASKED_COSIGNED);
+    assert_ok(mz_record_standing(r, &s, &a));
+    const mz_silence over = {&s.v[0], &asked, 60, NOON + 1000};
+    assert_ok(mz_silent_log(r, &over, &c.mediator, &entry, a));
+    assert_int_equal(entry, -1); /* it answered */
+    stop(pak);
+    asked = ask(r, &pak->key, pak->url, 3, &a);
+    const mz_silence again = {&s.v[0], &asked, 60, NOON + 2000};
+    assert_ok(mz_silent_log(r, &again, &c.mediator, &entry, a));
+    assert_int_equal(entry, 3); /* a second silence */
+    mz_record_close(r);
+    start(pak);
+    remove_desk(pak);
+    remove_case(&c);
+}
+
 int main(void)
 {
     mz_region region;
@@ -513,6 +563,7 @@ int main(void)
         cmocka_unit_test(threat_2_a_log_brought_back_from_backup_signs_nothing_until_it_has_caught_up),
         cmocka_unit_test(threat_2_a_witness_brought_back_from_backup_is_named),
         cmocka_unit_test(threat_18_a_witness_that_lies_changes_nothing),
+        cmocka_unit_test(threat_18_a_witness_that_withholds_becomes_a_matter_of_record_once),
         cmocka_unit_test(by_stick_the_answer_counts_also_when_the_record_has_grown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
