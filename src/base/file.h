@@ -34,8 +34,9 @@ MZ_MUST mz_status mz_file_read_at(const mz_file *f, int64_t at, uint8_t *to, mz_
 MZ_MUST mz_status mz_file_write_at(mz_file *f, int64_t at, mz_str bytes);
 MZ_MUST mz_status mz_file_reserve(mz_file *f, int64_t size_bytes); /* disk space up to there, as zeros */
 MZ_MUST mz_status mz_file_truncate(mz_file *f, int64_t size_bytes);
-MZ_MUST mz_status mz_file_sync(mz_file *f); /* fdatasync; after a failure the data counts as lost */
-MZ_MUST mz_status mz_file_lock(mz_file *f); /* flock, not waiting; MZ_DENIED when another process holds it */
+MZ_MUST mz_status mz_file_sync(mz_file *f);      /* fdatasync; after a failure the data counts as lost */
+MZ_MUST mz_status mz_file_lock(mz_file *f);      /* flock, not waiting; MZ_DENIED when another process holds it */
+MZ_MUST mz_status mz_file_lock_wait(mz_file *f); /* the same, waiting as long as the other lives and holds it */
 
 /* The whole file as bytes in `perm`; MZ_LIMIT above max_bytes. "-" is standard input. */
 MZ_MUST mz_status mz_file_load(const char *path, mz_len max_bytes, mz_str *out, mz_arena *perm);

@@ -71,6 +71,16 @@ mz_status mz_file_lock(mz_file *f)
     return errno == EWOULDBLOCK ? mz_fail(MZ_DENIED, "another process holds the lock", -1) : mz_io_fail();
 }
 
+mz_status mz_file_lock_wait(mz_file *f)
+{
+    while (flock(f->fd, LOCK_EX) != 0) {
+        if (errno != EINTR) {
+            return mz_io_fail();
+        }
+    }
+    return mz_ok();
+}
+
 /* The folder part of path, into out[4096]. */
 static void parent_of(const char *path, char *out)
 {

@@ -122,6 +122,7 @@ static mz_status take_genesis(mz_case *c)
         return mz_fail(MZ_CORRUPT, "entry 0 of the record cannot be read; look at it with: mizan verify CASE", 0);
     }
     c->title = g->title;
+    c->parties_n = 0;
     for (mz_len i = 0; i < g->members_n; i++) {
         const mz_str code = g->members[i].party;
         if (mz_str_eq(g->members[i].role, S("mediator"))) {
@@ -135,36 +136,46 @@ static mz_status take_genesis(mz_case *c)
     return mz_ok();
 }
 
-/* The index when it can be used, else a new one; folding makes it whole. */
-static mz_status open_index(mz_case *c, bool *anew)
+/* The record as it is now; a reader's handle stays at the size that it was opened at. */
+static mz_status open_record(mz_case *c)
+{
+    MZ_TRY(c->writing ? mz_record_open(c->folder, &c->record) : mz_record_open_read(c->folder, &c->record));
+    return take_genesis(c);
+}
+
+mz_status mz_flow_look_again(mz_case *c)
+{
+    if (!c->writing) {
+        mz_record_close(c->record);
+        c->record = NULL;
+        MZ_TRY(open_record(c));
+    }
+    mz_index_close(&c->index);
+    return mz_flow_open_index(c);
+}
+
+mz_status mz_flow_open_index(mz_case *c)
 {
     char *path = mz_case_path(c, "index/index.db", &c->perm);
-    *anew = !mz_path_exists(path);
-    if (*anew) {
+    if (c->index != NULL || !mz_path_exists(path)) {
         return mz_ok();
     }
     const mz_status s = mz_index_open(path, true, &c->index);
-    if (s.code == MZ_CORRUPT) {
-        *anew = true; /* it can be thrown away: that is what it is for */
-        return mz_ok();
-    }
-    return s;
+    return s.code == MZ_CORRUPT ? mz_ok() : s; /* it can be thrown away: that is what it is for */
 }
 
 static mz_status open_case(mz_case *c, bool writing)
 {
-    bool anew = false;
+    c->writing = writing;
     MZ_TRY(mz_region_new(MZ_ROOM_BYTES, &c->region, &c->perm));
     if (!mz_path_exists(mz_case_path(c, "record/checkpoint", &c->perm)) &&
         !mz_path_exists(mz_case_path(c, "journal", &c->perm))) {
         return mz_fail(MZ_BAD_INPUT, "no case is in this folder; make one with: mizan init", -1);
     }
-    MZ_TRY(writing ? mz_record_open(c->folder, &c->record) : mz_record_open_read(c->folder, &c->record));
-    MZ_TRY(take_genesis(c));
+    MZ_TRY(open_record(c));
     MZ_TRY(mz_weights_default(&c->weights, &c->perm));
     MZ_TRY(mz_dir_make(mz_case_path(c, "index", &c->perm)));
-    MZ_TRY(open_index(c, &anew));
-    return anew ? mz_flow_rebuild(c, false, NULL, &c->perm) : mz_flow_run(c);
+    return mz_flow_run(c);
 }
 
 mz_status mz_case_open(const char *folder, bool writing, const mz_flow_options *options, mz_case **out)

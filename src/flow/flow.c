@@ -125,7 +125,7 @@ static bool by_our_rules(const mz_case *c, mz_str rules, mz_arena scratch)
     return mz_str_starts(rules, mz_str_concat(&scratch, mz_flow_rules(c, &scratch), S(", terms ")));
 }
 
-/* ---- the sentence ---- */
+/* ---- what follows from new entries ---- */
 
 /* Statements on record -> incidents -> accounts and breaches, for all that entries from `from` on touch; all
  * incidents where the terms are no longer those of `rules`. */
@@ -187,22 +187,6 @@ static mz_status fold_more(mz_case *c, const mz_index_state *at)
     return mz_index_commit(c->index);
 }
 
-mz_status mz_flow_run(mz_case *c)
-{
-    mz_index_state at;
-    const int64_t size = mz_record_size(c->record);
-    MZ_TRY(mz_index_head(c->index, &at, &c->perm));
-    const mz_hash256 now = mz_record_root(c->record);
-    const bool other = at.size > size || !by_our_rules(c, at.rules, c->perm) ||
-                       (at.size == size && !mz_str_eq(at.root, mz_hash_hex(&c->perm, &now)));
-    if (other || size > 2 * at.size + 64) {
-        return mz_flow_rebuild(
-            c, false, NULL, &c->perm); /* of another record or by other rules, or so far behind that anew is faster */
-    }
-    MZ_TRY(mz_flow_terms(c, c->index)); /* witnesses may have settled some without a new entry */
-    return at.size < size || !mz_str_eq(at.rules, full_rules(c, &c->perm)) ? fold_more(c, &at) : mz_ok();
-}
-
 /* ---- anew ---- */
 
 static mz_status fold_all(mz_case *c, mz_index *index)
@@ -225,7 +209,7 @@ static mz_status digests(mz_index *index, mz_rebuilt *out, bool before, mz_arena
     return mz_ok();
 }
 
-mz_status mz_flow_rebuild(mz_case *c, bool compare, mz_rebuilt out[MZ_TABLES], mz_arena *perm)
+static mz_status rebuild(mz_case *c, bool compare, mz_rebuilt out[MZ_TABLES], mz_arena *perm)
 {
     char *path = mz_case_path(c, "index/index.db", perm), *fresh = mz_case_path(c, "index/new.db", perm);
     MZ_INDEX_SCOPED index = NULL;
@@ -245,6 +229,89 @@ mz_status mz_flow_rebuild(mz_case *c, bool compare, mz_rebuilt out[MZ_TABLES], m
     MZ_TRY(mz_file_rename(fresh, path));
     MZ_TRY(mz_index_open(path, true, &c->index));
     return mz_flow_terms(c, c->index);
+}
+
+/* ---- the sentence, run by one process at a time ---- */
+
+/* Is the index of this record, at this size, by these rules? */
+static bool is_whole(mz_case *c, const mz_index_state *at)
+{
+    mz_arena scratch = c->perm;
+    const mz_hash256 root = mz_record_root(c->record);
+    return at->size == mz_record_size(c->record) && mz_str_eq(at->root, mz_hash_hex(&scratch, &root)) &&
+           mz_str_eq(at->rules, full_rules(c, &scratch));
+}
+
+/* A reader holds the index from here on when it is whole; a writer needs not: nobody else adds to the record. */
+static mz_status settle_on(mz_case *c, bool *whole)
+{
+    mz_index_state at;
+    *whole = false;
+    MZ_TRY(mz_flow_open_index(c));
+    if (c->index == NULL) {
+        return mz_ok();
+    }
+    if (!c->writing) {
+        MZ_TRY(mz_index_hold(c->index));
+    }
+    MZ_TRY(mz_flow_terms(c, c->index)); /* witnesses may have settled some without a new entry */
+    MZ_TRY(mz_index_head(c->index, &at, &c->perm));
+    *whole = is_whole(c, &at);
+    return *whole || c->writing ? mz_ok() : mz_index_release(c->index);
+}
+
+static mz_status bring_up(mz_case *c)
+{
+    mz_index_state at = {0};
+    const int64_t size = mz_record_size(c->record);
+    if (c->index != NULL) {
+        MZ_TRY(mz_index_head(c->index, &at, &c->perm));
+        MZ_TRY(mz_flow_terms(c, c->index));
+    }
+    const mz_hash256 now = mz_record_root(c->record);
+    const bool other = c->index == NULL || at.size > size || !by_our_rules(c, at.rules, c->perm) ||
+                       (at.size == size && !mz_str_eq(at.root, mz_hash_hex(&c->perm, &now)));
+    if (other || size > 2 * at.size + 64) {
+        return rebuild(c, false, NULL, &c->perm); /* none, of another record or by other rules, or so far behind that
+                                                     anew is faster */
+    }
+    return is_whole(c, &at) ? mz_ok() : fold_more(c, &at);
+}
+
+static mz_status lock_index(const mz_case *c, mz_file *lock, mz_arena scratch)
+{
+    MZ_TRY(mz_file_open_write(mz_case_path(c, "index/lock", &scratch), lock));
+    return mz_file_lock_wait(lock);
+}
+
+#define TRIES 8 /* another process may add to the record between two looks */
+
+mz_status mz_flow_run(mz_case *c)
+{
+    bool whole;
+    if (c->index != NULL && !c->writing) {
+        MZ_TRY(mz_flow_look_again(c));
+    }
+    MZ_TRY(settle_on(c, &whole));
+    for (int i = 0; i < TRIES && !whole; i++) {
+        MZ_FILE_SCOPED lock = MZ_NO_FILE;
+        MZ_TRY(lock_index(c, &lock, c->perm));
+        MZ_TRY(mz_flow_look_again(c));
+        MZ_TRY(bring_up(c));
+        MZ_TRY(settle_on(c, &whole));
+    }
+    return whole ? mz_ok() : mz_fail(MZ_IO, "the record grows faster than it can be read: try again", -1);
+}
+
+mz_status mz_flow_rebuild(mz_case *c, bool compare, mz_rebuilt out[MZ_TABLES], mz_arena *perm)
+{
+    MZ_FILE_SCOPED lock = MZ_NO_FILE;
+    if (!c->writing) {
+        MZ_TRY(mz_index_release(c->index));
+    }
+    MZ_TRY(lock_index(c, &lock, *perm));
+    MZ_TRY(mz_flow_look_again(c));
+    return rebuild(c, compare, out, perm);
 }
 
 mz_status mz_flow_digest(mz_case *c, mz_str *out, mz_arena *perm)

@@ -34,6 +34,7 @@ typedef struct mz_flow_options {
 typedef struct mz_case {
     const char *folder;
     mz_flow_options options;
+    bool writing;
     mz_record *record;
     mz_index *index;
     mz_str title, mediator; /* of the genesis entry; mediator: an actor code */
@@ -77,7 +78,9 @@ MZ_MUST mz_status mz_case_unlock(mz_case *c, mz_str passphrase);
 
 /* ---- the sentence ------------------------------------------------------------------------------------------ */
 
-/* Brings the index up to the record: fold, incidents, accounts, breaches. */
+/* Brings the index up to the record: fold, incidents, accounts, breaches. One process at a time does it; others wait,
+ * and find it done. A reader is brought to the newest published record first (pointers from the old one end), and then
+ * sees one state until mz_flow_run is called again or the case is closed. */
 MZ_MUST mz_status mz_flow_run(mz_case *c);
 /* Folds the whole record into a new index. With `compare` the old one stays, and *same tells for each table whether
  * both have the same digest; else the new one takes its place. */

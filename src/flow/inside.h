@@ -24,6 +24,10 @@ static inline void mz_tell(const mz_case *c, const char *word, int64_t done, int
 
 char *mz_case_path(const mz_case *c, const char *name, mz_arena *perm);
 
+/* Opens the index where there is one that can be used; c->index stays NULL otherwise. */
+MZ_MUST mz_status mz_flow_open_index(mz_case *c);
+/* Opens the index anew, and for a reader the record: other processes may have gone on. */
+MZ_MUST mz_status mz_flow_look_again(mz_case *c);
 /* What derives the tables: version of the program, id of the weights. An index made by others is folded anew. */
 mz_str mz_flow_rules(const mz_case *c, mz_arena *perm);
 /* Entries that the index lacks -> its base tables. */

@@ -448,6 +448,16 @@ void mz_index_close(mz_index **index)
 mz_status mz_index_begin(mz_index *index) { return run_sql(index, "BEGIN IMMEDIATE"); }
 mz_status mz_index_commit(mz_index *index) { return run_sql(index, "COMMIT"); }
 
+/* The read is what takes SQLite's lock; BEGIN alone does not. */
+mz_status mz_index_hold(mz_index *index)
+{
+    int64_t size;
+    MZ_TRY(run_sql(index, "BEGIN"));
+    return one(index, "SELECT size FROM head", &size, NULL, NULL);
+}
+
+mz_status mz_index_release(mz_index *index) { return run_sql(index, "COMMIT"); }
+
 /* ---- digests ---- */
 
 static void put_cell(mz_buf *line, sqlite3_stmt *s, int at)
