@@ -14,7 +14,10 @@ static void tell_progress(void *ctx, const char *word, int64_t done, int64_t tot
 
 int mz_cli_case(const mz_args *args, mz_cli *cli, bool writing, mz_case **out)
 {
-    const mz_flow_options o = {.threads = cli->threads, .progress = tell_progress, .ctx = cli};
+    mz_flow_options o = {.threads = cli->threads, .progress = tell_progress, .ctx = cli};
+    if (!writing && mz_arg_has(args, "at") && !mz_arg_int(args, "at", 1, MZ_RECORD_ENTRIES_MAX, 0, &o.at)) {
+        return MZ_EXIT_USAGE;
+    }
     const mz_status s = mz_case_open(args->rest[0], writing, &o, out);
     mz_cli_progress_end(cli);
     return mz_failed(s) ? mz_cli_fail(args, args->rest[0], s) : MZ_EXIT_DONE;

@@ -9,6 +9,10 @@
     {                                                                                                                  \
         "passphrase-file", "FILE", "first line of FILE opens the keys (else MIZAN_PASSPHRASE_FILE, else asked)"        \
     }
+#define MZ_OPTION_AT                                                                                                   \
+    {                                                                                                                  \
+        "at", "ENTRIES", "the case as it was known when its record held so many entries"                               \
+    }
 #define MZ_OPTION_BY                                                                                                   \
     {                                                                                                                  \
         "by", "ACTOR", "sign with this participant's device key, as in PAK (else the mediator's)"                      \

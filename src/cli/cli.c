@@ -20,6 +20,8 @@ static int option_index(const mz_command *c, mz_str name)
     return -1;
 }
 
+bool mz_arg_has(const mz_args *args, const char *option) { return option_index(args->command, mz_str_of(option)) >= 0; }
+
 bool mz_arg_given(const mz_args *args, const char *option)
 {
     const int i = option_index(args->command, mz_str_of(option));

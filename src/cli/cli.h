@@ -47,6 +47,7 @@ struct mz_command {
     int (*run)(const mz_args *args, mz_cli *cli); /* returns the exit code */
 };
 
+bool mz_arg_has(const mz_args *args, const char *option); /* whether the command knows it */
 bool mz_arg_given(const mz_args *args, const char *option);
 mz_str mz_arg(const mz_args *args, const char *option);      /* the last value; empty when not given */
 mz_strs mz_arg_all(const mz_args *args, const char *option); /* all values in order */

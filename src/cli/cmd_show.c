@@ -6,6 +6,7 @@
 
 static const mz_option options[] = {
     {"as-of", "DATE", "read the clocks of breaches on this day; else today"},
+    MZ_OPTION_AT,
     MZ_OPTION_JSON,
     MZ_OPTION_END,
 };

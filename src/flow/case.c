@@ -136,10 +136,27 @@ static mz_status take_genesis(mz_case *c)
     return mz_ok();
 }
 
+/* Each earlier size that somebody asks for has an index of its own. */
+char *mz_flow_index_path(const mz_case *c, const char *end, mz_arena *perm)
+{
+    MZ_BUF_SCOPED b = mz_buf_new(64);
+    mz_puts(&b, "index/index");
+    if (c->options.at > 0) {
+        mz_puts(&b, "-at-");
+        mz_put_int(&b, c->options.at);
+    }
+    mz_put(&b, mz_str_of(end));
+    return mz_path_join(perm, c->folder, mz_buf_str(&b));
+}
+
 /* The record as it is now; a reader's handle stays at the size that it was opened at. */
 static mz_status open_record(mz_case *c)
 {
-    MZ_TRY(c->writing ? mz_record_open(c->folder, &c->record) : mz_record_open_read(c->folder, &c->record));
+    const int64_t at = c->options.at;
+    mz_assert(at == 0 || !c->writing);
+    MZ_TRY(c->writing ? mz_record_open(c->folder, &c->record)
+           : at > 0   ? mz_record_open_read_at(c->folder, (mz_len)at, &c->record)
+                      : mz_record_open_read(c->folder, &c->record));
     return take_genesis(c);
 }
 
@@ -156,7 +173,7 @@ mz_status mz_flow_look_again(mz_case *c)
 
 mz_status mz_flow_open_index(mz_case *c)
 {
-    char *path = mz_case_path(c, "index/index.db", &c->perm);
+    char *path = mz_flow_index_path(c, ".db", &c->perm);
     if (c->index != NULL || !mz_path_exists(path)) {
         return mz_ok();
     }

@@ -211,7 +211,7 @@ static mz_status digests(mz_index *index, mz_rebuilt *out, bool before, mz_arena
 
 static mz_status rebuild(mz_case *c, bool compare, mz_rebuilt out[MZ_TABLES], mz_arena *perm)
 {
-    char *path = mz_case_path(c, "index/index.db", perm), *fresh = mz_case_path(c, "index/new.db", perm);
+    char *path = mz_flow_index_path(c, ".db", perm), *fresh = mz_flow_index_path(c, ".new", perm);
     MZ_INDEX_SCOPED index = NULL;
     if (compare && c->index != NULL) {
         MZ_TRY(digests(c->index, out, true, perm));
@@ -225,7 +225,7 @@ static mz_status rebuild(mz_case *c, bool compare, mz_rebuilt out[MZ_TABLES], mz
     }
     mz_index_close(&index);
     mz_index_close(&c->index);
-    MZ_TRY(mz_file_remove(mz_case_path(c, "index/index.db-journal", perm)));
+    MZ_TRY(mz_file_remove(mz_flow_index_path(c, ".db-journal", perm)));
     MZ_TRY(mz_file_rename(fresh, path));
     MZ_TRY(mz_index_open(path, true, &c->index));
     return mz_flow_terms(c, c->index);
@@ -280,7 +280,7 @@ static mz_status bring_up(mz_case *c)
 
 static mz_status lock_index(const mz_case *c, mz_file *lock, mz_arena scratch)
 {
-    MZ_TRY(mz_file_open_write(mz_case_path(c, "index/lock", &scratch), lock));
+    MZ_TRY(mz_file_open_write(mz_flow_index_path(c, ".lock", &scratch), lock));
     return mz_file_lock_wait(lock);
 }
 

@@ -27,6 +27,7 @@ typedef void (*mz_progress)(void *ctx, const char *word, int64_t done, int64_t t
 
 typedef struct mz_flow_options {
     int threads;
+    int64_t at; /* the case as it was when its record held so many entries, to read only; 0: as it is */
     mz_progress progress;
     void *ctx;
 } mz_flow_options;

@@ -17,6 +17,12 @@ mz_status mz_inside_read(const mz_record *r, const mz_tile *t, mz_view *out)
     if (mz_failed(s) && t->width < MZ_TILE_WIDTH) { /* partial ones go when the full one is there */
         const mz_tile full = {t->level, t->index, MZ_TILE_WIDTH};
         s = mz_view_open(tile_path(r, &full, &scratch), out);
+        if (mz_failed(s) &&
+            t->index * MZ_TILE_WIDTH <
+                mz_level_count(t->level, r->published)) { /* the record as it was before may end within the last one */
+            const mz_tile last = mz_tile_of(t->level, t->index * MZ_TILE_WIDTH, r->published);
+            s = mz_view_open(tile_path(r, &last, &scratch), out);
+        }
     }
     return mz_failed(s) ? mz_fail(MZ_CORRUPT,
                                   "a tile or bundle is missing: run verify, and restore the case from a copy", t->index)

@@ -55,6 +55,9 @@ MZ_MUST mz_status mz_record_create(const char *folder, const mz_genesis *g, cons
 MZ_MUST mz_status mz_record_open(const char *folder, mz_record **out);
 /* Reads only, without lock: a case folder, a copy of its record/ folder alone, or a folder with such a copy in it. */
 MZ_MUST mz_status mz_record_open_read(const char *folder, mz_record **out);
+/* The same as it was when it held `size` entries, and nothing of what came later. Its checkpoint is the one that
+ * witnesses cosigned at that size; without one it has no signature. */
+MZ_MUST mz_status mz_record_open_read_at(const char *folder, mz_len size, mz_record **out);
 void mz_record_close(mz_record *r); /* publishes what is not yet; NULL is fine */
 
 /* The key that signs checkpoints; must be the log's. Needed before the first write. Kept as a copy until close. */
