@@ -53,6 +53,31 @@ function(mz_tests)
   endif()
 endfunction()
 
+# tests/crash: a program that crashes a record in every way it knows, and the shim that stands between it and the disk.
+# tests/crash/<name>.sh CRASH SHIM PROGRAM SOURCE_DIR is a test named crash/<name>.
+function(mz_crash_tests)
+  if(NOT EXISTS ${CMAKE_SOURCE_DIR}/tests/crash/crash.c OR NOT TARGET mizan)
+    return()
+  endif()
+  set(folder ${CMAKE_SOURCE_DIR}/tests/crash)
+  add_library(crash_shim SHARED ${folder}/shim.c)
+  target_include_directories(crash_shim PRIVATE ${CMAKE_SOURCE_DIR}/src)
+  target_compile_options(crash_shim PRIVATE -Wall -Wextra -Werror -O1 -U_FORTIFY_SOURCE)
+  add_executable(crash ${folder}/crash.c ${folder}/disk.c ${folder}/subject.c)
+  target_link_libraries(crash PRIVATE mz_record)
+  set_source_files_properties(${folder}/crash.c ${folder}/disk.c ${folder}/subject.c PROPERTIES
+    COMPILE_OPTIONS "-Wno-null-dereference")
+  set_target_properties(crash crash_shim PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests
+    LIBRARY_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
+  file(GLOB tests CONFIGURE_DEPENDS ${folder}/*.sh)
+  foreach(path ${tests})
+    get_filename_component(test ${path} NAME_WE)
+    add_test(NAME crash/${test} COMMAND bash ${path} $<TARGET_FILE:crash> $<TARGET_FILE:crash_shim>
+      $<TARGET_FILE:mizan> ${CMAKE_SOURCE_DIR})
+    set_tests_properties(crash/${test} PROPERTIES LABELS crash SKIP_RETURN_CODE 77 TIMEOUT 1800)
+  endforeach()
+endfunction()
+
 # fuzz/<layer>_<name>.c defines LLVMFuzzerTestOneInput. With MZ_FUZZ it is a libFuzzer program; otherwise it is
 # linked with fuzz/replay.c and ctest feeds it every file of fuzz/corpus/<layer>_<name>/ and its mutations.
 function(mz_fuzz_targets)
