@@ -147,6 +147,23 @@ mz_status mz_dir_sync(const char *path)
     return fsync(f.fd) == 0 ? mz_ok() : mz_io_fail();
 }
 
+mz_status mz_dir_settle(const char *path)
+{
+    char folder[4096];
+    const mz_str whole = mz_str_of(path);
+    const bool slash = whole.len > 1 && whole.data[whole.len - 1] == '/';
+    char bare[4096];
+    if (whole.len >= (mz_len)sizeof bare) {
+        return mz_fail(MZ_LIMIT, "the path is too long", -1);
+    }
+    (void)memcpy(bare, path, (size_t)whole.len + 1);
+    if (slash) {
+        bare[whole.len - 1] = '\0';
+    }
+    parent_of(bare, folder);
+    return mz_dir_sync(folder);
+}
+
 mz_status mz_dir_make(const char *path)
 {
     char part[4096];

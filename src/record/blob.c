@@ -67,17 +67,25 @@ static mz_status begin(incoming *in, const char *temp, bool salted)
     return add_piece(in, (mz_str){salt, SALT});
 }
 
-/* The blob's folder is durable in its parent before the blob is in it. */
-static mz_status make_folder(const mz_record *r, const mz_hash256 *hash, mz_arena scratch)
+static const char *blob_folder(const mz_record *r, const mz_hash256 *hash, mz_arena *scratch)
 {
-    mz_str folder = mz_str_of(blob_path(r, hash, &scratch));
+    mz_str folder = mz_str_of(blob_path(r, hash, scratch));
     folder.len -= 65;
-    const char *path = mz_str_z(&scratch, folder);
-    if (mz_path_is_dir(path)) {
-        return mz_ok();
+    return mz_str_z(scratch, folder);
+}
+
+/* The blob's folder is durable in its parent before the blob is in it. That it is there says nothing: a process that
+ * died may have made it and never synced. */
+static mz_status make_folder(mz_record *r, const mz_hash256 *hash, mz_arena scratch)
+{
+    uint64_t *done = &r->blob_folders[hash->b[0] / 64];
+    const uint64_t bit = UINT64_C(1) << hash->b[0] % 64;
+    if ((*done & bit) == 0) {
+        MZ_TRY(mz_dir_make(blob_folder(r, hash, &scratch)));
+        MZ_TRY(mz_dir_sync(mz_inside_path(r->log_folder, "blob", &scratch)));
+        *done |= bit;
     }
-    MZ_TRY(mz_dir_make(path));
-    return mz_dir_sync(mz_inside_path(r->log_folder, "blob", &scratch));
+    return mz_ok();
 }
 
 static mz_status same_bytes(const char *path, const mz_hash256 *hash)
@@ -105,6 +113,8 @@ static mz_status end(mz_record *r, incoming *in, const char *temp, mz_hash256 *h
         mz_file_close(&in->file);
         MZ_TRY(mz_file_remove(temp));
         MZ_TRY(same_bytes(path, &name));
+        MZ_TRY(make_folder(r, &name, scratch)); /* the bytes were synced before they got this name; was the name? */
+        MZ_TRY(mz_dir_sync(blob_folder(r, &name, &scratch)));
     } else {
         MZ_TRY(make_folder(r, &name, scratch));
         MZ_TRY(mz_file_settle(&in->file, temp, path, 0444));

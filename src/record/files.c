@@ -197,7 +197,9 @@ mz_status mz_inside_publish(mz_record *r, bool mend)
 mz_status mz_inside_move_base(mz_record *r)
 {
     mz_arena scratch = r->small;
-    MZ_TRY(mz_inside_publish(r, false));
+    if (r->published != r->edge->size) {
+        MZ_TRY(mz_inside_publish(r, false));
+    }
     MZ_TRY(mz_fs_sync(r->log_folder));
     const mz_base base = {r->edge->size, r->root, r->journal.chain, r->journal.segment + 1};
     MZ_BUF_SCOPED text = mz_buf_new(4096);

@@ -30,8 +30,10 @@ struct mz_record {
     mz_buf batch;      /* the journal record being made */
     mz_len published;  /* the size of CASE/record/checkpoint */
     mz_len saved;      /* entries in state/fold */
+    uint64_t blob_folders[4]; /* one bit for each blob/<aa> that this process made durable in blob/ */
     mz_base base;
     mz_journal journal;
+    bool loose; /* tiles or journal hold what nothing synced yet: an orderly close makes it durable */
     mz_ledger ledger;
     mz_pending *const *judged; /* taken into the ledger, and not yet into the tree */
     mz_len judged_n;
@@ -75,6 +77,8 @@ MZ_MUST mz_status mz_inside_fold(mz_record *r);
 MZ_MUST mz_status mz_inside_fold_save(mz_record *r);
 MZ_MUST mz_status mz_inside_alive(const mz_record *r);
 
+/* mend.c: after a journal that was not closed in order: older partial tiles, files on their way. */
+MZ_MUST mz_status mz_inside_mend(mz_record *r, mz_arena scratch);
 /* recover.c: what the journal holds behind state/base goes into tiles and bundles. */
 MZ_MUST mz_status mz_inside_recover(mz_record *r);
 /* append.c. Judges parsed entries in their order; the accepted ones are in the ledger, and must be committed. */

@@ -220,10 +220,10 @@ mz_status mz_journal_commit(mz_journal *j, mz_str record, const mz_hash256 *chai
     return mz_ok();
 }
 
-mz_status mz_journal_close(mz_journal *j)
+mz_status mz_journal_close(mz_journal *j, mz_arena scratch)
 {
     if (j->file.fd < 0) {
-        return mz_ok();
+        MZ_TRY(mz_file_open_write(mz_journal_path(j, &scratch), &j->file));
     }
     MZ_TRY(mz_file_truncate(&j->file, j->at));
     MZ_TRY(mz_file_sync(&j->file));

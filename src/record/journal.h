@@ -66,6 +66,6 @@ bool mz_journal_fits(const mz_journal *j, mz_len length);
 MZ_MUST mz_status mz_journal_commit(mz_journal *j, mz_str record, const mz_hash256 *chain, mz_arena scratch);
 
 /* Ends the segment at its last record, so that the next opening sees an orderly close. */
-MZ_MUST mz_status mz_journal_close(mz_journal *j);
+MZ_MUST mz_status mz_journal_close(mz_journal *j, mz_arena scratch);
 
 #endif

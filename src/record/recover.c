@@ -110,6 +110,19 @@ static mz_status check_served(mz_record *r, mz_arena scratch)
     return mz_ok();
 }
 
+/* Not closed in order. What a failed sync left may stand in memory only: all of it is written anew, durably, and what
+ * follows the last whole record, which nobody was answered for, is dropped. Zeros behind it: it is still not closed in
+ * order, for the tiles that are mended now are not durable either. */
+static mz_status rewrite_journal(mz_record *r, const char *path, mz_str bytes)
+{
+    static const uint8_t zeros[8];
+    MZ_BUF_SCOPED b = mz_buf_new(MZ_SEGMENT_MAX + 8);
+    mz_put(&b, mz_str_sub(bytes, 0, r->journal.at));
+    mz_put(&b, (mz_str){zeros, 8});
+    MZ_TRY(mz_buf_status(&b));
+    return mz_file_replace(path, mz_buf_str(&b), 0644);
+}
+
 static mz_status read_journal(mz_record *r, mz_arena scratch)
 {
     const char *path = mz_journal_path(&r->journal, &scratch);
@@ -119,12 +132,8 @@ static mz_status read_journal(mz_record *r, mz_arena scratch)
     MZ_VIEW_SCOPED view = {0};
     MZ_TRY(mz_view_open(path, &view));
     MZ_TRY(take_segment(r, view.bytes, scratch));
-    if (view.bytes.len > r->journal.at) {
-        /* Not closed in order. What a failed sync left may stand in memory only: all of it is written anew, durably,
-         * and what follows the last whole record, which nobody was answered for, is dropped. */
-        return mz_file_replace(path, mz_str_sub(view.bytes, 0, r->journal.at), 0644);
-    }
-    return mz_ok();
+    r->loose = view.bytes.len != r->journal.at;
+    return r->loose ? rewrite_journal(r, path, view.bytes) : mz_ok();
 }
 
 mz_status mz_inside_recover(mz_record *r)
@@ -143,5 +152,9 @@ mz_status mz_inside_recover(mz_record *r)
         return mz_fail(MZ_CORRUPT, "record/checkpoint is missing or damaged: take it from a copy of record/",
                        r->edge->size);
     }
-    return r->published == r->edge->size ? mz_ok() : mz_inside_publish(r, true);
+    if (!r->loose && r->published == r->edge->size) {
+        return mz_ok();
+    }
+    MZ_TRY(mz_inside_mend(r, scratch));
+    return mz_inside_publish(r, true);
 }

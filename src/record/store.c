@@ -192,6 +192,16 @@ mz_status mz_record_open_read(const char *folder, mz_record **out)
     return mz_ok();
 }
 
+/* A journal closed in order says that nothing needs to be mended: first the tiles are made durable. */
+static mz_status end_journal(mz_record *r, mz_arena scratch)
+{
+    if (!r->loose && r->journal.file.fd < 0) {
+        return mz_ok();
+    }
+    MZ_TRY(mz_fs_sync(r->log_folder));
+    return mz_journal_close(&r->journal, scratch);
+}
+
 /* Everything is durable before this; what fails here is made good by the next opening. */
 static mz_status settle(mz_record *r)
 {
@@ -204,7 +214,7 @@ static mz_status settle(mz_record *r)
     MZ_TRY(mz_record_erase(r, &erased));
     /* A tile that came to be full lets partial ones go, once it is durable. */
     const bool filled = r->edge->size / MZ_TILE_WIDTH > r->base.size / MZ_TILE_WIDTH;
-    MZ_TRY(filled || r->journal.at > MOVE_BASE ? mz_inside_move_base(r) : mz_journal_close(&r->journal));
+    MZ_TRY(filled || r->journal.at > MOVE_BASE ? mz_inside_move_base(r) : end_journal(r, r->work));
     return mz_inside_clear(r, r->work);
 }
 
@@ -249,6 +259,8 @@ static mz_status found_case(const char *folder, const mz_key *log, mz_arena scra
     for (size_t i = 0; i < sizeof folders / sizeof *folders; i++) {
         MZ_TRY(mz_dir_make(mz_inside_path(folder, folders[i], &scratch)));
     }
+    MZ_TRY(mz_dir_sync(mz_inside_path(folder, "record", &scratch)));
+    MZ_TRY(mz_dir_settle(folder));
     const char *state = mz_inside_path(folder, "state", &scratch);
     const mz_base base = {0, mz_empty_root(), mz_sha256(log->public.name), 0};
     MZ_BUF_SCOPED text = mz_buf_new(4096);
@@ -291,9 +303,19 @@ static mz_status must_be_free(const char *folder)
     mz_record *r = NULL;
     const mz_status s = mz_record_open(folder, &r);
     mz_record_close(r);
-    return s.code == MZ_BAD_INPUT ? mz_ok()
-           : mz_failed(s)         ? s
-                                  : mz_fail(MZ_DENIED, "a case is already in this folder", -1);
+    if (s.code != MZ_BAD_INPUT) {
+        return mz_failed(s) ? s : mz_fail(MZ_DENIED, "a case is already in this folder", -1);
+    }
+    mz_region region;
+    mz_arena scratch;
+    MZ_TRY(mz_region_new(1 << 16, &region, &scratch));
+    const bool served = mz_path_exists(mz_inside_path(folder, "record/checkpoint", &scratch));
+    mz_region_free(&region);
+    return served ? mz_fail(MZ_DENIED,
+                            "a record with a checkpoint is already in this folder, but its state is damaged: restore "
+                            "the whole case folder from one backup",
+                            -1)
+                  : mz_ok();
 }
 
 static mz_status check_genesis(const mz_genesis *g, const mz_key *log)
