@@ -2,9 +2,9 @@
  *
  *   crash states N [SEED]   N states of the disk after a crash of the machine, each opened and checked
  *   crash late N [SEED]     N writes that were under way at a crash and land after the restart
- *   crash faults [CALLS]    every call to the system fails once, or is the last one
+ *   crash faults CALLS [N]  every call to the system of a short run fails once, or is the last one; or every n-th
  *   crash kills N [SEED]    N processes killed at random moments
- *   crash flips             every byte of every file of a small case, one bit each
+ *   crash flips CALLS [N]   every byte of every file of a small case, one bit each; or every n-th byte
  *
  *   crash all FOLDER SEED CALLS, crash write FOLDER SEED CALLS, crash check FOLDER TOLD: the parts, for use by hand
  *
@@ -30,6 +30,7 @@ typedef struct run {
     char base[64]; /* a folder of our own */
     const char *root, *folder, *log;
     subject subject;
+    const char *about; /* stands before what is reported */
     mz_arena arena;
 } run;
 
@@ -243,7 +244,8 @@ typedef struct tally {
 static void report(const run *t, const char *what, const char *why, tally *n)
 {
     if (n->bad++ < 10) {
-        (void)printf("%s: %s (kept in %s)\n", what, why, t->base);
+        (void)printf("%s%s%s: %s (kept in %s)\n", t->about == NULL ? "" : t->about, t->about == NULL ? "" : ", ", what,
+                     why, t->base);
     }
 }
 
@@ -260,6 +262,10 @@ static void try_state(run *t, const disk *d, mz_str told_before, mz_len moment, 
     const subject_seen seen = check_apart(&inner, folder, told, why, sizeof why);
     n->states++;
     if (seen != SUBJECT_FINE) {
+        if (n->bad == 0) { /* the first one is kept as it was found */
+            disk_print(d, moment);
+            disk_write(d, moment, loss, seed, mz_path_join(&a, t->base, S("bad")), a);
+        }
         (void)snprintf(what, sizeof what, "crash before event %td, %s, seed %llu", moment, loss_words[loss],
                        (unsigned long long)seed);
         report(t, what, why, n);
@@ -426,6 +432,7 @@ static bool try_fault(run *t, const char *fault, int calls, tally *n)
     }
     const mz_len moments = disk_take(d, log, &t->arena);
     const bool met = !(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+    t->about = fault;
     try_state(t, d, (mz_str){0}, moments, DISK_ALL_LOST, 1, n);
     try_state(t, d, (mz_str){0}, moments, DISK_HALF_LOST, (uint64_t)moments, n);
     n->states++;
@@ -441,7 +448,7 @@ static bool try_fault(run *t, const char *fault, int calls, tally *n)
 }
 
 /* A fault that the program survives is met too: it is over only when a much later call is not met either. */
-static int faults(run *t, int calls)
+static int faults(run *t, int calls, int every)
 {
     static const char *const kinds[] = {"EIO", "ENOSPC", "EIO+", "ENOSPC+", "kill", "gone", "short"};
     tally sum = {0};
@@ -451,7 +458,7 @@ static int faults(run *t, int calls)
             if (*op != 'w' && strcmp(kinds[k], "short") == 0) {
                 continue;
             }
-            for (int i = 1, missed = 0; missed < 3 && sum.bad == 0; i++) {
+            for (int i = 1, missed = 0; missed < 3 && sum.bad == 0; i += every) {
                 char fault[64];
                 (void)snprintf(fault, sizeof fault, "%c:%d:%s", *op, i, kinds[k]);
                 const bool here = try_fault(t, fault, calls, &sum);
@@ -505,7 +512,7 @@ static void flip(const char *path, mz_len at)
     uint8_t byte;
     const int fd = open(path, O_RDWR | O_CLOEXEC);
     must(fd >= 0 && pread(fd, &byte, 1, at) == 1, "cannot flip");
-    byte ^= (uint8_t)(1 << at % 8);
+    byte ^= (uint8_t)(1 << at / 3 % 8);
     must(pwrite(fd, &byte, 1, at) == 1, "cannot flip");
     (void)close(fd);
 }
@@ -526,10 +533,10 @@ static bool found(const run *t, char *place, size_t place_n, mz_arena scratch)
 }
 
 typedef struct flips_of {
-    long bytes, found, harmless;
+    long bytes, found, refused, harmless;
 } flips_of;
 
-static void flip_file(run *t, const char *kept, mz_str path, mz_str told, flips_of *sum, tally *n)
+static void flip_file(run *t, const char *kept, mz_str path, mz_str told, mz_len every, flips_of *sum, tally *n)
 {
     mz_arena a = t->arena;
     const char *path_z = mz_str_z(&a, path);
@@ -537,7 +544,7 @@ static void flip_file(run *t, const char *kept, mz_str path, mz_str told, flips_
     mz_str bytes;
     must_be(mz_file_load(path_z, 1 << 28, &bytes, &a), path_z);
     must(chmod(path_z, 0644) == 0, "mode");
-    for (mz_len i = 0; i < bytes.len && n->bad == 0; i++) {
+    for (mz_len i = 0; i < bytes.len && n->bad == 0; i += every) {
         mz_arena b = a;
         flip(path_z, i);
         sum->bytes++;
@@ -548,7 +555,8 @@ static void flip_file(run *t, const char *kept, mz_str path, mz_str told, flips_
         }
         /* Not found: then it must not matter to anybody. Looking at it changes the case. */
         const subject_seen seen = check_apart(t, t->folder, told, why, sizeof why);
-        sum->harmless++;
+        sum->refused += seen == SUBJECT_REFUSED;
+        sum->harmless += seen == SUBJECT_FINE;
         if (seen == SUBJECT_WRONG) {
             (void)snprintf(what, sizeof what, "byte %td of %s", i, path_z);
             report(t, what, why, n);
@@ -560,7 +568,7 @@ static void flip_file(run *t, const char *kept, mz_str path, mz_str told, flips_
     n->states += sum->bytes;
 }
 
-static int flips(run *t, int calls)
+static int flips(run *t, int calls, mz_len every)
 {
     tally sum = {0};
     begin(t, memory_folder());
@@ -575,9 +583,10 @@ static int flips(run *t, int calls)
     const mz_strs files = tree(t->folder, false, &t->arena);
     for (mz_len i = 0; i < files.n && sum.bad == 0; i++) {
         flips_of one = {0};
-        flip_file(t, kept, files.v[i], mz_buf_str(&told), &one, &sum);
-        (void)printf("flips: %.*s: %ld bytes, %ld found, %ld harmless\n",
-                     SFMT(mz_str_from(files.v[i], (mz_len)strlen(t->folder) + 1)), one.bytes, one.found, one.harmless);
+        flip_file(t, kept, files.v[i], mz_buf_str(&told), every, &one, &sum);
+        (void)printf("flips: %.*s: %ld bytes, verify finds %ld, opening refuses %ld, %ld harmless\n",
+                     SFMT(mz_str_from(files.v[i], (mz_len)strlen(t->folder) + 1)), one.bytes, one.found, one.refused,
+                     one.harmless);
     }
     if (sum.bad == 0) {
         end(t);
@@ -619,17 +628,9 @@ typedef struct mode {
     int (*run)(run *t, long n, uint64_t seed);
 } mode;
 
-static int faults_mode(run *t, long n, uint64_t seed)
-{
-    (void)seed;
-    return faults(t, n > 0 ? (int)n : 6);
-}
+static int faults_mode(run *t, long n, uint64_t seed) { return faults(t, n > 0 ? (int)n : 6, (int)seed); }
 
-static int flips_mode(run *t, long n, uint64_t seed)
-{
-    (void)seed;
-    return flips(t, n > 0 ? (int)n : 4);
-}
+static int flips_mode(run *t, long n, uint64_t seed) { return flips(t, n > 0 ? (int)n : 4, (mz_len)seed); }
 
 int main(int argc, char **argv)
 {

@@ -276,7 +276,7 @@ static void take_sync(disk *d, int which, bool all, bool failed)
         change *c = &d->changes.v[i];
         const int of = c->folder >= 0 ? c->folder : c->node;
         if (c->durable == NEVER && !c->doomed && (all || of == which)) {
-            c->doomed = failed;
+            c->doomed = failed && c->kind == BYTES; /* names and sizes are tried again by the next sync */
             c->durable = failed ? NEVER : d->moments;
         }
     }
@@ -568,6 +568,19 @@ void disk_write(const disk *d, mz_len moment, disk_loss loss, uint64_t seed, con
     write_tree(&now, files, folder, &scratch);
     for (mz_len i = 0; i < d->nodes.n; i++) {
         free(files[i].bytes);
+    }
+}
+
+/* --- for people ------------------------------------------------------------------------------------------------- */
+
+void disk_print(const disk *d, mz_len moment)
+{
+    static const char *const words[] = {"name", "remove", "rename", "bytes", "grow", "cut"};
+    for (mz_len i = 0; i < d->changes.n && d->changes.v[i].done < moment; i++) {
+        const change *c = &d->changes.v[i];
+        (void)printf("%5td %s %-7s file %d folder %d %.*s at %lld, %td bytes\n", c->done,
+                     c->durable < moment ? "durable" : "loose  ", words[c->kind], c->node, c->folder, SFMT(c->name),
+                     (long long)c->at, c->bytes.len);
     }
 }
 

@@ -5,7 +5,8 @@
  * Source  POSIX promises a file's bytes and size after its fsync or fdatasync, names after the fsync of their folder,
  *         everything after syncfs. Nothing else is promised here: unsynced bytes may be there or not, sector by sector
  *         of 512 bytes, sizes and names apart from them, in any order. After a failed sync the bytes before it count as
- *         clean: no later sync makes them durable (this is what Linux does: Rebello et al., USENIX ATC 2020).
+ *         clean: no later sync makes them durable (this is what Linux does: Rebello et al., USENIX ATC 2020); names and
+ * sizes are tried again by a later one.
  */
 #ifndef MZ_CRASH_DISK_H
 #define MZ_CRASH_DISK_H
@@ -46,6 +47,9 @@ mz_str disk_told(const disk *d, mz_len moment, mz_arena *perm);
 void disk_write(const disk *d, mz_len moment, disk_loss loss, uint64_t seed, const char *folder, mz_arena scratch);
 /* The bytes of the write at that moment, and its file's path as it was then; false when it was no write. */
 bool disk_write_at(const disk *d, mz_len moment, mz_str *path, int64_t *at, mz_str *bytes, mz_arena *perm);
+
+/* What was done before that moment, and what of it is durable. */
+void disk_print(const disk *d, mz_len moment);
 
 uint64_t disk_random(uint64_t *state);
 

@@ -330,10 +330,11 @@ static subject_seen look(view *v, mz_str told, mz_arena scratch)
 }
 
 /* A case that was never acknowledged may be anything that init can begin anew. */
-static subject_seen init_again(view *v, mz_str told)
+static subject_seen init_again(view *v, mz_str told, mz_status opened)
 {
-    if (told.len > 0 && mz_str_find_byte(told, '\n') >= 0) {
-        return wrong(v, "the case is gone", told.len);
+    if (mz_str_find_byte(told, '\n') >= 0) {
+        (void)refused(v, "the case is gone", opened);
+        return SUBJECT_REFUSED;
     }
     const mz_status s = mz_record_create(v->s->folder, &v->s->genesis, &v->s->log, &v->s->mediator, SUBJECT_NOON);
     return mz_failed(s) ? refused(v, "init cannot begin anew", s) : SUBJECT_FINE;
@@ -344,7 +345,7 @@ subject_seen subject_check(const subject *s, mz_str told, char *why, size_t why_
     view v = {.s = s, .why = why, .why_n = why_n, .due = mz_new(&scratch, feed_names, SUBJECT_FEEDS)};
     mz_status opened = mz_record_open(s->folder, &v.r);
     if (mz_failed(opened) && opened.code == MZ_BAD_INPUT) {
-        const subject_seen again = init_again(&v, told);
+        const subject_seen again = init_again(&v, told, opened);
         if (again != SUBJECT_FINE) {
             return again;
         }
