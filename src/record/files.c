@@ -211,6 +211,7 @@ mz_status mz_inside_move_base(mz_record *r)
     MZ_TRY(mz_file_remove(mz_journal_path(&r->journal, &scratch)));
     r->journal.segment++;
     r->journal.at = 0;
+    r->loose = false; /* the sync above was of everything */
     return mz_ok();
 }
 
