@@ -154,6 +154,33 @@ static void checkpoints_of_the_test_log_are_made_again_byte_for_byte(void **stat
     }
 }
 
+static void checkpoints_of_the_oracle_are_made_again_byte_for_byte(void **state)
+{
+    (void)state;
+    need_vectors();
+    mz_arena a = arena;
+    mz_key k;
+    assert_ok(mz_key_parse_go(mz_str_of(TESTLOG), &k, &a));
+    mz_range range = {0};
+    mz_len made = 0;
+    for (mz_len n = 1; n <= 65536; n++) {
+        char text[64];
+        (void)snprintf(text, sizeof text, "leaf %td", n - 1);
+        const mz_hash256 leaf = mz_leaf_hash(mz_str_of(text));
+        mz_range_push(&range, &leaf);
+        if (n != 1 && n != 255 && n != 65536) {
+            continue;
+        }
+        (void)snprintf(text, sizeof text, "tlog-oracle/checkpoint.%td", n);
+        const mz_checkpoint c = {k.public.name, n, mz_range_root(&range)};
+        MZ_BUF_SCOPED b = mz_buf_new(MZ_NOTE_MAX);
+        assert_ok(mz_checkpoint_sign(&c, &k, &b));
+        assert_str(mz_buf_str(&b), load(text, &a));
+        made++;
+    }
+    assert_int_equal(made, 3);
+}
+
 static void malformed_checkpoints_are_refused(void **state)
 {
     (void)state;
@@ -252,6 +279,7 @@ int main(void)
         cmocka_unit_test(signing_gives_the_known_lines),
         cmocka_unit_test(a_vkey_that_is_cut_or_changed_is_refused),
         cmocka_unit_test(checkpoints_of_the_test_log_are_made_again_byte_for_byte),
+        cmocka_unit_test(checkpoints_of_the_oracle_are_made_again_byte_for_byte),
         cmocka_unit_test(malformed_checkpoints_are_refused),
         cmocka_unit_test(the_mirrors_cosignature_is_made_again_byte_for_byte),
         cmocka_unit_test(base64_has_one_spelling_a_value),
