@@ -120,9 +120,25 @@ mz_status mz_inside_cosigned_sizes(mz_record *r, mz_arena scratch)
     mz_sort(v, n, (mz_len)sizeof *v, by_size, NULL, scratch);
     r->cosigned.v = v;
     r->cosigned.n = n;
+    r->cosigned.cap = names.n;
     r->cosigned.known = true;
-    r->cosigned.times = NULL;
     return mz_ok();
+}
+
+/* A checkpoint of this size got a cosignature: the folder need not be listed again. */
+static void note_size(mz_record *r, mz_len size)
+{
+    mz_len at = r->cosigned.n;
+    r->cosigned.times = NULL;
+    while (at > 0 && r->cosigned.v[at - 1] > size) {
+        at--;
+    }
+    if (at > 0 && r->cosigned.v[at - 1] == size) {
+        return;
+    }
+    (void)mz_push(&r->perm, &r->cosigned);
+    (void)memmove(&r->cosigned.v[at + 1], &r->cosigned.v[at], (size_t)(r->cosigned.n - 1 - at) * sizeof *r->cosigned.v);
+    r->cosigned.v[at] = size;
 }
 
 /* The witness's line in the note and its time: the earliest or the latest of several; -1 when none holds. */
@@ -396,8 +412,9 @@ mz_status mz_record_cosign(mz_record *r, mz_str note, mz_len *added)
     }
     MZ_BUF_SCOPED out = mz_buf_new(MZ_NOTE_MAX);
     MZ_TRY(make_folder(r, COSIGNED, scratch));
-    r->cosigned.known = false;
+    MZ_TRY(mz_inside_cosigned_sizes(r, scratch));
     MZ_TRY(write_merged(&m, cosigned_path(r, c.size, &scratch), &out, scratch));
+    note_size(r, c.size);
     if (added != NULL) {
         *added = m.added;
     }

@@ -29,13 +29,32 @@ typedef struct bench {
     mz_utc *times;
 } bench;
 
+#define SEEN_BYTES ((mz_len)1 << 32) /* address space */
+
+/* Forgets what was verified when the register or the policy may have changed since. */
+static mz_status keep_room(mz_record *r)
+{
+    if (r->cosigned.times != NULL && r->cosigned.judged == r->ledger.size) {
+        return mz_ok();
+    }
+    if (r->cosigned.region.base == NULL) {
+        MZ_TRY(mz_region_new(SEEN_BYTES, &r->cosigned.region, &r->cosigned.room));
+    }
+    unsigned char *base = r->cosigned.region.base;
+    r->cosigned.room = (mz_arena){base, base + r->cosigned.region.size_bytes};
+    r->cosigned.times = mz_new(&r->cosigned.room, mz_utc *, r->cosigned.n);
+    r->cosigned.judged = r->ledger.size;
+    return mz_ok();
+}
+
 static mz_status set_up(mz_record *r, bench *b, mz_arena *perm)
 {
     *b = (bench){.r = r};
     MZ_TRY(mz_record_policy(r, &b->policy, &b->policy_index, perm));
     b->w = mz_inside_witnesses(r, b->policy_index < 0 ? NULL : &b->policy, &b->n, &b->at, perm);
     b->times = mz_new(perm, mz_utc, b->n);
-    return mz_inside_cosigned_sizes(r, r->work);
+    MZ_TRY(mz_inside_cosigned_sizes(r, r->work));
+    return keep_room(r);
 }
 
 static bool has_quorum(const bench *b) { return b->policy_index >= 0 && b->policy.quorum >= 0; }
@@ -64,18 +83,13 @@ static mz_utc quorum_time(const bench *b, mz_arena scratch)
     return best;
 }
 
-/* Fills b->times from the i-th cosigned checkpoint; false when that one does not hold. What was verified once is kept
- * as long as register and policy stay the same. */
+/* Fills b->times from the i-th cosigned checkpoint; false when that one does not hold. */
 static bool look(bench *b, mz_len i)
 {
     mz_record *r = b->r;
-    if (r->cosigned.times == NULL || r->cosigned.judged != r->ledger.size) {
-        r->cosigned.times = mz_new(&r->perm, mz_utc *, r->cosigned.n);
-        r->cosigned.judged = r->ledger.size;
-    }
     mz_utc **kept = &r->cosigned.times[i];
     if (*kept == NULL) {
-        *kept = mz_new(&r->perm, mz_utc, b->n + 1); /* the last one tells that the file holds */
+        *kept = mz_new(&r->cosigned.room, mz_utc, b->n + 1); /* the last one tells that the file holds */
         (*kept)[b->n] = !mz_failed(mz_inside_cosigned_times(r, r->cosigned.v[i], b->w, b->n, *kept, r->work));
     }
     (void)memcpy(b->times, *kept, (size_t)b->n * sizeof *b->times);

@@ -38,13 +38,15 @@ struct mz_record {
     mz_pending *const *judged; /* taken into the ledger, and not yet into the tree */
     mz_len judged_n;
     struct {
-        mz_len *v; /* ascending */
-        mz_len n;
+        mz_len *v; /* ascending; grows at its end, mostly */
+        mz_len n, cap;
         bool known;
         mz_utc **times; /* at each of them, when each witness cosigned: what was verified once; NULL: not yet */
         mz_len judged;  /* the ledger's size that this is good for */
-    } cosigned;         /* sizes in record/cosigned/ */
-    mz_strs forks;      /* proofs in record/fork/ that hold */
+        mz_region region;
+        mz_arena room; /* of times; begun anew with them */
+    } cosigned;        /* sizes in record/cosigned/ */
+    mz_strs forks;     /* proofs in record/fork/ that hold */
     bool forks_known;
     mz_len ahead; /* the size in state/ahead; 0: none */
     bool ahead_known, restoring;

@@ -53,6 +53,8 @@ void mz_inside_free(mz_record *r)
     mz_buf_free(&r->batch);
     mz_region region = r->region, work = r->work_region;
     mz_region_free(&work);
+    mz_region seen = r->cosigned.region;
+    mz_region_free(&seen);
     mz_region_free(&region);
 }
 
