@@ -80,15 +80,15 @@ int mz_cli_passphrase(const mz_args *args, mz_cli *cli, bool twice, mz_str *out,
     return MZ_EXIT_DONE;
 }
 
+/* `by` may be NULL: the log's key alone. */
 static mz_status load_keys(mz_case *c, mz_str who, mz_str passphrase, mz_key *by)
 {
     MZ_TRY(mz_case_unlock(c, passphrase));
-    return mz_case_key(c, who, passphrase, by);
+    return by == NULL ? mz_ok() : mz_case_key(c, who, passphrase, by);
 }
 
-int mz_cli_keys(const mz_args *args, mz_cli *cli, mz_case *c, mz_key *by)
+static int unlock(const mz_args *args, mz_cli *cli, mz_case *c, mz_str who, mz_key *by)
 {
-    const mz_str who = mz_arg_given(args, "by") ? mz_arg(args, "by") : c->mediator;
     const bool named =
         mz_arg_given(args, "passphrase-file") || getenv("MIZAN_PASSPHRASE_FILE") != NULL; /* no threads */
     mz_status s = named ? mz_fail(MZ_DENIED, "", -1) : load_keys(c, who, S(""), by);      /* keys without passphrase */
@@ -107,6 +107,13 @@ int mz_cli_keys(const mz_args *args, mz_cli *cli, mz_case *c, mz_key *by)
     }
     return mz_failed(s) ? mz_cli_fail(args, mz_str_z(cli->perm, who), s) : MZ_EXIT_DONE;
 }
+
+int mz_cli_keys(const mz_args *args, mz_cli *cli, mz_case *c, mz_key *by)
+{
+    return unlock(args, cli, c, mz_arg_given(args, "by") ? mz_arg(args, "by") : c->mediator, by);
+}
+
+int mz_cli_unlock(const mz_args *args, mz_cli *cli, mz_case *c) { return unlock(args, cli, c, S("log"), NULL); }
 
 /* ---- tables ---- */
 

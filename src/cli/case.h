@@ -30,6 +30,8 @@
 int mz_cli_case(const mz_args *args, mz_cli *cli, bool writing, mz_case **out);
 /* Unlocks the log's key and loads the device key of --by; asks for the passphrase where one is needed. */
 int mz_cli_keys(const mz_args *args, mz_cli *cli, mz_case *c, mz_key *by);
+/* The log's key alone: for what is signed by keys that come from elsewhere. */
+int mz_cli_unlock(const mz_args *args, mz_cli *cli, mz_case *c);
 /* The passphrase as given, or empty. *asked tells that nothing was given and nobody could be asked. */
 int mz_cli_passphrase(const mz_args *args, mz_cli *cli, bool twice, mz_str *out, bool *none);
 

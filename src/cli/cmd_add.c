@@ -8,6 +8,7 @@ static const mz_option options[] = {
     {"publisher", "NAME", "who published the documents; goes before what they say of themselves"},
     {"date", "DATE", "day of publication, YYYY-MM-DD; goes before what they say of themselves"},
     {"language", "CODE", "their language, as in en"},
+    {"erasable", NULL, "keep the document's body salted: members can have it erased later (mizan redact)"},
     MZ_OPTION_BY,
     MZ_OPTION_PASSPHRASE,
     MZ_OPTION_JSON,
@@ -149,6 +150,7 @@ static int run(const mz_args *args, mz_cli *cli)
     mz_add_options o = {.as = mz_arg(args, "as"),
                         .publisher = mz_arg(args, "publisher"),
                         .language = mz_arg(args, "language"),
+                        .erasable = mz_arg_given(args, "erasable"),
                         .by = &by,
                         .time = cli->now};
     if (!mz_arg_day(args, "date", &o.date)) {
@@ -172,6 +174,7 @@ const mz_command mz_cmd_add = {
                "cannot be taken in is listed with line and reason below CASE/rejects/; everything else goes in.",
     .examples = "  mizan add case article.html communique.txt\n"
                 "  mizan add case --as observations --publisher IGOMVM --date 2026-03-03 sheet.csv\n"
+                "  mizan add case --erasable hearing-of-a-witness.txt\n"
                 "  mizan add case GEDEvent.csv.gz",
     .least = 2,
     .most = -1,

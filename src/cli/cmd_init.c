@@ -6,6 +6,7 @@ static const mz_option options[] = {
     {"mediator", "ACTOR", "actor code of the mediator, as in TUR"},
     {"party", "ACTOR", "actor code of a party; two to eight times"},
     {"monitor", "ACTOR", "actor code of a monitoring mission; may be given several times"},
+    {"recovery", "ACTOR=K/N", "make N recovery keys for a member, K of which can name its new registrar"},
     MZ_OPTION_PASSPHRASE,
     MZ_OPTION_END,
 };
@@ -38,6 +39,48 @@ static int check(const mz_args *args)
                                             : mz_cli_usage(args, "it wants --party twice or more", (mz_str){0});
 }
 
+/* "PAK=2/3" */
+static bool parse_recovery(mz_str s, mz_recovery_plan *out)
+{
+    int64_t k, n;
+    out->party = mz_str_cut(&s, '=');
+    const mz_str least = mz_str_cut(&s, '/');
+    if (!mz_str_canonical_uint(least, &k) || !mz_str_canonical_uint(s, &n) || k < 1 || n < k || n > MZ_RECOVERY_MAX) {
+        return false;
+    }
+    out->k = (int)k;
+    out->n = (int)n;
+    return true;
+}
+
+static bool is_member(const mz_args *args, mz_str who)
+{
+    static const char *const named[] = {"mediator", "party", "monitor"};
+    bool found = false;
+    for (size_t i = 0; i < sizeof named / sizeof *named; i++) {
+        const mz_strs all = mz_arg_all(args, named[i]);
+        for (mz_len k = 0; k < all.n; k++) {
+            found = found || mz_str_eq(all.v[k], who);
+        }
+    }
+    return found;
+}
+
+static int take_recovery(const mz_args *args, mz_cli *cli, mz_case_plan *plan)
+{
+    const mz_strs all = mz_arg_all(args, "recovery");
+    mz_recovery_plan *v = mz_new(cli->perm, mz_recovery_plan, all.n);
+    for (mz_len i = 0; i < all.n; i++) {
+        if (!parse_recovery(all.v[i], &v[i]) || !is_member(args, v[i].party)) {
+            return mz_cli_usage(args, "--recovery names a member and K of at most 16 keys, as in PAK=2/3, not",
+                                all.v[i]);
+        }
+    }
+    plan->recovery = v;
+    plan->recovery_n = all.n;
+    return MZ_EXIT_DONE;
+}
+
 static int run(const mz_args *args, mz_cli *cli)
 {
     const mz_strs parties = mz_arg_all(args, "party"), monitors = mz_arg_all(args, "monitor");
@@ -50,6 +93,7 @@ static int run(const mz_args *args, mz_cli *cli)
                          .time = cli->now};
     bool unprotected = false;
     int code = check(args);
+    code = code == MZ_EXIT_DONE ? take_recovery(args, cli, &plan) : code;
     code = code == MZ_EXIT_DONE ? mz_cli_passphrase(args, cli, true, &plan.passphrase, &unprotected) : code;
     if (code != MZ_EXIT_DONE) {
         return code;
@@ -89,7 +133,7 @@ const mz_command mz_cmd_init = {
     .details = "An existing case is never touched.",
     .examples = "  mizan init case --name \"Northern sector\" --mediator TUR --party PAK --party AFG\n"
                 "  mizan init case --name Exercise --mediator TUR --party PAK --party AFG --monitor IGOMVM\n"
-                "      --passphrase-file secret.txt",
+                "      --recovery PAK=2/3 --recovery AFG=2/3 --passphrase-file secret.txt",
     .least = 1,
     .most = 1,
     .run = run,

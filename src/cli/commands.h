@@ -17,6 +17,8 @@ extern const mz_command mz_cmd_export;
 extern const mz_command mz_cmd_link;
 extern const mz_command mz_cmd_sign;
 extern const mz_command mz_cmd_key;
+extern const mz_command mz_cmd_policy;
+extern const mz_command mz_cmd_redact;
 extern const mz_command mz_cmd_prove;
 extern const mz_command mz_cmd_verify;
 extern const mz_command mz_cmd_anchor;

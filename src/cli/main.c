@@ -19,6 +19,8 @@ const mz_command *const mz_commands[] = {
     &mz_cmd_link,
     &mz_cmd_sign,
     &mz_cmd_key,
+    &mz_cmd_policy,
+    &mz_cmd_redact,
     &mz_cmd_prove,
     &mz_cmd_verify,
     &mz_cmd_anchor,

@@ -264,6 +264,42 @@ static mz_status save_rejects(adding *a)
     return mz_file_replace(path, mz_buf_str(&a->rejects), 0644);
 }
 
+/* Does this document on record have these very bytes behind its salt? */
+static mz_status is_same(adding *a, const mz_document_row *d, mz_str bytes, mz_hash256 *hash, bool *same)
+{
+    MZ_VIEW_SCOPED blob = {0};
+    *same = false;
+    if (d->size_bytes != bytes.len || !mz_hash_parse_hex(d->hash, hash) || !mz_record_has(a->c->record, hash)) {
+        return mz_ok();
+    }
+    MZ_TRY(mz_record_blob(a->c->record, hash, &blob));
+    *same = blob.bytes.len == bytes.len + MZ_SALT_BYTES && mz_str_ends(blob.bytes, bytes);
+    return mz_ok();
+}
+
+/* The salted body of these bytes: the one that is there, or a new one. Bytes that are on record as a plain document
+ * stay what they are. */
+static mz_status put_erasable(adding *a, mz_str bytes, mz_hash256 *hash, int64_t *size)
+{
+    mz_rows rows;
+    const mz_hash256 plain = mz_sha256(bytes);
+    if (mz_record_has(a->c->record, &plain)) {
+        *hash = plain;
+        *size = bytes.len;
+        return mz_ok();
+    }
+    MZ_TRY(mz_index_ask(a->c->index, MZ_Q_DOCUMENTS, NULL, 0, &rows, a->perm));
+    for (mz_len i = 0; i < rows.n; i++) {
+        bool same;
+        MZ_TRY(is_same(a, &((const mz_document_row *)rows.v)[i], bytes, hash, &same));
+        if (same) {
+            *size = bytes.len + MZ_SALT_BYTES;
+            return mz_ok();
+        }
+    }
+    return mz_record_put(a->c->record, bytes, true, hash, size);
+}
+
 static mz_status run(adding *a, const char *path, mz_str bytes, mz_str name)
 {
     mz_intake_options io = {.name = name, .publisher = a->o->publisher, .language = a->o->language, .date = a->o->date};
@@ -279,10 +315,11 @@ static mz_status run(adding *a, const char *path, mz_str bytes, mz_str name)
     bool known;
     int64_t size;
     mz_hash256 hash;
-    MZ_TRY(mz_record_put(a->c->record, bytes, false, &hash, &size));
+    MZ_TRY(a->o->erasable ? put_erasable(a, bytes, &hash, &size)
+                          : mz_record_put(a->c->record, bytes, false, &hash, &size));
     a->document.hash = a->out->hash = mz_hash_hex(a->perm, &hash);
-    a->document.size_bytes = (mz_len)size;
-    a->body = (mz_body){.salted = false, .hash = hash, .size_bytes = size};
+    a->document.size_bytes = bytes.len;
+    a->body = (mz_body){.salted = size != bytes.len, .hash = hash, .size_bytes = size};
     MZ_TRY(look_up(a, &known));
     a->out->known = known;
     if (known) {

@@ -46,26 +46,53 @@ typedef struct members {
     mz_len n;
 } members;
 
-static mz_status add_member(const char *folder, mz_str origin, mz_str who, mz_str role, mz_str passphrase, members *m,
-                            mz_arena *perm)
+/* The recovery keys that the plan wants for this member: keys/<who>-recovery-<i>.key, to be kept apart. */
+static mz_status add_recovery(const char *folder, mz_str origin, const mz_case_plan *plan, mz_member *m, mz_arena *perm)
 {
+    for (mz_len i = 0; i < plan->recovery_n; i++) {
+        const mz_recovery_plan *r = &plan->recovery[i];
+        if (!mz_str_eq(r->party, m->party)) {
+            continue;
+        }
+        mz_vkey *keys = mz_new(perm, mz_vkey, r->n);
+        for (int k = 0; k < r->n; k++) {
+            MZ_KEY_SCOPED key = {0};
+            MZ_BUF_SCOPED end = mz_buf_new(32);
+            mz_puts(&end, "-recovery-");
+            mz_put_int(&end, k + 1);
+            MZ_TRY(
+                new_key(folder, origin, m->party, mz_str_copy(perm, mz_buf_str(&end)), plan->passphrase, &key, perm));
+            keys[k] = key.public;
+        }
+        m->recovery = keys;
+        m->recovery_n = r->n;
+        m->recovery_k = r->k;
+    }
+    return mz_ok();
+}
+
+static mz_status add_member(const char *folder, mz_str origin, mz_str who, mz_str role, const mz_case_plan *plan,
+                            members *m, mz_arena *perm)
+{
+    const mz_str passphrase = plan->passphrase;
     MZ_KEY_SCOPED registrar = {0};
     MZ_TRY(new_key(folder, origin, who, S("-registrar"), passphrase, &registrar, perm));
     MZ_TRY(new_key(folder, origin, who, S(""), passphrase, &m->device[m->n], perm));
     m->v[m->n] =
         (mz_member){.party = who, .role = role, .registrar = registrar.public, .device = m->device[m->n].public};
+    MZ_TRY(add_recovery(folder, origin, plan, &m->v[m->n], perm));
     m->n++;
     return mz_ok();
 }
 
 static mz_status make_members(const char *folder, mz_str origin, const mz_case_plan *plan, members *m, mz_arena *perm)
 {
-    MZ_TRY(add_member(folder, origin, plan->mediator, S("mediator"), plan->passphrase, m, perm));
+    MZ_TRY(add_member(folder, origin, plan->mediator, S("mediator"), plan, m, perm));
     for (mz_len i = 0; i < plan->parties_n; i++) {
-        MZ_TRY(add_member(folder, origin, plan->parties[i], S("party"), plan->passphrase, m, perm));
+        MZ_TRY(add_member(folder, origin, plan->parties[i], S("party"), plan, m, perm));
     }
     for (mz_len i = 0; i < plan->monitors_n; i++) {
-        MZ_TRY(add_member(folder, origin, plan->monitors[i], S("monitor"), plan->passphrase, m, perm));
+        MZ_TRY(add_member(folder, origin, plan->monitors[i], S("monitor"), plan, m, perm));
     }
     return mz_ok();
 }

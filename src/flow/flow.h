@@ -54,11 +54,20 @@ typedef struct mz_case {
 
 /* ---- making and opening a case ---------------------------------------------------------------------------- */
 
+/* Recovery keys of a member: n are made, k of them together name a new registrar. */
+typedef struct mz_recovery_plan {
+    mz_str party;
+    int k, n;
+} mz_recovery_plan;
+#define MZ_RECOVERY_MAX 16
+
 typedef struct mz_case_plan {
     mz_str title;
     mz_str mediator; /* "TUR" */
     const mz_str *parties, *monitors;
     mz_len parties_n, monitors_n;
+    const mz_recovery_plan *recovery;
+    mz_len recovery_n;
     mz_str passphrase; /* of all key files made; may be empty */
     mz_utc time;
 } mz_case_plan;
@@ -95,6 +104,7 @@ MZ_MUST mz_status mz_flow_rebuild(mz_case *c, bool compare, mz_rebuilt out[MZ_TA
 typedef struct mz_add_options {
     mz_str as, publisher, language; /* empty: as recognised */
     mz_day date;                    /* MZ_NO_DAY: as recognised */
+    bool erasable;                  /* the body is salted, so that members can have it erased */
     const mz_key *by;               /* who signs */
     mz_utc time;
 } mz_add_options;

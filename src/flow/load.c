@@ -61,10 +61,12 @@ mz_status mz_flow_words_from(const mz_record *record, const mz_loaded *s, mz_str
     }
     MZ_VIEW_SCOPED blob = {0};
     MZ_TRY(mz_record_blob(record, &hash, &blob));
-    if (s->statement->end > blob.bytes.len) {
+    const bool salted = blob.bytes.len == s->document->size_bytes + MZ_SALT_BYTES;
+    const mz_str document = salted ? mz_str_from(blob.bytes, MZ_SALT_BYTES) : blob.bytes;
+    if (s->statement->end > document.len) {
         return mz_fail(MZ_CORRUPT, "a statement cites bytes behind the end of its document", s->statement->end);
     }
-    mz_str cited = mz_str_sub(blob.bytes, s->statement->begin, s->statement->end);
+    mz_str cited = mz_str_sub(document, s->statement->begin, s->statement->end);
     if (cited.len > WORDS_MAX) {
         cited.len = WORDS_MAX;
         while (cited.len > 0 && (cited.data[cited.len] & 0xC0) == 0x80) {

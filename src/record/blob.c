@@ -2,7 +2,6 @@
 #include "record/redact.h"
 
 #define PIECE    8192
-#define SALT     32
 #define BLOB_MAX ((int64_t)1 << 40)
 
 /* "<record>/blob/<aa>/<hex>" */
@@ -62,9 +61,9 @@ static mz_status begin(incoming *in, const char *temp, bool salted)
     if (!salted) {
         return mz_ok();
     }
-    uint8_t salt[SALT];
-    MZ_TRY(mz_random(salt, SALT));
-    return add_piece(in, (mz_str){salt, SALT});
+    uint8_t salt[MZ_SALT_BYTES];
+    MZ_TRY(mz_random(salt, MZ_SALT_BYTES));
+    return add_piece(in, (mz_str){salt, MZ_SALT_BYTES});
 }
 
 static const char *blob_folder(const mz_record *r, const mz_hash256 *hash, mz_arena *scratch)

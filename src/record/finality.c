@@ -18,6 +18,16 @@ mz_status mz_record_policy(mz_record *r, mz_policy *out, mz_len *index, mz_arena
     return mz_ok();
 }
 
+mz_len mz_record_last_policy(mz_record *r)
+{
+    mz_len last = -1;
+    for (mz_len i = 0; !mz_failed(mz_inside_fold(r)) && i < r->ledger.standing.n; i++) {
+        const mz_agreed *a = &r->ledger.standing.v[i];
+        last = a->kind == MZ_STANDS_POLICY ? a->index : last;
+    }
+    return last;
+}
+
 /* What is needed to judge checkpoints: the witnesses, and the policy's names among them. */
 typedef struct bench {
     mz_record *r;

@@ -34,6 +34,9 @@ MZ_MUST mz_status mz_record_cosigned(mz_record *r, mz_len size, mz_str *note, mz
 /* The policy in force. *index is the entry that brought it, -1 when there is none (*out is then empty, quorum -1). */
 MZ_MUST mz_status mz_record_policy(mz_record *r, mz_policy *out, mz_len *index, mz_arena *perm);
 
+/* The first entry with the text that was proposed last as a policy, in force or not; -1: there is none. */
+mz_len mz_record_last_policy(mz_record *r);
+
 /* A witness that the register or the policy knows. */
 typedef struct mz_witness_view {
     mz_vkey key;

@@ -83,11 +83,20 @@ void mz_pending_check(mz_pending *p)
     p->checked = all;
 }
 
+static bool below_origin(const mz_ledger *l, mz_str name)
+{
+    return mz_str_starts(name, l->origin) && name.len > l->origin.len + 1 && name.data[l->origin.len] == '/';
+}
+
 /* The register's new key; its strings are copied. */
 static mz_status add_key(mz_ledger *l, const mz_vkey *key, mz_str party, mz_str role, bool registrar)
 {
     if (key->type != MZ_KEY_ED25519 && !mz_str_eq(role, S("witness"))) {
         return refuse("a key that signs entries is an Ed25519 key, not a witness's");
+    }
+    if (key->type == MZ_KEY_ED25519 && !below_origin(l, key->name)) {
+        return refuse("a key that signs entries is named below the origin, as in ORIGIN/desk-2: then what it signs "
+                      "is of this case and of no other");
     }
     for (mz_len i = 0; i < l->keys_n; i++) {
         if (mz_str_eq(l->keys[i].key.name, key->name) || memcmp(l->keys[i].key.key, key->key, 32) == 0) {

@@ -51,6 +51,9 @@ typedef struct mz_policy_verdict {
  * is met is for the caller to look at. */
 MZ_MUST mz_status mz_policy_judge(const mz_policy *p, mz_str note, mz_policy_verdict *out, mz_arena *perm);
 
+/* Do any two quorums share a witness? When not, the log can show one half of the witnesses one history and the other
+ * half another, and both are settled. False for quorum none. */
+bool mz_policy_intersects(const mz_policy *p);
 /* Do these cosignatures, by name as in mz_policy_verdict, meet the quorum? */
 bool mz_policy_met(const mz_policy *p, const mz_utc *cosigned);
 

@@ -5,6 +5,7 @@
  * entry    what a leaf holds               store   the case on disk: append, read, documents
  * proof    .tlog-proof files               policy  whose signatures make a checkpoint valid
  * finality who cosigned what and when       fork    proofs that the log signed two histories
+ * request  entries whose signers sit elsewhere
  * redact   bodies that the members had erased
  * verify   everything, checked anew       shelf   where a copy lies: a folder, an address
  * package  uploads to a copy, for a stick  promise that an entry will be there
@@ -33,6 +34,7 @@
 #include "record/promise.h"
 #include "record/proof.h"
 #include "record/redact.h"
+#include "record/request.h"
 #include "record/shelf.h"
 #include "record/store.h"
 #include "record/verify.h"

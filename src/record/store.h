@@ -128,6 +128,7 @@ MZ_MUST mz_status mz_record_proof(mz_record *r, mz_len index, mz_buf *out);
 /* The same under an older checkpoint of this tree, as one that witnesses cosigned. */
 MZ_MUST mz_status mz_record_proof_under(mz_record *r, mz_len index, mz_str checkpoint, mz_buf *out);
 
+#define MZ_SALT_BYTES 32
 /* Documents and other bodies. Durable on return; putting the same bytes again is fine. Do it before the entry that
  * names them. With `salted` 32 random bytes go in front, and the same content has another name each time. */
 MZ_MUST mz_status mz_record_put_file(mz_record *r, const char *path, bool salted, mz_hash256 *hash,
