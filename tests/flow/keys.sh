@@ -9,7 +9,16 @@ complain() { printf 'keys: %s\n' "$*" && bad=1; }
 mizan() { "$program" "$@" </dev/null; }
 # The exit code of a command whose words are thrown away.
 code_of() { local code=0 && mizan "$@" >"$folder/out" 2>&1 || code=$? && echo "$code"; }
-state_of() { mizan key list "$folder/case" --json | tr '{' '\n' | grep "\"name\":\"$1\"" | grep -o '"retired":[a-z0-9]*'; }
+# Whether what a command prints has this pattern in it; all of it is read.
+says() {
+    local pattern=$1
+    shift
+    mizan "$@" >"$folder/out" 2>&1 && grep -q -- "$pattern" "$folder/out"
+}
+state_of() {
+    mizan key list "$folder/case" --json >"$folder/keys.json"
+    tr '{' '\n' <"$folder/keys.json" | grep -F "\"name\":\"$1\"" | grep -o '"retired":[a-z0-9]*'
+}
 cd "$folder"
 
 mizan init case --name Keys --mediator TUR --party PAK --party AFG --recovery PAK=2/3 >/dev/null 2>&1
@@ -32,11 +41,11 @@ mizan key add case "$vkey" PAK >/dev/null || complain "PAK's registrar could not
 next=$(mizan key new desk-3.key --name "$origin/PAK/desk-3" 2>/dev/null)
 mizan key rotate case "$origin/PAK/desk-2" "$next" --request text.txt >/dev/null
 [ "$(code_of key revoke case "$origin/PAK/desk-2" --reason lost --request other.txt)" = 2 ] || complain "two texts for one place went out"
-mizan sign text.txt --key case/keys/PAK-registrar.key --answer signed.txt | grep -q "replace $origin/PAK/desk-2" || complain "what is signed is not shown"
+says "replace $origin/PAK/desk-2" sign text.txt --key case/keys/PAK-registrar.key --answer signed.txt || complain "what is signed is not shown"
 sed 's/desk-3/desk-9/' text.txt >forged.txt
 [ "$(code_of sign forged.txt --key case/keys/PAK-registrar.key --answer forged-signed.txt)" != 0 ] || complain "a key signed two texts for one place"
-mizan sign case --submit signed.txt | grep -q ' index ' || complain "the answer was not taken in"
-mizan sign case --submit signed.txt | grep -q ' known ' || complain "the same answer again is not known"
+says ' index ' sign case --submit signed.txt || complain "the answer was not taken in"
+says ' known ' sign case --submit signed.txt || complain "the same answer again is not known"
 state_of "$origin/PAK/desk-2" | grep -q null && complain "the replaced key is still good"
 mizan key revoke case "$origin/PAK/desk-3" --reason 'laptop lost' --request text.txt >/dev/null || complain "no second request after the first came back"
 mizan sign text.txt --key case/keys/PAK-registrar.key --answer signed.txt >/dev/null
@@ -51,7 +60,7 @@ mizan sign text.txt --key case/keys/PAK-recovery-3.key --answer three.txt >/dev/
 [ "$(code_of sign case --submit one.txt)" = 1 ] || complain "one recovery key of three was enough"
 mizan sign case --submit one.txt --submit three.txt >/dev/null || complain "two recovery keys of three were not enough"
 state_of "$origin/PAK/registrar-2" | grep -q null || complain "the recovered registrar is not good"
-mizan key list case | grep -q 'PAK *registrar *retired at' || complain "the old registrar is still good"
+says 'PAK *registrar *retired at' key list case || complain "the old registrar is still good"
 
 # --- a policy is in force when all have signed it; a quorum that can be split is refused
 log=$(mizan key case | sed -n 's/^log //p')
@@ -61,12 +70,12 @@ sed 's/group any1 any/group any1 all/' split.txt >policy.txt
 [ "$(code_of policy propose case split.txt)" != 0 ] || complain "a policy whose quorums need not meet was proposed"
 mizan policy propose case policy.txt >/dev/null
 mizan sign case policy --by PAK >/dev/null
-mizan policy show case | grep -q 'no policy is in force' || complain "a policy without AFG's signature is in force"
+says 'no policy is in force' policy show case || complain "a policy without AFG's signature is in force"
 mizan sign case policy --request text.txt >/dev/null
 mizan sign text.txt --key case/keys/AFG.key --answer signed.txt >/dev/null
 mizan sign case --submit signed.txt >/dev/null
-mizan policy show case | grep -q 'policy in force since entry' || complain "the policy that all signed is not in force"
-mizan show case 0 | grep -q 'not settled: the quorum of the witness policy' || complain "show does not say that nothing is settled"
+says 'policy in force since entry' policy show case || complain "the policy that all signed is not in force"
+says 'not settled: the quorum of the witness policy' show case 0 || complain "show does not say that nothing is settled"
 
 # --- erasing: salted bodies only, two members, and it does not come back
 mizan add case letter.txt >/dev/null
@@ -76,15 +85,15 @@ printf 'A reconstruction. A witness named X saw three shells fall near Chaman on
 mizan add case --erasable hearing.txt --json >added.json
 hash=$(grep -o '"document":"[0-9a-f]*"' added.json | cut -d'"' -f4)
 [ "$hash" != "$(sha256sum hearing.txt | cut -c1-64)" ] || complain "an erasable body is named by its plain hash"
-mizan add case --erasable hearing.txt | grep -q 'already on the record' || complain "the same erasable document went in twice"
+says 'already on the record' add case --erasable hearing.txt || complain "the same erasable document went in twice"
 blob=case/record/blob/${hash:0:2}/$hash
 cp "$blob" copy
 grep -q 'three shells' "$blob" || complain "the salted body is not there"
 mizan redact case "${hash:0:12}" --reason 'it names a witness' >said
 [ -f "$blob" ] || complain "one member alone erased a body"
-mizan sign case "$(sed -nE 's/^entry ([0-9]+).*/\1/p' said)" --by PAK | grep -q 'erased 1 body' || complain "two members did not erase"
+says 'erased 1 body' sign case "$(sed -nE 's/^entry ([0-9]+).*/\1/p' said)" --by PAK || complain "two members did not erase"
 [ ! -f "$blob" ] || complain "the erased body is still there"
-mizan redact case | grep -q "erased .*it names a witness" || complain "the list of what was erased does not show it"
+says "erased .*it names a witness" redact case || complain "the list of what was erased does not show it"
 mizan verify case >/dev/null || complain "a record with an erased body does not verify"
 cp copy "$blob"
 [ "$(code_of verify case)" = 1 ] || complain "verify does not see that an erased body is back"
