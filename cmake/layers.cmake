@@ -81,6 +81,15 @@ function(mz_crash_tests)
   endforeach()
 endfunction()
 
+# tests/others/verdict.c says what mizan's one signature check says; tests/others/verdict.sh compares it.
+function(mz_verdict)
+  if(EXISTS ${CMAKE_SOURCE_DIR}/tests/others/verdict.c AND TARGET mz_record)
+    add_executable(verdict ${CMAKE_SOURCE_DIR}/tests/others/verdict.c)
+    target_link_libraries(verdict PRIVATE mz_record)
+    set_target_properties(verdict PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
+  endif()
+endfunction()
+
 # fuzz/<layer>_<name>.c defines LLVMFuzzerTestOneInput. With MZ_FUZZ it is a libFuzzer program; otherwise it is
 # linked with fuzz/replay.c and ctest feeds it every file of fuzz/corpus/<layer>_<name>/ and its mutations.
 function(mz_fuzz_targets)

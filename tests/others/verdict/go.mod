@@ -1,0 +1,3 @@
+module mizan.example/verdict
+
+go 1.24
