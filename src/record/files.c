@@ -194,24 +194,33 @@ mz_status mz_inside_publish(mz_record *r, bool mend)
     return mz_ok();
 }
 
+mz_status mz_inside_set_base(mz_record *r, const mz_base *base, mz_arena scratch)
+{
+    MZ_TRY(mz_fs_sync(r->log_folder));
+    MZ_BUF_SCOPED text = mz_buf_new(4096);
+    mz_put_base(&text, base);
+    MZ_TRY(mz_buf_status(&text));
+    MZ_TRY(mz_file_replace(mz_path_join(&scratch, r->state_folder, S("base")), mz_buf_str(&text), 0644));
+    const mz_len from = r->base.segment;
+    r->base = *base;
+    r->loose = false; /* the sync above was of everything */
+    for (mz_len i = from; i < base->segment; i++) {
+        mz_arena one = scratch;
+        const mz_journal done = {.folder = r->journal_folder, .segment = i};
+        MZ_TRY(mz_file_remove(mz_journal_path(&done, &one)));
+    }
+    return mz_ok();
+}
+
 mz_status mz_inside_move_base(mz_record *r)
 {
-    mz_arena scratch = r->small;
     if (r->published != r->edge->size) {
         MZ_TRY(mz_inside_publish(r, false));
     }
-    MZ_TRY(mz_fs_sync(r->log_folder));
     const mz_base base = {r->edge->size, r->root, r->journal.chain, r->journal.segment + 1};
-    MZ_BUF_SCOPED text = mz_buf_new(4096);
-    mz_put_base(&text, &base);
-    MZ_TRY(mz_buf_status(&text));
-    MZ_TRY(mz_file_replace(mz_path_join(&scratch, r->state_folder, S("base")), mz_buf_str(&text), 0644));
-    r->base = base;
     mz_file_close(&r->journal.file);
-    MZ_TRY(mz_file_remove(mz_journal_path(&r->journal, &scratch)));
-    r->journal.segment++;
-    r->journal.at = 0;
-    r->loose = false; /* the sync above was of everything */
+    MZ_TRY(mz_inside_set_base(r, &base, r->small));
+    mz_journal_next(&r->journal);
     return mz_ok();
 }
 

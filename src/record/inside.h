@@ -61,6 +61,8 @@ MZ_MUST mz_status mz_inside_load(mz_record *r, mz_len size, const mz_hash256 *ro
 MZ_MUST mz_status mz_inside_absorb(mz_record *r, const mz_journal_record *j, bool mend);
 MZ_MUST mz_status mz_inside_publish(mz_record *r, bool mend);
 MZ_MUST mz_status mz_inside_move_base(mz_record *r);
+/* Tiles and bundles that hold the tree of *base become durable; the journal begins there from now on. */
+MZ_MUST mz_status mz_inside_set_base(mz_record *r, const mz_base *base, mz_arena scratch);
 mz_tree mz_inside_tree(mz_record *r);
 
 /* clear.c: removes partial tiles an hour after the full one became durable. */

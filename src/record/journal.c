@@ -220,6 +220,14 @@ mz_status mz_journal_commit(mz_journal *j, mz_str record, const mz_hash256 *chai
     return mz_ok();
 }
 
+void mz_journal_next(mz_journal *j)
+{
+    mz_file_close(&j->file);
+    j->segment++;
+    j->at = 0;
+    j->reserved = 0;
+}
+
 mz_status mz_journal_close(mz_journal *j, mz_arena scratch)
 {
     if (j->file.fd < 0) {

@@ -6,9 +6,9 @@
  * Limits  a segment is MZ_SEGMENT_MAX bytes; a record fits one.
  * Source  docs/formats/record.md, "Journal". CRC-32C: RFC 3720 appendix B.4.
  *
- * There is one living segment. When it is full, or when the case is closed with much in it, what it holds is made
- * durable as tiles and bundles, state/base moves behind it, and the file is deleted: never used again, so that an old
- * record cannot look alive.
+ * When a segment is full, or when the case is closed with much in it, what it holds is made durable as tiles and
+ * bundles, state/base moves behind it, and the file is deleted: never used again, so that an old record cannot look
+ * alive. A node goes on in the next segment meanwhile; otherwise there is one.
  */
 #ifndef MZ_RECORD_JOURNAL_H
 #define MZ_RECORD_JOURNAL_H
@@ -64,6 +64,9 @@ char *mz_journal_path(const mz_journal *j, mz_arena *perm);
 bool mz_journal_fits(const mz_journal *j, mz_len length);
 /* Writes one encoded record at the end, durably. After a failure nothing may be written any more. */
 MZ_MUST mz_status mz_journal_commit(mz_journal *j, mz_str record, const mz_hash256 *chain, mz_arena scratch);
+
+/* What comes next goes into the next segment. */
+void mz_journal_next(mz_journal *j);
 
 /* Ends the segment at its last record, so that the next opening sees an orderly close. */
 MZ_MUST mz_status mz_journal_close(mz_journal *j, mz_arena scratch);

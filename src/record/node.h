@@ -12,7 +12,7 @@
  * the record that it has; readers open CASE/record/ with mz_record_open_read, or take its files.
  *
  * After any failed write or sync the node is dead: every caller, also one that waits, gets MZ_IO. The process must
- * then end; the next opening says what is on record. No clock decides anything that is written.
+ * then end; the next opening says what is on record. A clock decides when, never what is written.
  */
 #ifndef MZ_RECORD_NODE_H
 #define MZ_RECORD_NODE_H
@@ -38,11 +38,15 @@ MZ_MUST mz_status mz_node_start(mz_record *r, const mz_node_options *o, mz_node 
  * MZ_BAD_INPUT: n is more than the pool can ever hold. */
 MZ_MUST mz_status mz_node_submit(mz_node *node, const mz_str *notes, mz_len n, mz_answer *answers);
 
-/* The .tlog-proof of an entry under a published checkpoint; waits until one covers it. */
+/* The .tlog-proof of a durable entry, under the newest checkpoint whose tiles are made; waits until they are. */
 MZ_MUST mz_status mz_node_proof(mz_node *node, mz_len index, mz_buf *out);
 
 /* Where a feed stands, as mz_record_feed; head (may be NULL) is the name of its last entry, when next > 0. */
 bool mz_node_feed(mz_node *node, mz_str name, mz_len *next, bool *forked, mz_hash256 *head);
+
+/* Calls work(ctx, record) while nothing else happens to the record: all that is durable is in its tiles. For what has
+ * to be done now and then, as taking in cosignatures: every caller waits meanwhile. The status is that of `work`. */
+MZ_MUST mz_status mz_node_with(mz_node *node, mz_status (*work)(void *ctx, mz_record *r), void *ctx);
 
 mz_len mz_node_size(mz_node *node);      /* entries that are durable */
 mz_status mz_node_status(mz_node *node); /* MZ_OK while it lives; why it died */

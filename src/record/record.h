@@ -27,6 +27,7 @@
 #include "record/hash.h"
 #include "record/key.h"
 #include "record/merkle.h"
+#include "record/node.h"
 #include "record/mirror.h"
 #include "record/note.h"
 #include "record/package.h"

@@ -30,12 +30,14 @@ static mz_status take_record(mz_record *r, const mz_journal_record *j, mz_arena 
     return mz_ok();
 }
 
-static mz_status take_segment(mz_record *r, mz_str bytes, mz_arena scratch)
+/* *torn: it ends in something that is no record. */
+static mz_status take_segment(mz_record *r, mz_str bytes, bool *torn, mz_arena scratch)
 {
     for (;;) {
         mz_journal_record j;
         const mz_str rest = mz_str_from(bytes, r->journal.at);
-        switch (mz_journal_decode(rest, &r->journal.chain, &j)) {
+        const mz_journal_seen seen = mz_journal_decode(rest, &r->journal.chain, &j);
+        switch (seen) {
         case MZ_JOURNAL_RECORD:
             MZ_TRY(take_record(r, &j, scratch));
             break;
@@ -47,15 +49,19 @@ static mz_status take_segment(mz_record *r, mz_str bytes, mz_arena scratch)
             if (mz_journal_any(rest)) {
                 return mz_fail(MZ_CORRUPT, "the journal is damaged before its end: " FROM_BACKUP, r->journal.at);
             }
+            *torn = seen != MZ_JOURNAL_END;
             return mz_ok();
         }
     }
 }
 
-/* Segments before the base are done with; one behind the living one means that state/base is from an older time. */
-static mz_status tidy_segments(mz_record *r, mz_arena scratch)
+/* Segments before the base are done with. From the base on they follow each other; one that is missing there means
+ * that state/base is from an older time than the journal. *last is the last one; the base's own may be still to come.
+ */
+static mz_status tidy_segments(mz_record *r, mz_len *last, mz_arena scratch)
 {
-    mz_strs names;
+    mz_strs names; /* sorted: numbers of eight digits in their order */
+    mz_len next = r->base.segment;
     MZ_TRY(mz_dir_list(r->journal_folder, &names, &scratch));
     for (mz_len i = 0; i < names.n; i++) {
         mz_str digits = names.v[i];
@@ -64,13 +70,16 @@ static mz_status tidy_segments(mz_record *r, mz_arena scratch)
         }
         digits.len -= 4;
         int64_t number;
-        if (!mz_str_int(digits, &number) || number > r->base.segment) {
+        if (!mz_str_int(digits, &number) || number > next) {
             return mz_fail(MZ_CORRUPT, "the journal is newer than state/base: " FROM_BACKUP, i);
         }
         if (number < r->base.segment) {
             MZ_TRY(mz_file_remove(mz_path_join(&scratch, r->journal_folder, names.v[i])));
+        } else {
+            next++;
         }
     }
+    *last = next > r->base.segment ? next - 1 : next;
     return mz_ok();
 }
 
@@ -123,17 +132,35 @@ static mz_status rewrite_journal(mz_record *r, const char *path, mz_str bytes)
     return mz_file_replace(path, mz_buf_str(&b), 0644);
 }
 
-static mz_status read_journal(mz_record *r, mz_arena scratch)
+/* One segment. Only the last may end in something torn: behind any other a commit stands that came later. */
+static mz_status read_segment(mz_record *r, bool last, mz_arena scratch)
 {
     const char *path = mz_journal_path(&r->journal, &scratch);
+    bool torn = false;
     if (!mz_path_exists(path)) {
         return mz_ok();
     }
     MZ_VIEW_SCOPED view = {0};
     MZ_TRY(mz_view_open(path, &view));
-    MZ_TRY(take_segment(r, view.bytes, scratch));
-    r->loose = view.bytes.len != r->journal.at;
-    return r->loose ? rewrite_journal(r, path, view.bytes) : mz_ok();
+    MZ_TRY(take_segment(r, view.bytes, &torn, scratch));
+    if (torn && !last) {
+        return mz_fail(MZ_CORRUPT, "the journal is damaged before its end: " FROM_BACKUP, r->journal.at);
+    }
+    r->loose = r->loose || view.bytes.len != r->journal.at;
+    return last && r->loose ? rewrite_journal(r, path, view.bytes) : mz_ok();
+}
+
+static mz_status read_journal(mz_record *r, mz_len last, mz_arena scratch)
+{
+    r->loose = last != r->journal.segment; /* a node was at work and nothing after it closed in order */
+    for (;;) {
+        MZ_TRY(read_segment(r, r->journal.segment == last, scratch));
+        if (r->journal.segment == last) {
+            return mz_ok();
+        }
+        r->journal.segment++;
+        r->journal.at = 0;
+    }
 }
 
 mz_status mz_inside_recover(mz_record *r)
@@ -144,9 +171,10 @@ mz_status mz_inside_recover(mz_record *r)
     MZ_TRY(mz_base_parse(text, &r->base));
     r->journal = (mz_journal){
         .folder = r->journal_folder, .file = MZ_NO_FILE, .segment = r->base.segment, .chain = r->base.chain};
-    MZ_TRY(tidy_segments(r, scratch));
+    mz_len last;
+    MZ_TRY(tidy_segments(r, &last, scratch));
     MZ_TRY(mz_inside_load(r, r->base.size, &r->base.root));
-    MZ_TRY(read_journal(r, scratch));
+    MZ_TRY(read_journal(r, last, scratch));
     MZ_TRY(check_served(r, scratch));
     if (r->edge->size > 0 && r->checkpoint.len == 0) {
         return mz_fail(MZ_CORRUPT, "record/checkpoint is missing or damaged: take it from a copy of record/",
