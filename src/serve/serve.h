@@ -1,11 +1,16 @@
 /* serve.h: HTTP servers: they parse, ask the flow or the record, and answer; they compute nothing.
  *
  * http     connections, routes, bodies, answers        witness  a witness on the network
+ * site     a case for its people: frame of all pages   people   accounts, roles, tokens
+ * rights   who may see and do what
  */
 #ifndef MZ_SERVE_H
 #define MZ_SERVE_H
 
 #include "serve/http.h"
+#include "serve/people.h"
+#include "serve/rights.h"
+#include "serve/site.h"
 #include "serve/witness.h"
 
 #endif
