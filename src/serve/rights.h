@@ -9,7 +9,7 @@
 
 #include "serve/site.h"
 
-typedef enum mz_verdict { MZ_MAY, MZ_LOG_IN, MZ_MAY_NOT } mz_verdict;
+typedef enum mz_permission { MZ_MAY, MZ_LOG_IN, MZ_MAY_NOT } mz_permission;
 
 typedef struct mz_right {
     const char *method, *path;
@@ -20,7 +20,7 @@ typedef struct mz_right {
 const mz_right *mz_rights(mz_len *n);
 /* NULL when the table does not know the page. */
 const mz_right *mz_right_of(const char *method, const char *path);
-mz_verdict mz_may(const mz_right *r, const mz_who *w);
+mz_permission mz_may(const mz_right *r, const mz_who *w);
 
 /* All pages of the site, of every table. */
 const mz_pages *mz_site_pages(mz_len *n);
