@@ -1,6 +1,7 @@
 #include "cli/case.h"
 #include "cli/commands.h"
 #include "cli/until.h"
+#include "cli/witness_audit.h"
 
 #include "serve/serve.h"
 
@@ -9,7 +10,12 @@
 static const mz_option options[] = {
     {"name", "NAME", "with init: the witness's name, as in pak.example/witness"},
     {"listen", "ADDRESS", "with serve: where to listen (127.0.0.1:7380; port 0 takes any)"},
+    {"policy", "FILE", "with audit: the policy that names log and witnesses (else the one in force)"},
+    {"max-age", "SECONDS", "with audit: a cosignature older than SECONDS is a fault"},
+    {"timeout", "SECONDS", "with audit: give one witness up after SECONDS (30)"},
+    {"fork-proof", "FILE", "with audit: where the proof of a fork is written (fork-proof.txt)"},
     MZ_OPTION_PASSPHRASE,
+    MZ_OPTION_JSON,
     MZ_OPTION_END,
 };
 
@@ -185,25 +191,31 @@ static int run(const mz_args *args, mz_cli *cli)
     if (mz_str_eq(verb, S("serve"))) {
         return serve(args, cli);
     }
-    return mz_cli_usage(args, "it is init, add-log, serve or sign, not", verb);
+    if (mz_str_eq(verb, S("audit"))) {
+        return mz_cli_witness_audit(args, cli);
+    }
+    return mz_cli_usage(args, "it is init, add-log, serve, sign or audit, not", verb);
 }
 
 const mz_command mz_cmd_witness = {
     .name = "witness",
-    .args = "init|add-log|serve|sign FOLDER …",
+    .args = "init|add-log|serve|sign|audit FOLDER …",
     .summary = "be a witness: cosign checkpoints that extend what was cosigned before",
     .options = options,
     .details =
         "  init FOLDER --name NAME      make a witness: its key and its state\n"
         "  add-log FOLDER VKEY [URL]    watch one more log: the key that mizan key CASE prints first\n"
         "  serve FOLDER                 answer POST /add-checkpoint and GET /<hash of origin>/checkpoint\n"
-        "  sign FOLDER REQUEST ANSWER   the same by files, for a machine without network\n\n"
+        "  sign FOLDER REQUEST ANSWER   the same by files, for a machine without network\n"
+        "  audit COPY|POLICY            ask every witness what it cosigned last, and prove that all saw one history\n\n"
         "Key and state of a witness are one thing. Never start it from an older copy: after a doubtful restore make a\n"
         "new witness with a new name and key.",
     .examples = "  mizan witness init desk --name pak.example/witness --passphrase-file secret.txt\n"
                 "  mizan witness add-log desk 'mizan.example/case+1a2b3c4d+AQ…'\n"
                 "  mizan witness serve desk --listen 127.0.0.1:7380\n"
-                "  mizan witness sign desk request.txt answer.txt",
+                "  mizan witness sign desk request.txt answer.txt\n"
+                "  mizan witness audit case --max-age 86400\n"
+                "  mizan witness audit policy.txt",
     .least = 2,
     .most = 4,
     .run = run,

@@ -21,6 +21,7 @@
 #define MZ_RECORD_H
 
 #include "record/ask.h"
+#include "record/audit.h"
 #include "record/entry.h"
 #include "record/finality.h"
 #include "record/fork.h"

@@ -548,6 +548,153 @@ static void threat_18_a_witness_that_withholds_becomes_a_matter_of_record_once(v
     remove_case(&c);
 }
 
+/* ---- audits ---- */
+
+static void put_witness(mz_buf *b, const char *name, const mz_vkey *key, const char *url)
+{
+    mz_puts(b, "witness ");
+    mz_put(b, mz_str_of(name));
+    mz_put_byte(b, ' ');
+    mz_put_vkey(b, key);
+    mz_put_byte(b, ' ');
+    mz_put(b, mz_str_of(url));
+    mz_put_byte(b, '\n');
+}
+
+/* Audits the folder's copy with two desks as its witnesses, and checks a fork proof from the log's key alone. */
+static mz_audit_report audit(const test_case *c, const char *folder, const desk *one, const desk *two, mz_arena *perm)
+{
+    MZ_BUF_SCOPED text = mz_buf_new(8192);
+    mz_policy policy;
+    mz_shelf shelf;
+    mz_fetcher *f = NULL;
+    mz_audit_report out = {.n = -1};
+    put_witness(&text, "ONE", &one->key, one->url);
+    put_witness(&text, "TWO", &two->key, two->url);
+    mz_puts(&text, "quorum none\n");
+    assert_ok(mz_policy_parse(mz_str_copy(perm, mz_buf_str(&text)), &policy, perm));
+    assert_ok(mz_shelf_folder(folder, &shelf, perm));
+    assert_ok(mz_fetcher_new(&f));
+    const mz_audit_plan plan = {.copy = &shelf, .log = &c->log.public, .policy = &policy, .timeout_s = 5};
+    assert_ok(mz_audit_over_http(f, &plan, &out, perm));
+    mz_fetcher_free(f);
+    assert_int_equal(out.n, 2);
+    if (out.forked) {
+        MZ_BUF_SCOPED file = mz_buf_new(MZ_FORK_FILE_MAX);
+        mz_fork_proof back;
+        mz_put_fork(&file, &out.fork);
+        assert_ok(mz_fork_parse(mz_buf_str(&file), &back));
+        assert_ok(mz_fork_verify(&back, &c->log.public, NULL, NULL, *perm));
+    }
+    return out;
+}
+
+static void grow(const test_case *c, const mz_key *k, const char *words, int n)
+{
+    mz_record *r = open_case(c);
+    static mz_draft drafts[1024];
+    mz_len first;
+    for (int i = 0; i < n; i++) {
+        drafts[i] = (mz_draft){.kind = S("statements"), .time = NOON, .text = mz_str_of(words)};
+    }
+    assert_ok(mz_record_write(r, drafts, n, &k, 1, &first, NULL));
+    mz_record_close(r);
+}
+
+static void cosign_now(const test_case *c, const desk *d, mz_arena scratch)
+{
+    mz_record *r = open_case(c);
+    const mz_asked got = ask(r, &d->key, d->url, 0, &scratch);
+    assert_true(got.how == MZ_ASKED_UNKNOWN || got.how == MZ_ASKED_COSIGNED);
+    mz_record_close(r);
+}
+
+static void an_audit_proves_that_witnesses_of_different_sizes_saw_one_history(void **state)
+{
+    (void)state;
+    mz_arena a = arena;
+    const test_case c = new_case(&a);
+    desk *pak = new_desk("pak.example/witness", &c.log.public, &a);
+    desk *afg = new_desk("afg.example/witness", &c.log.public, &a);
+    mz_audit_report r = audit(&c, c.folder, pak, afg, &a);
+    assert_int_equal(r.v[0].how, MZ_AUDIT_NOTHING);
+    grow(&c, &c.pak, "words\n", 5);
+    cosign_now(&c, pak, a);
+    grow(&c, &c.afg, "more words\n", 700);
+    copy_folder(c.folder, "", ".early");
+    grow(&c, &c.afg, "still more\n", 3);
+    cosign_now(&c, afg, a);
+    r = audit(&c, c.folder, pak, afg, &a);
+    assert_false(r.forked);
+    assert_int_equal(r.v[0].how, MZ_AUDIT_AGREES);
+    assert_int_equal(r.v[0].checkpoint.size, 6);
+    assert_int_equal(r.v[0].time, NOON);
+    assert_int_equal(r.v[1].how, MZ_AUDIT_AGREES);
+    assert_int_equal(r.v[1].checkpoint.size, 709);
+    char early[96] = "";
+    (void)strncat(early, c.folder, sizeof early - 16);
+    (void)strncat(early, ".early", sizeof early - strlen(early) - 1);
+    r = audit(&c, early, pak, afg, &a);
+    assert_int_equal(r.v[0].how, MZ_AUDIT_AGREES);
+    assert_int_equal(r.v[1].how, MZ_AUDIT_AHEAD);
+    stop(afg);
+    r = audit(&c, c.folder, pak, afg, &a);
+    assert_int_equal(r.v[1].how, MZ_AUDIT_SILENT);
+    start(afg);
+    char other_url[64]; /* AFG's desk under PAK's name: its line is not PAK's */
+    (void)memcpy(other_url, pak->url, sizeof other_url);
+    (void)memcpy(pak->url, afg->url, sizeof pak->url);
+    r = audit(&c, c.folder, pak, afg, &a);
+    assert_int_equal(r.v[0].how, MZ_AUDIT_WRONG);
+    (void)memcpy(pak->url, other_url, sizeof pak->url);
+    remove_copy(c.folder, ".early");
+    remove_desk(pak);
+    remove_desk(afg);
+    remove_case(&c);
+}
+
+/* Two histories of one log from entry 3 on; PAK's witness has cosigned the one, AFG's the other, at these sizes. */
+static void check_fork(int one, int two)
+{
+    mz_arena a = arena;
+    const test_case c = new_case(&a);
+    desk *pak = new_desk("pak.example/witness", &c.log.public, &a);
+    desk *afg = new_desk("afg.example/witness", &c.log.public, &a);
+    grow(&c, &c.pak, "seen by all\n", 2);
+    copy_folder(c.folder, "", ".o");
+    test_case other = c;
+    (void)strncat(other.folder, ".o", sizeof other.folder - strlen(other.folder) - 1);
+    grow(&c, &c.pak, "for one\n", one);
+    grow(&other, &c.afg, "for the other\n", two);
+    cosign_now(&c, pak, a);
+    cosign_now(&other, afg, a);
+    const mz_audit_report r = audit(&c, c.folder, pak, afg, &a);
+    assert_int_equal(r.v[0].how, MZ_AUDIT_AGREES);
+    if (one >= two) { /* the copy can prove it: AFG's smaller tree is not the beginning of this one */
+        assert_int_equal(r.v[1].how, MZ_AUDIT_FORK);
+        assert_true(r.forked);
+    } else { /* more than this copy has; the other copy proves it */
+        assert_int_equal(r.v[1].how, MZ_AUDIT_AHEAD);
+        const mz_audit_report theirs = audit(&c, other.folder, pak, afg, &a);
+        assert_int_equal(theirs.v[0].how, MZ_AUDIT_FORK);
+        assert_true(theirs.forked);
+    }
+    remove_copy(c.folder, ".o");
+    remove_desk(pak);
+    remove_desk(afg);
+    remove_case(&c);
+}
+
+static void threat_1_an_audit_proves_a_fork_of_any_sizes(void **state)
+{
+    (void)state;
+    check_fork(1, 1);
+    check_fork(300, 300);
+    check_fork(5, 1);
+    check_fork(290, 7);
+    check_fork(1, 290);
+}
+
 int main(void)
 {
     mz_region region;
@@ -564,6 +711,8 @@ int main(void)
         cmocka_unit_test(threat_2_a_witness_brought_back_from_backup_is_named),
         cmocka_unit_test(threat_18_a_witness_that_lies_changes_nothing),
         cmocka_unit_test(threat_18_a_witness_that_withholds_becomes_a_matter_of_record_once),
+        cmocka_unit_test(an_audit_proves_that_witnesses_of_different_sizes_saw_one_history),
+        cmocka_unit_test(threat_1_an_audit_proves_a_fork_of_any_sizes),
         cmocka_unit_test(by_stick_the_answer_counts_also_when_the_record_has_grown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
