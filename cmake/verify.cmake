@@ -19,3 +19,8 @@ else()
   target_link_options(mizan-verify PRIVATE -static -Wl,--gc-sections
     $<$<C_COMPILER_ID:Clang>:-Wno-unused-command-line-argument>) # -pie, which -static outdoes
 endif()
+
+# A record to measure with: bench/verify.sh.
+add_executable(bench_verify EXCLUDE_FROM_ALL ${CMAKE_SOURCE_DIR}/bench/verify.c)
+target_link_libraries(bench_verify PRIVATE mz_record)
+set_target_properties(bench_verify PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bench)

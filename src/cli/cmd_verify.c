@@ -7,6 +7,7 @@
 static const mz_option options[] = {
     {"log", "VKEY", "the verifier key that you trust; else the policy's, else the one that the record names itself"},
     {"policy", "FILE", "whose signatures make a checkpoint valid: logs, witnesses, quorum"},
+    {"known", "FILE", "a checkpoint that you verified this record under before: no old signature is checked again"},
     {"no-documents", NULL, "a copy without its documents: those that are there are checked, none is missed"},
     {"proof", "FILE", "check this .tlog-proof instead of a record; needs --entry and --policy"},
     {"entry", "FILE", "the entry that the proof is about"},
@@ -25,7 +26,8 @@ static void put_numbers(mz_json_out *w, const mz_verification *v)
     } numbers[] = {{S("size"), v->checkpoint.size}, {S("entries"), v->entries}, {S("signatures"), v->signatures},
                    {S("feeds"), v->feeds},          {S("forked"), v->forked},   {S("tiles"), v->tiles},
                    {S("documents"), v->blobs},      {S("erased"), v->gone},     {S("cosigned"), v->cosigned},
-                   {S("ahead"), v->ahead},          {S("bytes"), v->bytes},     {S("divergences"), v->found}};
+                   {S("ahead"), v->ahead},          {S("before"), v->before},   {S("bytes"), v->bytes},
+                   {S("divergences"), v->found}};
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
         mz_json_key(w, numbers[i].key);
         mz_json_int(w, numbers[i].value);
@@ -91,11 +93,24 @@ static mz_status verify_at(const char *where, const mz_verify_options *o, mz_ver
     return s;
 }
 
+static int load(const mz_args *args, mz_cli *cli, const char *option, mz_str *out)
+{
+    const char *path = mz_str_z(cli->perm, mz_arg(args, option));
+    const mz_status s = mz_file_load(path, MZ_PROOF_FILE_MAX, out, cli->perm);
+    return mz_failed(s) ? mz_cli_fail(args, path, s) : MZ_EXIT_DONE;
+}
+
 static int verify_record(const mz_args *args, mz_cli *cli, const mz_vkey *log, const mz_policy *policy)
 {
     mz_verification v;
+    mz_str known = {0};
+    const int failed = mz_arg_given(args, "known") ? load(args, cli, "known", &known) : MZ_EXIT_DONE;
+    if (failed != 0) {
+        return failed;
+    }
     const mz_verify_options o = {.log = log,
                                  .policy = policy,
+                                 .known = known,
                                  .skip_documents = mz_arg_given(args, "no-documents"),
                                  .progress = progress,
                                  .progress_ctx = cli};
@@ -113,13 +128,6 @@ static int verify_record(const mz_args *args, mz_cli *cli, const mz_vkey *log, c
         print_text(&v);
     }
     return v.found > 0 ? MZ_EXIT_FOUND : v.judged && v.settled < 0 ? EXIT_NO_QUORUM : MZ_EXIT_DONE;
-}
-
-static int load(const mz_args *args, mz_cli *cli, const char *option, mz_str *out)
-{
-    const char *path = mz_str_z(cli->perm, mz_arg(args, option));
-    const mz_status s = mz_file_load(path, MZ_PROOF_FILE_MAX, out, cli->perm);
-    return mz_failed(s) ? mz_cli_fail(args, path, s) : MZ_EXIT_DONE;
 }
 
 static int verify_proof(const mz_args *args, mz_cli *cli, mz_str policy)

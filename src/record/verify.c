@@ -112,6 +112,23 @@ static mz_status checkpoint_by(mz_check *c, mz_str note, mz_checkpoint *out)
     return mz_checkpoint_open(note, &c->out->log, out, c->work);
 }
 
+/* What the caller verified before must be of this log, and not of a later time. */
+static mz_status take_known(mz_check *c)
+{
+    if (c->options.known.len == 0) {
+        return mz_ok();
+    }
+    const mz_status s = mz_checkpoint_open(c->options.known, &c->out->log, &c->known, c->work);
+    if (mz_failed(s)) {
+        return mz_fail(MZ_BAD_INPUT, "the checkpoint that is said to be known is not one of this log", -1);
+    }
+    if (c->known.size > c->out->checkpoint.size) {
+        mz_found(c, S("checkpoint"), "it is older than the one that was verified before",
+                 "take a newer copy; if there is none, the record was rolled back: keep both as evidence");
+    }
+    return mz_ok();
+}
+
 static mz_status check_checkpoint(mz_check *c)
 {
     MZ_BUF_SCOPED bytes = mz_buf_new(MZ_NOTE_MAX);
@@ -134,7 +151,7 @@ static mz_status check_checkpoint(mz_check *c)
     } else if (c->out->checkpoint.size > MZ_RECORD_ENTRIES_MAX) {
         return mz_fail(MZ_LIMIT, "the record has more entries than this program takes", MZ_RECORD_ENTRIES_MAX);
     }
-    return mz_ok();
+    return c->out->found > 0 ? mz_ok() : take_known(c);
 }
 
 static mz_status check_root(mz_check *c)

@@ -26,7 +26,9 @@ typedef struct mz_divergence {
 typedef struct mz_verify_options {
     const mz_vkey *log;      /* the verifier key that the caller trusts; NULL: the policy's, or the record's own */
     const mz_policy *policy; /* whose signatures make a checkpoint valid; NULL: none is asked for */
-    bool skip_documents;     /* a copy without documents: those that are there are checked, none is missed */
+    mz_str known; /* a checkpoint note under which the caller verified this record before; empty: none. What it covers
+                     is hashed again, and its signatures are not verified again */
+    bool skip_documents; /* a copy without documents: those that are there are checked, none is missed */
     void (*progress)(void *ctx, mz_len done, mz_len size); /* entries; called by the caller's thread; may be NULL */
     void *progress_ctx;
 } mz_verify_options;
@@ -36,6 +38,7 @@ typedef struct mz_verification {
     mz_vkey log;
     mz_len entries, signatures, feeds, tiles, blobs;
     mz_len forked;    /* feeds with two texts at one place: kept as evidence, not a divergence */
+    mz_len before;    /* entries that the known checkpoint covers */
     mz_len cosigned;  /* notes in cosigned/ that are right */
     int64_t bytes;    /* of entries */
     mz_divergence *v; /* in the order in which they were found; at most MZ_FINDINGS_MAX are kept */
@@ -59,7 +62,8 @@ MZ_MUST mz_status mz_record_verify(const char *folder, const mz_vkey *log, mz_ve
 /* For people: the findings, then one line that says what was checked. The record's own words are made harmless. */
 void mz_put_verification(mz_buf *b, const mz_verification *v);
 
-/* What a proof, an entry and a policy say together: MZ_BAD_INPUT when it does not hold. `out` receives it for people. */
+/* What a proof, an entry and a policy say together: MZ_BAD_INPUT when it does not hold. `out` receives it for people.
+ */
 MZ_MUST mz_status mz_verify_proof(mz_str proof, mz_str entry, mz_str policy, mz_buf *out, mz_arena *perm);
 
 #endif

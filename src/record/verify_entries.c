@@ -42,6 +42,15 @@ static void split(slot *s)
     s->extra = rest.len > 0;
 }
 
+/* The caller verified this entry before; that it is still the same one, the root at that size will show. */
+static void take_as_checked(mz_pending *p)
+{
+    p->checked = !mz_failed(p->status);
+    for (mz_len i = 0; p->checked && i < p->entry.note.n; i++) {
+        p->checked = p->entry.note.v[i].verified >= 0;
+    }
+}
+
 static void load(const round *r, slot *s, int reader)
 {
     const mz_shelf *shelf = r->c->shelf;
@@ -61,7 +70,11 @@ static void load(const round *r, slot *s, int reader)
     for (int i = 0; i < s->n; i++) {
         mz_pending_parse(&s->v[i], &room);
         mz_ledger_resolve(&r->known, &s->v[i]);
-        mz_pending_check(&s->v[i]);
+        if (s->tile.index * MZ_TILE_WIDTH + i < r->c->known.size) {
+            take_as_checked(&s->v[i]);
+        } else {
+            mz_pending_check(&s->v[i]);
+        }
     }
 }
 
@@ -133,6 +146,9 @@ static void judge_one(mz_check *c, slot *s, int i, bool *tile_named, mz_hash256 
     const mz_len index = s->tile.index * MZ_TILE_WIDTH + i;
     const mz_hash256 *in_tile = leaf_in_tile(s, i);
     const bool differs = in_tile != NULL && !mz_hash_eq(in_tile, &p->leaf);
+    if (differs && index < c->known.size) { /* whose fault it is, its signatures tell */
+        mz_pending_check(p);
+    }
     mz_answer a = mz_ledger_judge(&c->ledger, p);
     if (a.verdict == MZ_REFUSED && go_on_behind_damage(c, p)) {
         a = mz_ledger_judge(&c->ledger, p);
@@ -168,14 +184,26 @@ static mz_status tile_done(void *ctx, int level, mz_len index, const mz_hash256 
     return level == 0 ? mz_ok() : mz_check_tile(ctx, &t, hashes);
 }
 
-/* The tree has grown to a size that somebody cosigned: keep its root. */
-static void note_cosigned(mz_check *c)
+static mz_hash256 root_now(const mz_check *c)
+{
+    mz_range range;
+    mz_edge_range(c->edge, &range);
+    return mz_range_root(&range);
+}
+
+/* The tree has grown to a size that somebody cosigned, or that the caller verified before. */
+static void note_size(mz_check *c)
 {
     if (c->cosigned_at < c->cosigned.n && c->cosigned.v[c->cosigned_at].size == c->edge->size) {
-        mz_range range;
-        mz_edge_range(c->edge, &range);
-        c->cosigned.v[c->cosigned_at].root = mz_range_root(&range);
+        c->cosigned.v[c->cosigned_at].root = root_now(c);
         c->cosigned.v[c->cosigned_at++].reached = true;
+    }
+    if (c->known.size > 0 && c->known.size == c->edge->size) {
+        const mz_hash256 root = root_now(c);
+        c->out->before = c->known.size;
+        if (!mz_hash_eq(&root, &c->known.root)) {
+            mz_found(c, S("checkpoint"), "the entries are not those that were verified before", MZ_FORGED);
+        }
     }
 }
 
@@ -209,7 +237,7 @@ static mz_status judge(mz_check *c, slot *s)
         judge_one(c, s, i, &tile_named, &leaf);
         MZ_TRY(c->ledger.broken);
         MZ_TRY(mz_edge_push(c->edge, &leaf, tile_done, c));
-        note_cosigned(c);
+        note_size(c);
     }
     if (s->extra) {
         mz_found_tile(c, &s->tile, "the bundle holds more than its entries", MZ_FROM_COPY);

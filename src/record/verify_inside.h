@@ -46,10 +46,11 @@ typedef struct mz_check {
         mz_tile *v; /* tiles and bundles that are not what they should be: nothing is held against them */
         mz_len n, cap;
     } wrong;
-    mz_len cosigned_at; /* the first that the tree has not reached yet */
-    mz_len damaged;     /* entries whose bytes were changed: their feeds go on behind the gap */
-    bool living;        /* a case, where somebody may write while we read */
-    bool stop;          /* the entries cannot be read any further; the finding is made */
+    mz_checkpoint known; /* size 0: none */
+    mz_len cosigned_at;  /* the first that the tree has not reached yet */
+    mz_len damaged;      /* entries whose bytes were changed: their feeds go on behind the gap */
+    bool living;         /* a case, where somebody may write while we read */
+    bool stop;           /* the entries cannot be read any further; the finding is made */
 } mz_check;
 
 #define MZ_FROM_COPY "take this file from another copy of the record, then verify again"

@@ -55,6 +55,7 @@ static void put_notes(mz_buf *b, const mz_verification *v)
         mz_len n;
         mz_str words;
     } notes[] = {
+        {v->before, S(" entries were verified before: their signatures were not checked again\n")},
         {v->gone, S(" documents were erased; their hashes stand\n")},
         {v->forked, S(" device keys signed two texts at one place: both are kept, the keys are retired\n")},
         {v->ahead, S(" tiles lie beyond the checkpoint: somebody is writing, or a writer was cut off\n")},

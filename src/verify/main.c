@@ -8,18 +8,19 @@
 enum { EXIT_GOOD = 0, EXIT_FOUND = 1, EXIT_USAGE = 2, EXIT_UNREAD = 3, EXIT_NO_QUORUM = 4 };
 
 static const char usage[] =
-    "usage: mizan-verify [--log VKEY] [--policy FILE] [--no-documents] FOLDER\n"
+    "usage: mizan-verify [--log VKEY] [--policy FILE] [--known FILE] [--no-documents] FOLDER\n"
     "       mizan-verify --proof FILE --entry FILE --policy FILE\n\n"
     "Checks a copy of a record, or the proof of one entry, offline. Nothing is written and no key is needed.\n"
     "  --log VKEY        the verifier key that you trust; else the policy's, else the one that the record names "
     "itself\n"
     "  --policy FILE     whose signatures make a checkpoint valid: logs, witnesses, quorum\n"
+    "  --known FILE      a checkpoint that you verified this record under before: no old signature is checked again\n"
     "  --no-documents    a copy without its documents: those that are there are checked, none is missed\n"
     "Exit: 0 all is as it was signed, 1 something is not, 2 usage, 3 it could not be checked, 4 the policy's quorum\n"
     "of witnesses has not cosigned.\n";
 
 typedef struct wish {
-    const char *log, *policy, *proof, *entry, *folder;
+    const char *log, *policy, *known, *proof, *entry, *folder;
     bool skip_documents;
 } wish;
 
@@ -28,7 +29,11 @@ static bool take(wish *w, int argc, char **argv)
     const struct {
         const char *name;
         const char **value;
-    } options[] = {{"--log", &w->log}, {"--policy", &w->policy}, {"--proof", &w->proof}, {"--entry", &w->entry}};
+    } options[] = {{"--log", &w->log},
+                   {"--policy", &w->policy},
+                   {"--known", &w->known},
+                   {"--proof", &w->proof},
+                   {"--entry", &w->entry}};
     for (int i = 1; i < argc; i++) {
         const char **value = NULL;
         for (size_t o = 0; o < sizeof options / sizeof *options; o++) {
@@ -114,6 +119,12 @@ static int check(const wish *w, mz_arena *perm)
             return fail(w->policy, s, EXIT_UNREAD);
         }
         o.policy = &policy;
+    }
+    if (w->known != NULL) {
+        const mz_status s = mz_file_load(w->known, MZ_NOTE_MAX, &o.known, perm);
+        if (mz_failed(s)) {
+            return fail(w->known, s, EXIT_UNREAD);
+        }
     }
     return w->proof != NULL ? check_proof(w, text, perm) : check_folder(w, &o, perm);
 }

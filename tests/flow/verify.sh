@@ -57,6 +57,16 @@ witness=$("$program" witness init "$work/witness" --name example.org/witness 2>/
 printf 'log %s\nwitness w %s\nquorum w\n' "$log" "$witness" >"$work/strict"
 code 4 "$record" --policy "$work/strict"
 
+# --- what was verified before is hashed again, and must still be there
+cp "$record/checkpoint" "$work/known"
+cp -r "$work/case" "$work/later"
+"$program" add "$work/later" communiques/2025-11-*.txt >/dev/null
+code 0 "$work/later/record" --known "$work/known"
+grep -q "^$size entries were verified before" "$work/said" || fail "--known says nothing of what it skipped"
+code 1 "$record" --known "$work/later/record/checkpoint"
+code 3 "$record" --known "$work/policy"
+code 3 "$record" --known "$work/nowhere"
+
 # --- proofs
 for entry in 0 3 $((size - 1)); do
     "$program" prove "$record" "$entry" --into "$work/proof" >/dev/null
@@ -119,6 +129,10 @@ if [ -n "$url" ]; then
         *) grep -q "^first divergence at $file" "$work/said" ;;
         esac || { cat "$work/said" && fail "the place is not named: $file"; }
         code 1 "$url"
+        cp "$work/said" "$work/whole"
+        code 1 "$record" --known "$work/known"
+        grep -q "^$(head -n 1 "$work/whole" | grep -o '^first divergence at [^:]*')" "$work/said" ||
+            { cat "$work/said" && fail "--known names another place for $file"; }
         cp "$work/kept" "$record/$file"
     done
     rm "$record/$blob"
