@@ -12,9 +12,18 @@ static void tell_progress(void *ctx, const char *word, int64_t done, int64_t tot
     mz_cli_progress(ctx, word, done, total);
 }
 
+static mz_viewer viewer_of(mz_str who)
+{
+    const bool is_role = mz_str_has_word(S("mediator monitor observer analyst public"), who);
+    return is_role ? (mz_viewer){.role = who} : (mz_viewer){.party = who};
+}
+
 int mz_cli_case(const mz_args *args, mz_cli *cli, bool writing, mz_case **out)
 {
     mz_flow_options o = {.threads = cli->threads, .progress = tell_progress, .ctx = cli};
+    if (!writing && mz_arg_has(args, "viewer")) {
+        o.viewer = viewer_of(mz_arg(args, "viewer"));
+    }
     if (!writing && mz_arg_has(args, "at") && !mz_arg_int(args, "at", 1, MZ_RECORD_ENTRIES_MAX, 0, &o.at)) {
         return MZ_EXIT_USAGE;
     }

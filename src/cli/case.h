@@ -9,6 +9,10 @@
     {                                                                                                                  \
         "passphrase-file", "FILE", "first line of FILE opens the keys (else MIZAN_PASSPHRASE_FILE, else asked)"        \
     }
+#define MZ_OPTION_VIEWER                                                                                               \
+    {                                                                                                                  \
+        "viewer", "WHO", "only what WHO may see: a member's code, monitor, analyst or public (else everything)"        \
+    }
 #define MZ_OPTION_AT                                                                                                   \
     {                                                                                                                  \
         "at", "ENTRIES", "the case as it was known when its record held so many entries"                               \

@@ -7,6 +7,7 @@ static const mz_option options[] = {
     {"by", "WHAT", "day, sector or side: one account a day or first-level unit; side orders the lines by side"},
     {"from", "DATE", "from this day; else from the first incident on"},
     {"to", "DATE", "to this day; else to the last"},
+    MZ_OPTION_VIEWER,
     MZ_OPTION_AT,
     MZ_OPTION_JSON,
     MZ_OPTION_END,

@@ -9,6 +9,7 @@ static const mz_option options[] = {
     {"date", "DATE", "day of publication, YYYY-MM-DD; goes before what they say of themselves"},
     {"language", "CODE", "their language, as in en"},
     {"erasable", NULL, "keep the document's body salted: members can have it erased later (mizan redact)"},
+    {"for", "WHO", "who may see it, as in PAK,monitor (else everyone); the mediator and its author always may"},
     MZ_OPTION_BY,
     MZ_OPTION_PASSPHRASE,
     MZ_OPTION_JSON,
@@ -155,6 +156,10 @@ static int run(const mz_args *args, mz_cli *cli)
                         .time = cli->now};
     if (!mz_arg_day(args, "date", &o.date)) {
         return MZ_EXIT_USAGE;
+    }
+    if (mz_arg_given(args, "for") &&
+        (!mz_audience_parse(mz_arg(args, "for"), &o.audience, cli->perm) || mz_str_eq(o.audience, S("everyone")))) {
+        return mz_cli_usage(args, "--for names who may see it, as in PAK,monitor, not", mz_arg(args, "for"));
     }
     int code = mz_cli_case(args, cli, true, &c);
     code = code == MZ_EXIT_DONE ? mz_cli_keys(args, cli, c, &by) : code;

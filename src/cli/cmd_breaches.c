@@ -7,6 +7,7 @@ static const mz_option options[] = {
     {"clause", "ID", "of this clause only"},
     {"party", "ACTOR", "said to be of this party only"},
     {"as-of", "DATE", "read the clocks on this day; else today"},
+    MZ_OPTION_VIEWER,
     MZ_OPTION_AT,
     MZ_OPTION_JSON,
     MZ_OPTION_END,

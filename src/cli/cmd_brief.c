@@ -5,6 +5,7 @@ static const mz_option options[] = {
     {"date", "DATE", "the day reported, YYYY-MM-DD"},
     {"out", "DIR", "where the files go; else CASE/brief"},
     {"first", "ACTOR", "the edition made for this party, which then stands first; else the public one"},
+    MZ_OPTION_VIEWER,
     MZ_OPTION_AT,
     MZ_OPTION_END,
 };

@@ -5,6 +5,7 @@
 
 static const mz_option options[] = {
     {"format", "WORD", "csv (incidents, with an HXL row), geojson (incidents) or jsonl (statements)"},
+    MZ_OPTION_VIEWER,
     MZ_OPTION_AT,
     MZ_OPTION_END,
 };

@@ -10,6 +10,7 @@ static const mz_option options[] = {
     {"near", "PLACE[,KM]", "within KM (else 25) of a place by name, or of LAT,LON,KM"},
     {"party", "ACTOR", "in which this side acts or is harmed, as in PAK"},
     {"type", "LEAF", "of this type, as in shelling"},
+    MZ_OPTION_VIEWER,
     MZ_OPTION_AT,
     MZ_OPTION_JSON,
     MZ_OPTION_END,

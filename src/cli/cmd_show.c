@@ -6,6 +6,7 @@
 
 static const mz_option options[] = {
     {"as-of", "DATE", "read the clocks of breaches on this day; else today"},
+    MZ_OPTION_VIEWER,
     MZ_OPTION_AT,
     MZ_OPTION_JSON,
     MZ_OPTION_END,
@@ -472,6 +473,7 @@ static mz_status show_entry(const showing *w, int64_t n)
     if (n >= mz_record_size(w->c->record)) {
         return mz_fail(MZ_BAD_INPUT, "the record has no entry of that number", -1);
     }
+    MZ_TRY(mz_flow_let(w->c, n));
     MZ_TRY(mz_record_entry(w->c->record, (mz_len)n, &e, w->cli->perm));
     if (!w->json) {
         MZ_TRY(put_finality(w, n, ""));

@@ -21,6 +21,7 @@ typedef struct adding {
     mz_region region;
     mz_arena texts, texts_all;
     mz_body body;
+    mz_ref label; /* on every entry, when only some may see it */
     int64_t skip; /* statements of this document that an earlier run has put on record */
     mz_buf rejects;
     mz_arena *perm;
@@ -51,6 +52,8 @@ static mz_status push_draft(adding *a, mz_str kind, mz_str text, bool with_body)
     a->drafts[a->drafts_n++] = (mz_draft){.kind = kind,
                                           .time = a->o->time,
                                           .text = mz_str_copy(&a->texts, text),
+                                          .refs = a->o->audience.len > 0 ? &a->label : NULL,
+                                          .refs_n = a->o->audience.len > 0 ? 1 : 0,
                                           .bodies = with_body ? &a->body : NULL,
                                           .bodies_n = with_body ? 1 : 0};
     return mz_ok();
@@ -324,6 +327,10 @@ static mz_status run(adding *a, const char *path, mz_str bytes, mz_str name)
     a->out->known = known;
     if (known) {
         return mz_ok();
+    }
+    if (a->o->audience.len > 0) { /* before what it is for, so that nothing is on record without it */
+        a->label.relation = S("label");
+        MZ_TRY(mz_flow_new_label(a->c, a->o->audience, a->o->by, a->o->time, &a->label.name));
     }
     MZ_WORK_ROOM_SCOPED work = {0};
     MZ_TRY(mz_region_new(mz_intake_scratch_bytes(bytes.len), &work.region, &work.arena));

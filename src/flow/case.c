@@ -141,6 +141,19 @@ mz_status mz_case_create(const char *folder, const mz_case_plan *plan, mz_arena 
 
 /* ---- opening ---- */
 
+/* A viewer that is named by its code alone has the role that entry 0 gives it. */
+static mz_status know_viewer(mz_viewer *v, const mz_genesis *g)
+{
+    for (mz_len i = 0; i < g->members_n && v->role.len == 0; i++) {
+        if (mz_str_eq(g->members[i].party, v->party)) {
+            v->role = g->members[i].role;
+        }
+    }
+    return v->party.len == 0 || v->role.len > 0
+               ? mz_ok()
+               : mz_fail(MZ_BAD_INPUT, "the viewer is no member of this case, nor monitor, analyst or public", -1);
+}
+
 /* Title, mediator and parties from entry 0. */
 static mz_status take_genesis(mz_case *c)
 {
@@ -148,6 +161,7 @@ static mz_status take_genesis(mz_case *c)
     if (g == NULL) {
         return mz_fail(MZ_CORRUPT, "entry 0 of the record cannot be read; look at it with: mizan verify CASE", 0);
     }
+    MZ_TRY(know_viewer(&c->options.viewer, g));
     c->title = g->title;
     c->parties_n = 0;
     for (mz_len i = 0; i < g->members_n; i++) {
@@ -163,11 +177,15 @@ static mz_status take_genesis(mz_case *c)
     return mz_ok();
 }
 
-/* Each earlier size that somebody asks for has an index of its own. */
+/* Each edition, and each earlier size, that somebody asks for has an index of its own. */
 char *mz_flow_index_path(const mz_case *c, const char *end, mz_arena *perm)
 {
     MZ_BUF_SCOPED b = mz_buf_new(64);
     mz_puts(&b, "index/index");
+    if (c->edition) {
+        mz_puts(&b, "-for-");
+        mz_put(&b, c->options.viewer.party.len > 0 ? c->options.viewer.party : c->options.viewer.role);
+    }
     if (c->options.at > 0) {
         mz_puts(&b, "-at-");
         mz_put_int(&b, c->options.at);

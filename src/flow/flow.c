@@ -260,9 +260,25 @@ static mz_status settle_on(mz_case *c, bool *whole)
     return *whole || c->writing ? mz_ok() : mz_index_release(c->index);
 }
 
+/* Did a label come that holds for entries which the index has already? */
+static mz_status relabelled(mz_case *c, int64_t from, bool *out)
+{
+    MZ_WORK_ROOM_SCOPED work = {0}, scratch = {0};
+    MZ_TRY(mz_work_room_new(&work));
+    MZ_TRY(mz_work_room_new(&scratch));
+    mz_labels l = {.perm = &work.arena};
+    MZ_TRY(mz_labels_scan(c, &l, from, scratch.arena));
+    *out = false;
+    for (mz_len i = 0; i < l.changed.n; i++) {
+        *out = *out || l.changed.v[i] < from;
+    }
+    return mz_ok();
+}
+
 static mz_status bring_up(mz_case *c)
 {
     mz_index_state at = {0};
+    bool anew = false;
     const int64_t size = mz_record_size(c->record);
     if (c->index != NULL) {
         MZ_TRY(mz_index_head(c->index, &at, &c->perm));
@@ -271,7 +287,10 @@ static mz_status bring_up(mz_case *c)
     const mz_hash256 now = mz_record_root(c->record);
     const bool other = c->index == NULL || at.size > size || !by_our_rules(c, at.rules, c->perm) ||
                        (at.size == size && !mz_str_eq(at.root, mz_hash_hex(&c->perm, &now)));
-    if (other || size > 2 * at.size + 64) {
+    if (!other) {
+        MZ_TRY(relabelled(c, at.size, &anew));
+    }
+    if (other || anew || size > 2 * at.size + 64) {
         return rebuild(c, false, NULL, &c->perm); /* none, of another record or by other rules, or so far behind that
                                                      anew is faster */
     }
@@ -286,7 +305,7 @@ static mz_status lock_index(const mz_case *c, mz_file *lock, mz_arena scratch)
 
 #define TRIES 8 /* another process may add to the record between two looks */
 
-mz_status mz_flow_run(mz_case *c)
+static mz_status run(mz_case *c)
 {
     bool whole;
     if (c->index != NULL && !c->writing) {
@@ -301,6 +320,24 @@ mz_status mz_flow_run(mz_case *c)
         MZ_TRY(settle_on(c, &whole));
     }
     return whole ? mz_ok() : mz_fail(MZ_IO, "the record grows faster than it can be read: try again", -1);
+}
+
+mz_status mz_flow_run(mz_case *c)
+{
+    mz_rows labels;
+    const mz_value kind[] = {mz_value_text(S("label"))};
+    MZ_TRY(run(c));
+    if (c->edition || mz_viewer_all(&c->options.viewer)) {
+        return mz_ok();
+    }
+    mz_arena scratch = c->perm;
+    MZ_TRY(mz_index_ask(c->index, MZ_Q_ENTRIES_OF_KIND, kind, 1, &labels, &scratch));
+    if (labels.n == 0) { /* without labels all editions are one */
+        return mz_ok();
+    }
+    c->edition = true;
+    mz_index_close(&c->index);
+    return run(c);
 }
 
 mz_status mz_flow_rebuild(mz_case *c, bool compare, mz_rebuilt out[MZ_TABLES], mz_arena *perm)

@@ -25,8 +25,21 @@
 /* Long work tells how far it is; may be NULL. */
 typedef void (*mz_progress)(void *ctx, const char *word, int64_t done, int64_t total);
 
+/* Who looks. An edition holds only what its viewer may see: its index is folded from those entries alone, so that
+ * whatever is derived from it follows the labels. Role "mediator", or none: everything. */
+typedef struct mz_viewer {
+    mz_str party; /* "PAK"; empty for analysts and the public */
+    mz_str role;  /* "mediator", "party", "monitor", "observer", "analyst", "public"; empty: as the genesis says */
+} mz_viewer;
+bool mz_viewer_all(const mz_viewer *v);
+/* `author` is the party whose entry it is: it sees its own. */
+bool mz_viewer_sees(const mz_viewer *v, mz_str audience, mz_str author);
+/* "PAK,public" as a label writes it: words sorted, one space between. "everyone" lifts a label. */
+bool mz_audience_parse(mz_str text, mz_str *out, mz_arena *perm);
+
 typedef struct mz_flow_options {
     int threads;
+    mz_viewer viewer;
     int64_t at; /* the case as it was when its record held so many entries, to read only; 0: as it is */
     mz_progress progress;
     void *ctx;
@@ -36,6 +49,7 @@ typedef struct mz_case {
     const char *folder;
     mz_flow_options options;
     bool writing;
+    bool edition; /* the record has labels, and the viewer may not see everything */
     mz_record *record;
     mz_index *index;
     mz_str title, mediator; /* of the genesis entry; mediator: an actor code */
@@ -105,6 +119,7 @@ typedef struct mz_add_options {
     mz_str as, publisher, language; /* empty: as recognised */
     mz_day date;                    /* MZ_NO_DAY: as recognised */
     bool erasable;                  /* the body is salted, so that members can have it erased */
+    mz_str audience;                /* who may see it; empty: everyone */
     const mz_key *by;               /* who signs */
     mz_utc time;
 } mz_add_options;
@@ -127,6 +142,12 @@ MZ_MUST mz_status mz_flow_act(mz_case *c, const mz_act *act, const mz_key *by, m
 void mz_flow_put_terms(const mz_case *c, mz_buf *out);
 /* One sentence on the record: how much of it is settled, or why nothing is. */
 void mz_flow_put_state(const mz_record_state *s, mz_buf *out);
+/* Says who may see entries that are on record already. MZ_DENIED: neither the mediator nor their author signs. */
+MZ_MUST mz_status mz_flow_label(mz_case *c, const int64_t *entries, mz_len n, mz_str audience, const mz_key *by,
+                                mz_utc time, int64_t *entry);
+MZ_MUST mz_status mz_flow_let(mz_case *c, int64_t entry); /* MZ_DENIED when the viewer may not see it */
+/* Whether the viewer may see the entry; *audience (may be NULL) is its label, empty for everyone. */
+MZ_MUST mz_status mz_flow_sees(mz_case *c, int64_t entry, bool *sees, mz_str *audience);
 /* A further signature on the text of an entry; *entry is where it stands. */
 MZ_MUST mz_status mz_flow_sign(mz_case *c, int64_t entry, const mz_key *by, int64_t *signed_entry);
 

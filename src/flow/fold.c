@@ -17,6 +17,7 @@ typedef struct fold {
     mz_document_row document; /* the one that statements are being counted for */
     bool counting;
     scene scene;
+    mz_labels labels;
     mz_arena *perm; /* lives as long as the run */
 } fold;
 
@@ -234,9 +235,14 @@ static mz_status fold_terms(fold *f, const mz_entry *e, mz_arena scratch)
 
 static mz_status fold_entry(fold *f, const mz_entry *e, mz_arena scratch)
 {
+    const mz_str audience = mz_labels_of(f->c, &f->labels, e, scratch);
     const mz_entry_row row = {
-        e->index, mz_hash_hex(&scratch, &e->name), e->feed, e->seq, e->draft.kind, e->draft.time, e->note.text.len};
+        e->index, mz_hash_hex(&scratch, &e->name), e->feed, e->seq, e->draft.kind, e->draft.time, e->note.text.len,
+        audience};
     mz_act_kind act;
+    if (!mz_labels_let(f->c, e, audience)) {
+        return mz_ok();
+    }
     MZ_TRY(mz_index_put(f->index, MZ_TABLE_ENTRY, &row));
     if (mz_str_eq(e->draft.kind, S("statements")) || mz_str_eq(e->draft.kind, S("observation"))) {
         return fold_statements(f, e, scratch);
@@ -255,7 +261,8 @@ mz_status mz_flow_fold(mz_case *c, mz_index *index, int64_t from)
     MZ_WORK_ROOM_SCOPED keep = {0}, work = {0};
     MZ_TRY(mz_work_room_new(&keep));
     MZ_TRY(mz_work_room_new(&work));
-    fold f = {.c = c, .index = index, .perm = &keep.arena};
+    fold f = {.c = c, .index = index, .perm = &keep.arena, .labels.perm = &keep.arena};
+    MZ_TRY(mz_labels_scan(c, &f.labels, from, work.arena));
     const mz_len size = mz_record_size(c->record);
     mz_walk walk = {.next = (mz_len)from};
     for (;;) {

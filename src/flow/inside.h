@@ -24,12 +24,31 @@ static inline void mz_tell(const mz_case *c, const char *word, int64_t done, int
 
 char *mz_case_path(const mz_case *c, const char *name, mz_arena *perm);
 
-/* CASE/index/index<end>, or index-at-<size><end> for the case as it was. */
+/* CASE/index/index<end>; "-for-<viewer>" before the end in an edition, "-at-<size>" for the case as it was. */
 char *mz_flow_index_path(const mz_case *c, const char *end, mz_arena *perm);
 /* Opens the index where there is one that can be used; c->index stays NULL otherwise. */
 MZ_MUST mz_status mz_flow_open_index(mz_case *c);
 /* Opens the index anew, and for a reader the record: other processes may have gone on. */
 MZ_MUST mz_status mz_flow_look_again(mz_case *c);
+/* ---- label.c ---- */
+
+typedef struct mz_labels {
+    mz_map of_entry, grants; /* by name: of a labelled entry, of a label; values are places in audiences */
+    mz_strs audiences;
+    struct {
+        mz_len *v;
+        mz_len n, cap;
+    } changed; /* entries that a label named after they were written */
+    mz_arena *perm;
+} mz_labels;
+/* Takes in the labels from entry `from` on that hold for earlier entries. */
+MZ_MUST mz_status mz_labels_scan(mz_case *c, mz_labels *l, int64_t from, mz_arena scratch);
+/* Who may see the entry; empty: everyone. */
+mz_str mz_labels_of(mz_case *c, mz_labels *l, const mz_entry *e, mz_arena scratch);
+bool mz_labels_let(mz_case *c, const mz_entry *e, mz_str audience); /* the case's viewer */
+/* A label for what is about to be written. */
+MZ_MUST mz_status mz_flow_new_label(mz_case *c, mz_str audience, const mz_key *by, mz_utc time, mz_hash256 *name);
+
 /* What derives the tables: version of the program, id of the weights. An index made by others is folded anew. */
 mz_str mz_flow_rules(const mz_case *c, mz_arena *perm);
 /* Entries that the index lacks -> its base tables. */

@@ -47,6 +47,9 @@ mz_status mz_flow_load_from(mz_record *record, const mz_statement_id *ids, mz_le
 
 mz_status mz_flow_load(mz_case *c, const mz_statement_id *ids, mz_len n, mz_loaded *out, mz_arena *perm)
 {
+    for (mz_len i = 0; i < n && c->edition; i++) {
+        MZ_TRY(mz_flow_let(c, mz_statement_id_entry(ids[i])));
+    }
     return mz_flow_load_from(c->record, ids, n, out, perm);
 }
 

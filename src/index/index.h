@@ -14,7 +14,7 @@
 #include "record/record.h"
 #include "statement/statement.h"
 
-#define MZ_INDEX_FORMAT         3
+#define MZ_INDEX_FORMAT         4
 #define MZ_INDEX_STATEMENTS_MAX 65536
 
 /* A statement's number in the case: which entry, and the how-manieth statement in it. People write "12.3". */
@@ -39,6 +39,7 @@ typedef struct mz_entry_row {
     mz_str kind;
     int64_t time; /* as claimed, UTC seconds */
     int64_t size_bytes;
+    mz_str audience; /* who may see it; empty: everyone */
 } mz_entry_row;
 
 typedef struct mz_document_row {
@@ -173,6 +174,7 @@ mz_str mz_table_name(mz_table t);
 
 typedef enum mz_question {
     MZ_Q_ENTRIES,         /* from n, below n */
+    MZ_Q_ENTRIES_OF_KIND, /* kind */
     MZ_Q_DOCUMENT,        /* id */
     MZ_Q_DOCUMENT_HASHED, /* hash prefix: from, below */
     MZ_Q_DOCUMENTS,

@@ -30,8 +30,9 @@
     }
 
 static const mz_column entry[] = {
-    INT64(mz_entry_row, n),   TEXT(mz_entry_row, name),  TEXT(mz_entry_row, feed),        INT64(mz_entry_row, seq),
-    TEXT(mz_entry_row, kind), INT64(mz_entry_row, time), INT64(mz_entry_row, size_bytes), END};
+    INT64(mz_entry_row, n),          TEXT(mz_entry_row, name),     TEXT(mz_entry_row, feed),
+    INT64(mz_entry_row, seq),        TEXT(mz_entry_row, kind),     INT64(mz_entry_row, time),
+    INT64(mz_entry_row, size_bytes), TEXT(mz_entry_row, audience), END};
 
 static const mz_column document[] = {
     INT64(mz_document_row, id),      TEXT(mz_document_row, hash),        TEXT(mz_document_row, name),
@@ -130,11 +131,13 @@ static const mz_column act[] = {INT64(mz_act_row, id),       INT32(mz_act_row, k
 static const mz_column about[] = {INT64(mz_about_row, act), INT32(mz_about_row, i), TEXT(mz_about_row, about),
                                   INT64(mz_about_row, target), END};
 
-static const mz_column terms[] = {INT64(mz_terms_row, id), TEXT(mz_terms_row, name), TEXT(mz_terms_row, title),
-                                  TEXT(mz_terms_row, signers), INT64(mz_terms_row, signed_at), END};
+static const mz_column terms[] = {INT64(mz_terms_row, id),        TEXT(mz_terms_row, name),
+                                  TEXT(mz_terms_row, title),      TEXT(mz_terms_row, signers),
+                                  INT64(mz_terms_row, signed_at), END};
 
 const mz_table_shape mz_table_shapes[MZ_TABLES] = {
-    [MZ_TABLE_ENTRY] = {"entry", "n", "CREATE INDEX entry_name ON entry(name)", sizeof(mz_entry_row), entry},
+    [MZ_TABLE_ENTRY] = {"entry", "n", "CREATE INDEX entry_name ON entry(name); CREATE INDEX entry_kind ON entry(kind)",
+                        sizeof(mz_entry_row), entry},
     [MZ_TABLE_DOCUMENT] = {"document", "id", "CREATE INDEX document_hash ON document(hash)", sizeof(mz_document_row),
                            document},
     [MZ_TABLE_STATEMENT] = {"statement", "id",
@@ -157,6 +160,7 @@ const mz_table_shape mz_table_shapes[MZ_TABLES] = {
 
 const mz_question_shape mz_question_shapes[MZ_QUESTIONS] = {
     [MZ_Q_ENTRIES] = {MZ_TABLE_ENTRY, "n >= ?1 AND n < ?2 ORDER BY n"},
+    [MZ_Q_ENTRIES_OF_KIND] = {MZ_TABLE_ENTRY, "kind = ?1 ORDER BY n"},
     [MZ_Q_DOCUMENT] = {MZ_TABLE_DOCUMENT, "id = ?1"},
     [MZ_Q_DOCUMENT_HASHED] = {MZ_TABLE_DOCUMENT, "hash >= ?1 AND hash < ?2 ORDER BY id"},
     [MZ_Q_DOCUMENTS] = {MZ_TABLE_DOCUMENT, "1 ORDER BY id"},
