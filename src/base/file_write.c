@@ -105,8 +105,11 @@ static mz_status replace(const char *path, mz_str bytes, unsigned mode, bool syn
     }
     MZ_FILE_SCOPED f = MZ_NO_FILE;
     MZ_TRY(mz_file_create(temp, &f));
+    if (fchmod(f.fd, mode) != 0) { /* before the bytes: nobody reads a secret meanwhile */
+        return mz_io_fail();
+    }
     MZ_TRY(mz_file_write(&f, bytes));
-    if (fchmod(f.fd, mode) != 0 || (synced && fsync(f.fd) != 0)) {
+    if (synced && fsync(f.fd) != 0) {
         return mz_io_fail();
     }
     mz_file_close(&f);

@@ -247,14 +247,10 @@ mz_status mz_inside_may_sign(mz_record *r, mz_arena scratch)
                          -1);
 }
 
-/* The folder is made durable with what is in it. */
+/* The folder is made durable with what is in it; also one that is there: who made it may have died before the sync. */
 static mz_status make_folder(const mz_record *r, const char *name, mz_arena scratch)
 {
-    const char *folder = mz_inside_path(r->log_folder, name, &scratch);
-    if (mz_path_is_dir(folder)) {
-        return mz_ok();
-    }
-    MZ_TRY(mz_dir_make(folder));
+    MZ_TRY(mz_dir_make(mz_inside_path(r->log_folder, name, &scratch)));
     return mz_dir_sync(r->log_folder);
 }
 

@@ -96,6 +96,23 @@ static mz_status mend_tile(mz_record *r, int level, mz_len index, mz_arena scrat
     return mz_ok();
 }
 
+/* Files that were being written beside the tiles. */
+static mz_status sweep(mz_record *r, const char *name, mz_arena scratch)
+{
+    const char *folder = mz_inside_path(r->log_folder, name, &scratch);
+    mz_strs names;
+    if (!mz_path_is_dir(folder)) {
+        return mz_ok();
+    }
+    MZ_TRY(mz_dir_list(folder, &names, &scratch));
+    for (mz_len i = 0; i < names.n; i++) {
+        if (mz_str_ends(names.v[i], S(".new"))) {
+            MZ_TRY(mz_file_remove(mz_path_join(&scratch, folder, names.v[i])));
+        }
+    }
+    return mz_ok();
+}
+
 /* Before the base everything was made durable as a whole. */
 mz_status mz_inside_mend(mz_record *r, mz_arena scratch)
 {
@@ -106,5 +123,7 @@ mz_status mz_inside_mend(mz_record *r, mz_arena scratch)
             MZ_TRY(mend_tile(r, level, i, scratch));
         }
     }
+    MZ_TRY(sweep(r, "cosigned", scratch));
+    MZ_TRY(sweep(r, "fork", scratch));
     return mz_file_remove(mz_inside_path(r->log_folder, "checkpoint.new", &scratch));
 }
