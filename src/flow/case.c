@@ -116,14 +116,13 @@ mz_status mz_case_create(const char *folder, const mz_case_plan *plan, mz_arena 
 {
     MZ_TRY(check_plan(plan));
     MZ_TRY(mz_record_self_test());
-    if (mz_path_exists(mz_path_join(&scratch, folder, S("record")))) {
-        return mz_fail(MZ_DENIED, "a case is already in this folder", -1);
-    }
+    MZ_TRY(mz_flow_init_again(folder, scratch));
     mz_str origin;
     MZ_TRY(mz_dir_make(folder));
     MZ_TRY(mz_dir_make(mz_path_join(&scratch, folder, S("keys"))));
     MZ_TRY(mz_dir_make(mz_path_join(&scratch, folder, S("index"))));
     MZ_TRY(mz_origin_new((mz_str){0}, plan->title, &origin, &scratch));
+    MZ_TRY(mz_flow_init_begin(folder, origin, scratch));
     MZ_KEY_SCOPED log = {0};
     MZ_TRY(mz_key_new(origin, MZ_KEY_ED25519, &log, &scratch));
     MZ_TRY(mz_key_save(key_path(folder, S("log"), S(".key"), &scratch), &log, plan->passphrase));
@@ -136,7 +135,7 @@ mz_status mz_case_create(const char *folder, const mz_case_plan *plan, mz_arena 
     for (mz_len i = 0; i < m.n; i++) {
         mz_key_wipe(&m.device[i]);
     }
-    return s;
+    return mz_failed(s) ? s : mz_flow_init_end(folder, scratch);
 }
 
 /* ---- opening ---- */

@@ -120,4 +120,10 @@ void mz_flow_sort_ids(mz_statement_id *ids, mz_len n, mz_arena scratch);   /* as
 void mz_changed_tidy(mz_changed *list, mz_arena scratch);                  /* ascending, each once */
 bool mz_flow_violent(mz_str leaf);                                         /* whether incidents of this type can kill */
 
+/* begin.c: an init that was cut off can be given again. _again: MZ_DENIED when a case is there; removes the keys of one
+ * that never came to be. */
+MZ_MUST mz_status mz_flow_init_again(const char *folder, mz_arena scratch);
+MZ_MUST mz_status mz_flow_init_begin(const char *folder, mz_str origin, mz_arena scratch);
+MZ_MUST mz_status mz_flow_init_end(const char *folder, mz_arena scratch);
+
 #endif
