@@ -25,6 +25,10 @@
     {                                                                                                                  \
         "json", NULL, "JSON instead of text"                                                                           \
     }
+#define MZ_OPTION_WHERE                                                                                                \
+    {                                                                                                                  \
+        "where", "FILTER", "only incidents that this holds for, in CQL2: \"type = 'shelling' AND reports > 1\""        \
+    }
 #define MZ_OPTION_END                                                                                                  \
     {                                                                                                                  \
         NULL, NULL, NULL                                                                                               \
@@ -38,6 +42,9 @@ int mz_cli_keys(const mz_args *args, mz_cli *cli, mz_case *c, mz_key *by);
 int mz_cli_unlock(const mz_args *args, mz_cli *cli, mz_case *c);
 /* The passphrase as given, or empty. *asked tells that nothing was given and nobody could be asked. */
 int mz_cli_passphrase(const mz_args *args, mz_cli *cli, bool twice, mz_str *out, bool *none);
+
+/* The filter of --where, checked; *out stays NULL when it is not given. False after printing what is wrong. */
+bool mz_cli_where(const mz_args *args, mz_collection of, const mz_cql **out, mz_arena *perm);
 
 /* A table for people: cells are pushed row by row; columns are as wide as their widest cell. */
 typedef struct mz_grid {

@@ -12,6 +12,7 @@ static const mz_option options[] = {
     {"type", "LEAF", "of this type, as in shelling"},
     MZ_OPTION_VIEWER,
     MZ_OPTION_AT,
+    MZ_OPTION_WHERE,
     MZ_OPTION_JSON,
     MZ_OPTION_END,
 };
@@ -22,6 +23,7 @@ typedef struct wanted {
     mz_point at;
     int64_t reach_m;
     mz_str party, type;
+    const mz_cql *where; /* NULL: all */
 } wanted;
 
 /* "34.1,71.1,30", "Torkham" or "Torkham,10". */
@@ -53,7 +55,9 @@ static bool parse_near(mz_str s, wanted *w)
 static bool wants(const wanted *w, const mz_incident_row *r)
 {
     const mz_point at = {r->lat_e6, r->lon_e6};
-    return (w->party.len == 0 || mz_str_has_word(r->parties, w->party)) &&
+    const bool all = w->from == MZ_NO_DAY && w->to == MZ_NO_DAY;
+    const bool touches = r->from != MZ_NO_DAY && (w->to == MZ_NO_DAY || r->from <= w->to) && r->to >= w->from;
+    return (all || touches) && (w->party.len == 0 || mz_str_has_word(r->parties, w->party)) &&
            (w->type.len == 0 || mz_str_eq(r->type, w->type)) &&
            (!w->near || (r->placed && mz_distance_m(w->at, at) <= w->reach_m));
 }
@@ -131,14 +135,24 @@ static void put_row(const mz_incident_row *r, mz_grid *g)
     mz_grid_cell(g, mz_str_copy(g->perm, mz_buf_str(&b)));
 }
 
+/* Those that the index can tell; `wants` looks at the rest. */
+static mz_status ask(mz_cli *cli, mz_case *c, const wanted *w, mz_rows *rows)
+{
+    const bool all = w->from == MZ_NO_DAY && w->to == MZ_NO_DAY;
+    if (w->where != NULL) {
+        const mz_selection s = {MZ_COLLECTION_INCIDENTS, w->where, c->state.settled};
+        return mz_index_ask_where(c->index, &s, rows, cli->perm);
+    }
+    const mz_value span[] = {mz_value_number(w->from == MZ_NO_DAY ? INT32_MIN : w->from),
+                             mz_value_number(w->to == MZ_NO_DAY ? INT32_MAX : w->to)};
+    return mz_index_ask(c->index, all ? MZ_Q_INCIDENTS_ALL : MZ_Q_INCIDENTS, all ? NULL : span, all ? 0 : 2, rows,
+                        cli->perm);
+}
+
 static int list(const mz_args *args, mz_cli *cli, mz_case *c, const wanted *w)
 {
     mz_rows rows;
-    const bool all = w->from == MZ_NO_DAY && w->to == MZ_NO_DAY;
-    const mz_value span[] = {mz_value_number(w->from == MZ_NO_DAY ? INT32_MIN : w->from),
-                             mz_value_number(w->to == MZ_NO_DAY ? INT32_MAX : w->to)};
-    const mz_status s = mz_index_ask(c->index, all ? MZ_Q_INCIDENTS_ALL : MZ_Q_INCIDENTS, all ? NULL : span,
-                                     all ? 0 : 2, &rows, cli->perm);
+    const mz_status s = ask(cli, c, w, &rows);
     if (mz_failed(s)) {
         return mz_cli_fail(args, args->rest[0], s);
     }
@@ -182,6 +196,9 @@ static int run(const mz_args *args, mz_cli *cli)
     if (w.type.len > 0 && mz_type_find(w.type) == NULL) {
         return mz_cli_usage(args, "no such type in the taxonomy:", w.type);
     }
+    if (!mz_cli_where(args, MZ_COLLECTION_INCIDENTS, &w.where, cli->perm)) {
+        return MZ_EXIT_USAGE;
+    }
     const int code = mz_cli_case(args, cli, false, &c);
     return code == MZ_EXIT_DONE ? list(args, cli, c, &w) : code;
 }
@@ -193,7 +210,8 @@ const mz_command mz_cmd_incidents = {
     .options = options,
     .details = "LEAST SURE is the probability of the report that belongs least surely to its incident.",
     .examples = "  mizan incidents case --from 2026-03-01 --to 2026-03-03\n"
-                "  mizan incidents case --near Torkham,10 --party PAK --json",
+                "  mizan incidents case --near Torkham,10 --party PAK --json\n"
+                "  mizan incidents case --where \"S_INTERSECTS(geometry, BBOX(69, 31, 72, 35)) AND reports > 1\"",
     .least = 1,
     .most = 1,
     .run = run,

@@ -199,6 +199,36 @@ typedef struct mz_period_account {
 MZ_MUST mz_status mz_flow_account(mz_case *c, mz_day from, mz_day to, mz_str sector, mz_period_account *out,
                                   mz_arena *perm);
 
+/* ---- features: points with properties, for maps and files ---------------------------------------------------- */
+
+/* The features of a collection that a filter holds for (NULL: all), in the order that index.h states, with what is
+ * computed filled in. Text of a feature is valid until the next call. */
+typedef struct mz_features {
+    mz_case *c;
+    mz_select *rows;
+    mz_buf accounts;
+} mz_features;
+MZ_MUST mz_status mz_features_open(mz_case *c, mz_collection of, const mz_cql *where, mz_features *out);
+MZ_MUST mz_status mz_features_next(mz_features *f, mz_feature *out, bool *more, mz_arena scratch);
+void mz_features_close(mz_features *f);
+#define MZ_FEATURES_SCOPED __attribute__((cleanup(mz_features_close))) mz_features
+
+typedef enum mz_export_format {
+    MZ_EXPORT_CSV,
+    MZ_EXPORT_GEOJSON,
+    MZ_EXPORT_GEOJSONSEQ,
+    MZ_EXPORT_FORMATS
+} mz_export_format;
+typedef struct mz_export {
+    mz_export_format format;
+    mz_collection of;
+    const mz_cql *where; /* NULL: all */
+} mz_export;
+/* Takes the next bytes of what is being written; a failure ends the writing. */
+typedef mz_status (*mz_give)(void *ctx, mz_str bytes);
+/* The same features give the same bytes. */
+MZ_MUST mz_status mz_flow_export(mz_case *c, const mz_export *wanted, mz_give sink, void *ctx, mz_arena scratch);
+
 /* What the situation report of a day is made of. */
 MZ_MUST mz_status mz_flow_brief(mz_case *c, mz_day day, mz_brief_input *out, mz_arena *perm);
 

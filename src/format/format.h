@@ -4,6 +4,7 @@
  * json     a value tree (jansson), and a writer that needs no tree
  * yaml     a value tree with lines (libyaml), without aliases
  * geojson  points, lines and polygons in millionths of a degree, one feature at a time
+ * feature  a point with typed properties, and its lines in CSV and GeoJSON
  * date     days as people write them
  * text     any encoding, plain or HTML, to clean UTF-8 that knows where its bytes stood (ICU, libxml2's entities)
  * gzip     unpacking with a stated maximum (zlib)
@@ -13,6 +14,7 @@
 
 #include "format/csv.h"
 #include "format/date.h"
+#include "format/feature.h"
 #include "format/geojson.h"
 #include "format/gzip.h"
 #include "format/json.h"

@@ -46,6 +46,10 @@ void mz_text_span(const mz_text *text, mz_len begin, mz_len end, mz_len *file_be
 /* The text of clean[begin, end) on its own, with its pieces. */
 mz_text mz_text_sub(const mz_text *text, mz_len begin, mz_len end, mz_arena *perm);
 
+/* The text without case (Unicode's full case folding): "Straße" and "STRASSE" give the same. What is not UTF-8 gets
+ * U+FFFD. */
+void mz_put_folded(mz_buf *out, mz_str s);
+
 /* Whole file to UTF-8 for tables: a view of the input when it is UTF-8 already (without its byte order mark only when
  * it has one). The offsets of the result are those of the converted text. */
 MZ_MUST mz_status mz_text_to_utf8(mz_str bytes, mz_str *out, const char **encoding, mz_arena *perm);

@@ -1,11 +1,7 @@
-#include "index/index.h"
+#include "index/inside.h"
 
-#include "index/tables.h"
-
-#include <sqlite3.h>
 #include <stdio.h>
 
-#define MZ_SQL_MAX     4096
 #define MZ_COLUMNS_MAX 32
 #define BROKEN         "the index cannot be used; fold it anew with: mizan rebuild CASE"
 
@@ -47,7 +43,7 @@ mz_str mz_table_name(mz_table t)
     return mz_str_of(mz_table_shapes[t].name);
 }
 
-static mz_status sql_status(int rc)
+mz_status mz_sql_status(int rc)
 {
     if (rc == SQLITE_OK || rc == SQLITE_DONE || rc == SQLITE_ROW) {
         return mz_ok();
@@ -59,9 +55,11 @@ static mz_status sql_status(int rc)
     return wrong ? mz_fail(MZ_CORRUPT, BROKEN, -1) : mz_fail(MZ_IO, BROKEN, rc);
 }
 
+sqlite3 *mz_index_db(mz_index *index) { return index->db; }
+
 static mz_status run_sql(mz_index *index, const char *sql)
 {
-    return sql_status(sqlite3_exec(index->db, sql, NULL, NULL, NULL));
+    return mz_sql_status(sqlite3_exec(index->db, sql, NULL, NULL, NULL));
 }
 
 /* ---- SQL text, made from the shapes ---- */
@@ -92,6 +90,8 @@ static void put_columns(mz_buf *sql, mz_table t, bool typed)
     }
 }
 
+void mz_put_columns(mz_buf *sql, mz_table t) { put_columns(sql, t, false); }
+
 static mz_status make_table(mz_index *index, mz_table t)
 {
     const mz_table_shape *shape = &mz_table_shapes[t];
@@ -120,7 +120,7 @@ static mz_status make_indexes(mz_index *index)
 static mz_status prepare(mz_index *index, sqlite3_stmt **slot, mz_buf *sql)
 {
     MZ_TRY(mz_buf_status(sql));
-    return sql_status(
+    return mz_sql_status(
         sqlite3_prepare_v3(index->db, (const char *)sql->data, (int)sql->len, SQLITE_PREPARE_PERSISTENT, slot, NULL));
 }
 
@@ -230,7 +230,7 @@ mz_status mz_index_put(mz_index *index, mz_table table, const void *row)
     }
     const int rc = sqlite3_step(s);
     (void)sqlite3_reset(s);
-    return sql_status(rc);
+    return mz_sql_status(rc);
 }
 
 mz_status mz_index_drop(mz_index *index, mz_table table, int64_t key)
@@ -250,7 +250,7 @@ mz_status mz_index_drop(mz_index *index, mz_table table, int64_t key)
     mz_assert(sqlite3_bind_int64(s, 1, key) == SQLITE_OK);
     const int rc = sqlite3_step(s);
     (void)sqlite3_reset(s);
-    return sql_status(rc);
+    return mz_sql_status(rc);
 }
 
 mz_status mz_index_clear(mz_index *index, mz_table table)
@@ -260,7 +260,7 @@ mz_status mz_index_clear(mz_index *index, mz_table table)
     return run_sql(index, sql);
 }
 
-static mz_status collect(sqlite3_stmt *s, const mz_table_shape *shape, mz_rows *out, mz_arena *perm)
+mz_status mz_index_collect(sqlite3_stmt *s, const mz_table_shape *shape, mz_rows *out, mz_arena *perm)
 {
     /* Strings go to perm between the rows, so the array moves when it grows: at most as much again is given up. */
     mz_len n = 0, cap = 0;
@@ -275,7 +275,7 @@ static mz_status collect(sqlite3_stmt *s, const mz_table_shape *shape, mz_rows *
         }
         n++;
     }
-    MZ_TRY(sql_status(rc));
+    MZ_TRY(mz_sql_status(rc));
     *out = (mz_rows){v, n};
     return mz_ok();
 }
@@ -293,7 +293,7 @@ mz_status mz_index_ask(mz_index *index, mz_question q, const mz_value *values, i
                                        : sqlite3_bind_int64(s, i + 1, v->number);
         mz_assert(bound == SQLITE_OK);
     }
-    const mz_status got = collect(s, &mz_table_shapes[mz_question_shapes[q].table], out, perm);
+    const mz_status got = mz_index_collect(s, &mz_table_shapes[mz_question_shapes[q].table], out, perm);
     (void)sqlite3_reset(s);
     return got;
 }
@@ -303,7 +303,7 @@ mz_status mz_index_ask(mz_index *index, mz_question q, const mz_value *values, i
 static mz_status one(mz_index *index, const char *sql, int64_t *number, mz_str *text, mz_arena *perm)
 {
     sqlite3_stmt *s = NULL;
-    MZ_TRY(sql_status(sqlite3_prepare_v2(index->db, sql, -1, &s, NULL)));
+    MZ_TRY(mz_sql_status(sqlite3_prepare_v2(index->db, sql, -1, &s, NULL)));
     const int rc = sqlite3_step(s);
     if (rc == SQLITE_ROW && number != NULL) {
         *number = sqlite3_column_int64(s, 0);
@@ -312,7 +312,7 @@ static mz_status one(mz_index *index, const char *sql, int64_t *number, mz_str *
         *text = column_text(s, 0, perm);
     }
     (void)sqlite3_finalize(s);
-    return rc == SQLITE_ROW ? mz_ok() : rc == SQLITE_DONE ? mz_fail(MZ_CORRUPT, BROKEN, -1) : sql_status(rc);
+    return rc == SQLITE_ROW ? mz_ok() : rc == SQLITE_DONE ? mz_fail(MZ_CORRUPT, BROKEN, -1) : mz_sql_status(rc);
 }
 
 mz_status mz_index_count(mz_index *index, mz_table table, int64_t *out)
@@ -334,14 +334,14 @@ mz_status mz_index_set_head(mz_index *index, const mz_index_state *state)
 {
     sqlite3_stmt *s = NULL;
     static const char sql[] = "UPDATE head SET size = ?1, root = ?2, digest = ?3, rules = ?4";
-    MZ_TRY(sql_status(sqlite3_prepare_v2(index->db, sql, -1, &s, NULL)));
+    MZ_TRY(mz_sql_status(sqlite3_prepare_v2(index->db, sql, -1, &s, NULL)));
     const bool bound = sqlite3_bind_int64(s, 1, state->size) == SQLITE_OK &&
                        bind_text(s, 2, state->root) == SQLITE_OK && bind_text(s, 3, state->digest) == SQLITE_OK &&
                        bind_text(s, 4, state->rules) == SQLITE_OK;
     mz_assert(bound);
     const int rc = sqlite3_step(s);
     (void)sqlite3_finalize(s);
-    return sql_status(rc);
+    return mz_sql_status(rc);
 }
 
 /* ---- opening and closing ---- */
@@ -354,8 +354,9 @@ static mz_status open_db(const char *path, int flags, mz_index **out)
     mz_index *index = mz_new(&own, mz_index, 1);
     index->home = home;
     *out = index;
-    MZ_TRY(sql_status(sqlite3_open_v2(path, &index->db, flags | SQLITE_OPEN_NOMUTEX, NULL)));
-    return sql_status(sqlite3_busy_timeout(index->db, 10000));
+    MZ_TRY(mz_sql_status(sqlite3_open_v2(path, &index->db, flags | SQLITE_OPEN_NOMUTEX, NULL)));
+    MZ_TRY(mz_sql_status(sqlite3_busy_timeout(index->db, 10000)));
+    return mz_cql_functions(index->db);
 }
 
 static mz_status create(mz_index *index)
@@ -499,7 +500,7 @@ mz_status mz_index_digest(mz_index *index, mz_table table, mz_str *hex, mz_arena
         mz_sha_add(&sha, mz_buf_str(&line));
     }
     (void)sqlite3_finalize(s);
-    MZ_TRY(sql_status(rc));
+    MZ_TRY(mz_sql_status(rc));
     MZ_TRY(mz_buf_status(&line));
     const mz_hash256 h = mz_sha_end(&sha);
     *hex = mz_hash_hex(perm, &h);

@@ -11,6 +11,7 @@
 #ifndef MZ_INDEX_H
 #define MZ_INDEX_H
 
+#include "index/cql.h"
 #include "record/record.h"
 #include "statement/statement.h"
 
@@ -259,6 +260,29 @@ MZ_MUST mz_status mz_index_clear(mz_index *index, mz_table table);
 
 MZ_MUST mz_status mz_index_ask(mz_index *index, mz_question q, const mz_value *values, int values_n, mz_rows *out,
                                mz_arena *perm);
+/* ---- features: what the tables say, as points with properties, for maps and files ----------------------------- */
+
+typedef enum mz_collection { MZ_COLLECTION_INCIDENTS, MZ_COLLECTIONS } mz_collection;
+/* Its fields are the properties of its features and, where not computed, what a filter can name. */
+const mz_feature_class *mz_collection_class(mz_collection k);
+
+typedef struct mz_selection {
+    mz_collection of;
+    const mz_cql *where; /* NULL: all */
+    int64_t settled;     /* entries below this are settled; 0 when none is */
+} mz_selection;
+
+/* Features in the order of their day, those without one first, then of the record. Text of a feature is valid until the
+ * next call. Computed fields are left unknown; src/flow fills them in. */
+typedef struct mz_select mz_select;
+MZ_MUST mz_status mz_select_open(mz_index *index, const mz_selection *wanted, mz_select **out);
+MZ_MUST mz_status mz_select_next(mz_select *s, mz_feature *out, bool *more);
+void mz_select_close(mz_select **s);
+#define MZ_SELECT_SCOPED __attribute__((cleanup(mz_select_close))) mz_select *
+
+/* The rows of the collection's table that the filter holds for, in the same order. */
+MZ_MUST mz_status mz_index_ask_where(mz_index *index, const mz_selection *wanted, mz_rows *out, mz_arena *perm);
+
 MZ_MUST mz_status mz_index_count(mz_index *index, mz_table table, int64_t *out);
 
 /* SHA-256 over all rows of the table in the order of its key, 64 hex digits in perm. */

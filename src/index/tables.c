@@ -149,7 +149,9 @@ const mz_table_shape mz_table_shapes[MZ_TABLES] = {
     [MZ_TABLE_ACT] = {"act", "id", "", sizeof(mz_act_row), act},
     [MZ_TABLE_ABOUT] = {"about", "act, i", "", sizeof(mz_about_row), about},
     [MZ_TABLE_TERMS] = {"terms", "id", "", sizeof(mz_terms_row), terms},
-    [MZ_TABLE_INCIDENT] = {"incident", "id", "CREATE INDEX incident_from ON incident(from_day)",
+    [MZ_TABLE_INCIDENT] = {"incident", "id",
+                           "CREATE INDEX incident_from ON incident(from_day);"
+                           "CREATE INDEX incident_place ON incident(lat_e6, lon_e6) WHERE placed",
                            sizeof(mz_incident_row), incident},
     [MZ_TABLE_MEMBER] = {"member", "statement", "CREATE INDEX member_incident ON member(incident)",
                          sizeof(mz_member_row), member},
