@@ -90,7 +90,7 @@ grep -q '"fits": *true' list && grep -q '"signature": *"good"' list && grep -q '
     fail "the list says: $(cat list)"
 
 # --daily asks once; an old answer is not ours; an untrusted authority is refused; nothing is added by any of them.
-"$program" anchor case --tsa "$url/tsa" --daily | grep -q 'today already' || fail "--daily asked again"
+"$program" anchor case --tsa "$url/tsa" --daily | grep 'today already' >/dev/null || fail "--daily asked again"
 ! "$program" anchor case --tsa "$url/old" 2>err || fail "an old answer was taken"
 grep -q 'nonce' err || fail "an old answer: $(cat err)"
 openssl req -x509 -newkey rsa:2048 -nodes -keyout o.key -out other.pem -days 2 -subj '/CN=other root' 2>/dev/null
@@ -101,7 +101,7 @@ grep -q WRONG list || fail "a wrong signature is not shown"
 
 # A calendar's promise, as a file that others read.
 "$program" anchor case --calendar "$url" >/dev/null || fail "asking the calendar failed"
-"$program" anchor case --json | grep -q 'Bitcoin block 858144' || fail "the calendar's answer: $("$program" anchor case)"
+"$program" anchor case --json | grep 'Bitcoin block 858144' >/dev/null || fail "the calendar's answer: $("$program" anchor case)"
 
 # By hand: the request goes out as a file, its answer comes back for the size it was asked at.
 size=$(sed -n 2p case/record/checkpoint)
