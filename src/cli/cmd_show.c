@@ -343,6 +343,25 @@ static mz_status show_incident(const showing *w, mz_statement_id id)
 
 /* ---- a statement, an entry, a document ---- */
 
+/* Says so when the device that wrote the entry signed two texts at one place of its feed. */
+static void put_feed_fork(const showing *w, int64_t index, const char *indent)
+{
+    mz_entry e;
+    mz_len next;
+    bool forked = false;
+    if (mz_failed(mz_record_entry(w->c->record, (mz_len)index, &e, w->cli->perm)) ||
+        !mz_record_feed(w->c->record, e.feed, &next, &forked) || !forked) {
+        return;
+    }
+    const mz_registered *k = mz_record_key(w->c->record, e.feed);
+    mz_put(w->out, mz_str_of(indent));
+    mz_puts(w->out, "FORK of its feed: the key ");
+    put_words(w->out, e.feed, MZ_KEY_NAME_MAX);
+    mz_puts(w->out, " signed two texts at one place; both branches are kept, the key is retired at entry ");
+    mz_put_int(w->out, k->retired);
+    mz_put_byte(w->out, '\n');
+}
+
 /* Three different facts: the time that the author claims, the place in the log, who cosigned it when. */
 static mz_status put_finality(const showing *w, int64_t index, const char *indent)
 {
@@ -372,6 +391,7 @@ static mz_status put_finality(const showing *w, int64_t index, const char *inden
         }
         mz_put_byte(w->out, '\n');
     }
+    put_feed_fork(w, index, indent);
     for (mz_len i = 0; i < w->c->state.forks.n; i++) {
         put_line(w->out, "FORK: the log signed two histories: record/fork/", w->c->state.forks.v[i]);
     }
