@@ -61,6 +61,15 @@ void mz_ed25519_sign(const mz_key *k, mz_str message, uint8_t signature[64]);
  * MZ_CORRUPT when this machine's library gives another verdict: then nothing may be signed or trusted. */
 MZ_MUST mz_status mz_record_self_test(void);
 
+/* Passwords of people: argon2id in the form "$argon2id$v=19$m=65536,t=2,p=1$…", without white space. Takes some 64 MiB
+ * and a tenth of a second; the password must not be empty. */
+#define MZ_PASSWORD_HASH_MAX 128
+MZ_MUST mz_status mz_password_hash(mz_str password, mz_str *out, mz_arena *perm);
+bool mz_password_hash_valid(mz_str hash);
+bool mz_password_fits(mz_str password, mz_str hash);
+/* Whether two secrets are the same, in a time that depends on their length only. */
+bool mz_secret_eq(mz_str a, mz_str b);
+
 /* n random bytes from the system; for names and salts, never for results. */
 MZ_MUST mz_status mz_random(uint8_t *to, mz_len n);
 

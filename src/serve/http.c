@@ -15,6 +15,8 @@
 #define ANSWER_MAX    ((mz_len)64 << 20)
 #define SLOW_THREADS  8
 #define STOP_WAIT_S   10
+#define LATER         1 /* a status that no answer can have */
+#define STREAM_BLOCK  4096
 
 enum stage { ARRIVING, WAITING, ANSWERED };
 
@@ -32,7 +34,20 @@ typedef struct call {
     mz_http_answer answer;
     enum stage stage;
     bool started;
+    int64_t since_us, bytes;
 } call;
+
+/* Held by its maker and by its answer. */
+struct mz_http_stream {
+    pthread_mutex_t lock; /* guards what follows */
+    int holders;
+    struct MHD_Connection *connection; /* suspended while there is nothing to send */
+    bool suspended, ended, gone;
+    mz_len max_bytes, sent;
+    mz_buf queue;
+    mz_http *http;
+    mz_http_stream *next, **back; /* among all that are answered; guarded by the server's lock */
+};
 
 struct mz_http {
     mz_region region;
@@ -40,10 +55,12 @@ struct mz_http {
     const mz_http_route *routes;
     mz_len routes_n;
     mz_http_log log;
+    mz_http_finish finish;
     void *log_ctx;
     int port;
     pthread_mutex_t lock; /* guards what follows */
     pthread_cond_t work;
+    mz_http_stream *streams;
     call *free;
     call **slow; /* a ring of requests for the slow threads */
     int slow_max, slow_first, slow_n;
@@ -52,6 +69,13 @@ struct mz_http {
     int workers_n;
     atomic_int alive; /* requests not yet answered */
 };
+
+static int64_t now_us(void)
+{
+    struct timespec t;
+    (void)clock_gettime(CLOCK_MONOTONIC, &t);
+    return (int64_t)t.tv_sec * 1000000 + t.tv_nsec / 1000;
+}
 
 static void locked(mz_http *h) { mz_assert(pthread_mutex_lock(&h->lock) == 0); }
 static void unlocked(mz_http *h) { mz_assert(pthread_mutex_unlock(&h->lock) == 0); }
@@ -80,6 +104,8 @@ void mz_http_say(mz_http_answer *a, int status, mz_str sentence)
     mz_put(&a->body, sentence);
     mz_put_byte(&a->body, '\n');
 }
+
+void mz_http_later(mz_http_answer *a) { a->status = LATER; }
 
 static int hex_digit(uint8_t c)
 {
@@ -132,6 +158,159 @@ bool mz_http_parameter(const mz_http_request *q, mz_str name, mz_str *value, boo
     return found;
 }
 
+/* --- streams --------------------------------------------------------------------------------------------------------
+ */
+
+mz_http_stream *mz_http_stream_new(mz_len queue_max)
+{
+    MZ_BUF_SCOPED home = mz_buf_new((mz_len)sizeof(mz_http_stream));
+    const mz_http_stream fresh = {.holders = 1, .max_bytes = queue_max, .queue = mz_buf_new(queue_max)};
+    mz_put(&home, (mz_str){(const uint8_t *)&fresh, (mz_len)sizeof fresh});
+    if (home.full) {
+        return NULL;
+    }
+    mz_http_stream *s = (mz_http_stream *)(void *)home.data;
+    home = mz_buf_new(0);
+    mz_assert(pthread_mutex_init(&s->lock, NULL) == 0);
+    return s;
+}
+
+static void stream_locked(mz_http_stream *s) { mz_assert(pthread_mutex_lock(&s->lock) == 0); }
+static void stream_unlocked(mz_http_stream *s) { mz_assert(pthread_mutex_unlock(&s->lock) == 0); }
+
+/* One holder less. The lock is held, and given back. */
+static void stream_let_go(mz_http_stream *s)
+{
+    const bool last = --s->holders == 0;
+    stream_unlocked(s);
+    if (last) {
+        mz_buf_free(&s->queue);
+        (void)pthread_mutex_destroy(&s->lock);
+        mz_buf home = {.data = (uint8_t *)s};
+        mz_buf_free(&home);
+    }
+}
+
+static void stream_wake(mz_http_stream *s)
+{
+    if (s->suspended) {
+        s->suspended = false;
+        MHD_resume_connection(s->connection); /* suspended: so it is still there */
+    }
+}
+
+bool mz_http_stream_put(mz_http_stream *s, mz_str bytes)
+{
+    stream_locked(s);
+    if (!s->gone && !s->ended && s->queue.len - s->sent + bytes.len > s->max_bytes) {
+        s->gone = true; /* too slow */
+        mz_buf_free(&s->queue);
+        s->queue = mz_buf_new(s->max_bytes);
+        s->sent = 0;
+    }
+    const bool there = !s->gone && !s->ended;
+    if (there) {
+        if (s->sent > 0 && s->queue.len + bytes.len > s->max_bytes) {
+            (void)memmove(s->queue.data, s->queue.data + s->sent, (size_t)(s->queue.len - s->sent));
+            s->queue.len -= s->sent;
+            s->sent = 0;
+        }
+        mz_put(&s->queue, bytes);
+    }
+    stream_wake(s);
+    stream_unlocked(s);
+    return there;
+}
+
+void mz_http_stream_end(mz_http_stream *s)
+{
+    stream_locked(s);
+    s->ended = true;
+    stream_wake(s);
+    stream_let_go(s);
+}
+
+/* libmicrohttpd asks for more; with nothing there the connection sleeps until the next put. */
+static ssize_t stream_read(void *ctx, uint64_t at, char *to, size_t cap)
+{
+    mz_http_stream *s = ctx;
+    ssize_t n = 0;
+    (void)at;
+    stream_locked(s);
+    if (s->gone) {
+        n = MHD_CONTENT_READER_END_WITH_ERROR;
+    } else if (s->queue.len > s->sent) {
+        const mz_len left = s->queue.len - s->sent;
+        n = (ssize_t)(left < (mz_len)cap ? left : (mz_len)cap);
+        (void)memcpy(to, s->queue.data + s->sent, (size_t)n);
+        s->sent += n;
+        if (s->sent == s->queue.len) {
+            mz_buf_clear(&s->queue);
+            s->sent = 0;
+        }
+    } else if (s->ended) {
+        n = MHD_CONTENT_READER_END_OF_STREAM;
+    } else {
+        s->suspended = true;
+        MHD_suspend_connection(s->connection);
+    }
+    stream_unlocked(s);
+    return n;
+}
+
+/* The answer is done, whole or not. */
+static void stream_over(void *ctx)
+{
+    mz_http_stream *s = ctx;
+    locked(s->http);
+    *s->back = s->next;
+    if (s->next != NULL) {
+        s->next->back = s->back;
+    }
+    unlocked(s->http);
+    stream_locked(s);
+    s->gone = true;
+    s->connection = NULL;
+    stream_let_go(s);
+}
+
+static struct MHD_Response *stream_response(call *c, mz_http_stream *s)
+{
+    mz_http *h = c->http;
+    stream_locked(s);
+    s->holders++;
+    s->connection = c->connection;
+    s->http = h;
+    stream_unlocked(s);
+    locked(h);
+    s->next = h->streams;
+    s->back = &h->streams;
+    if (s->next != NULL) {
+        s->next->back = &s->next;
+    }
+    h->streams = s;
+    unlocked(h);
+    struct MHD_Response *r =
+        MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, STREAM_BLOCK, stream_read, s, stream_over);
+    if (r == NULL) {
+        stream_over(s);
+    }
+    return r;
+}
+
+/* All end, so that none sleeps any more. */
+static void end_streams(mz_http *h)
+{
+    locked(h);
+    for (mz_http_stream *s = h->streams; s != NULL; s = s->next) {
+        stream_locked(s);
+        s->ended = true;
+        stream_wake(s);
+        stream_unlocked(s);
+    }
+    unlocked(h);
+}
+
 /* --- requests and where they go -------------------------------------------------------------------------------------
  */
 
@@ -158,6 +337,8 @@ static call *call_new(mz_http *h)
     c->route = NULL;
     c->stage = ARRIVING;
     c->started = false;
+    c->since_us = now_us();
+    c->bytes = 0;
     c->answer = (mz_http_answer){.body = mz_buf_new(ANSWER_MAX), .file = MZ_NO_FILE};
     atomic_fetch_add(&h->alive, 1);
     return c;
@@ -295,7 +476,8 @@ static void handle(call *c)
 {
     c->request.body = mz_buf_str(&c->body);
     c->route->handle(c->route->ctx, &c->request, &c->answer);
-    mz_assert(c->answer.status >= 200 && c->answer.status <= 599);
+    mz_assert(c->answer.status >= 200 || (c->answer.status == LATER && !c->request.may_wait));
+    mz_assert(c->answer.status <= 599);
     if (c->answer.body.full) {
         mz_buf_free(&c->answer.body);
         mz_http_say(&c->answer, 500, S("the answer grew too large"));
@@ -311,9 +493,15 @@ static void free_body(void *data)
     mz_buf_free(&b);
 }
 
-static struct MHD_Response *response_of(mz_http_answer *a)
+static struct MHD_Response *response_of(call *c)
 {
+    mz_http_answer *a = &c->answer;
     struct MHD_Response *r;
+    if (a->stream != NULL) {
+        c->bytes = -1;
+        return stream_response(c, a->stream);
+    }
+    c->bytes = a->file.fd >= 0 ? a->file_size : a->body.len;
     if (a->file.fd >= 0) {
         r = MHD_create_response_from_fd_at_offset64((uint64_t)a->file_size, a->file.fd, (uint64_t)a->file_at);
         a->file = r == NULL ? a->file : MZ_NO_FILE;
@@ -329,7 +517,10 @@ static struct MHD_Response *response_of(mz_http_answer *a)
 static enum MHD_Result reply(call *c)
 {
     mz_http_answer *a = &c->answer;
-    struct MHD_Response *r = response_of(a);
+    if (c->http->finish != NULL) {
+        c->http->finish(c->http->log_ctx, &c->request, a);
+    }
+    struct MHD_Response *r = response_of(c);
     if (r == NULL) {
         return MHD_NO;
     }
@@ -362,6 +553,7 @@ static void *slow_worker(void *arg)
         h->slow_first = (h->slow_first + 1) % h->slow_max;
         h->slow_n--;
         unlocked(h);
+        c->request.may_wait = true;
         handle(c);
         MHD_resume_connection(c->connection);
     }
@@ -398,6 +590,13 @@ static void *on_uri(void *ctx, const char *uri, struct MHD_Connection *connectio
     return c;
 }
 
+static void drop_answer(mz_http_answer *a)
+{
+    mz_buf_free(&a->body);
+    mz_file_close(&a->file);
+    *a = (mz_http_answer){.body = mz_buf_new(ANSWER_MAX), .file = MZ_NO_FILE};
+}
+
 static enum MHD_Result on_request(void *ctx, struct MHD_Connection *connection, const char *url, const char *method,
                                   const char *version, const char *upload, size_t *upload_n, void **mine)
 {
@@ -415,14 +614,16 @@ static enum MHD_Result on_request(void *ctx, struct MHD_Connection *connection, 
         *upload_n = 0;
         return c->body.full ? MHD_NO : MHD_YES; /* more than was announced or allowed: the connection ends */
     }
-    if (c->stage == ARRIVING && c->route->slow) {
+    if (c->stage == ARRIVING && !c->route->slow) {
+        handle(c);
+    }
+    if (c->stage == ARRIVING && (c->route->slow || c->answer.status == LATER)) {
+        drop_answer(&c->answer);
         if (put_aside(c)) {
             return MHD_YES;
         }
         mz_http_say(&c->answer, 503, S("too many wait already: try again in a moment"));
         mz_http_put_header(&c->answer, "Retry-After", "1");
-    } else if (c->stage == ARRIVING) {
-        handle(c);
     }
     return reply(c);
 }
@@ -434,7 +635,12 @@ static void on_end(void *ctx, struct MHD_Connection *connection, void **mine, en
     (void)connection, (void)code;
     if (c != NULL) {
         if (h->log != NULL && c->stage == ANSWERED) {
-            h->log(h->log_ctx, &c->request, c->answer.status);
+            const mz_http_done d = {.status = c->answer.status,
+                                    .user = c->answer.user,
+                                    .took_us = now_us() - c->since_us,
+                                    .bytes = c->bytes,
+                                    .stream = c->answer.stream != NULL};
+            h->log(h->log_ctx, &c->request, &d);
         }
         *mine = NULL;
         call_free(c);
@@ -482,10 +688,20 @@ static mz_status address_of(const mz_http_options *o, address *out)
 
 static int or_else(int value, int otherwise) { return value > 0 ? value : otherwise; }
 
+/* The library takes what it only reads as void *. */
+static void *unconst(const char *z)
+{
+    union {
+        const char *in;
+        void *out;
+    } u = {.in = z};
+    return u.out;
+}
+
 static struct MHD_Daemon *start_daemon(mz_http *h, const mz_http_options *o, address *at)
 {
     const int threads = or_else(o->threads, mz_cores());
-    const struct MHD_OptionItem items[] = {
+    struct MHD_OptionItem items[12] = {
         {MHD_OPTION_THREAD_POOL_SIZE, threads > 1 ? threads : 0, NULL},
         {MHD_OPTION_CONNECTION_LIMIT, or_else(o->connections_max, 1000), NULL},
         {MHD_OPTION_PER_IP_CONNECTION_LIMIT, o->per_address_max, NULL},
@@ -493,10 +709,18 @@ static struct MHD_Daemon *start_daemon(mz_http *h, const mz_http_options *o, add
         {MHD_OPTION_CONNECTION_MEMORY_LIMIT, HEADERS_BYTES, NULL},
         {MHD_OPTION_STRICT_FOR_CLIENT, 1, NULL},
         {MHD_OPTION_LISTEN_BACKLOG_SIZE, 1024, NULL},
-        {o->socket > 0 ? MHD_OPTION_LISTEN_SOCKET : MHD_OPTION_END, o->socket, NULL},
-        {MHD_OPTION_END, 0, NULL},
     };
-    const unsigned flags = (unsigned)MHD_USE_EPOLL_INTERNAL_THREAD | (unsigned)MHD_ALLOW_SUSPEND_RESUME |
+    int n = 7;
+    if (o->tls_cert != NULL) {
+        items[n++] = (struct MHD_OptionItem){MHD_OPTION_HTTPS_MEM_CERT, 0, unconst(o->tls_cert)};
+        items[n++] = (struct MHD_OptionItem){MHD_OPTION_HTTPS_MEM_KEY, 0, unconst(o->tls_key)};
+    }
+    if (o->socket > 0) {
+        items[n++] = (struct MHD_OptionItem){MHD_OPTION_LISTEN_SOCKET, o->socket, NULL};
+    }
+    items[n] = (struct MHD_OptionItem){MHD_OPTION_END, 0, NULL};
+    const unsigned flags = (o->tls_cert != NULL ? (unsigned)MHD_USE_TLS : 0U) |
+                           (unsigned)MHD_USE_EPOLL_INTERNAL_THREAD | (unsigned)MHD_ALLOW_SUSPEND_RESUME |
                            (unsigned)MHD_USE_ERROR_LOG | (at->any.sa_family == AF_INET6 ? (unsigned)MHD_USE_IPv6 : 0U);
     return MHD_start_daemon(flags, (uint16_t)o->port, NULL, NULL, on_request, h, /* the logger must come first */
                             MHD_OPTION_EXTERNAL_LOGGER, say_nothing, NULL, MHD_OPTION_SOCK_ADDR, &at->any,
@@ -551,6 +775,7 @@ mz_status mz_http_start(const mz_http_options *o, const mz_http_route *routes, m
     h->routes = routes;
     h->routes_n = n;
     h->log = o->log;
+    h->finish = o->finish;
     h->log_ctx = o->log_ctx;
     h->slow_max = or_else(o->slow_max, 1024);
     h->slow = mz_new(&arena, call *, h->slow_max);
@@ -578,10 +803,12 @@ void mz_http_stop(mz_http *h)
     }
     const MHD_socket listening = MHD_quiesce_daemon(h->daemon);
     const struct timespec tick = {0, 10 * 1000 * 1000};
+    end_streams(h);
     for (int i = 0; i < STOP_WAIT_S * 100 && atomic_load(&h->alive) > 0; i++) {
         (void)nanosleep(&tick, NULL);
     }
     end_workers(h); /* none is suspended from here on */
+    end_streams(h); /* nor those that one of them began meanwhile */
     MHD_stop_daemon(h->daemon);
     if (listening != MHD_INVALID_SOCKET) {
         (void)close(listening);

@@ -25,6 +25,7 @@ typedef struct mz_http_request {
     mz_str query;      /* as it came, without '?' */
     mz_str body, type; /* the body and its media type */
     mz_str peer;       /* the client's address: "127.0.0.1" */
+    bool may_wait;     /* on a thread for slow routes */
     mz_arena *perm;    /* until the answer is on its way */
     const void *inner;
 } mz_http_request;
@@ -34,7 +35,8 @@ mz_str mz_http_header(const mz_http_request *q, const char *name);
 /* The decoded value of a query parameter. false: not there. *bad: it cannot be decoded, or is there twice. */
 bool mz_http_parameter(const mz_http_request *q, mz_str name, mz_str *value, bool *bad);
 
-#define MZ_HTTP_HEADERS_MAX 16
+#define MZ_HTTP_HEADERS_MAX 24
+typedef struct mz_http_stream mz_http_stream;
 /* What a handler fills in. Status 0 at the end is a bug. Header values must not hold line ends. */
 typedef struct mz_http_answer {
     int status;
@@ -42,6 +44,8 @@ typedef struct mz_http_answer {
     mz_buf body;      /* at most 64 MiB; taken over */
     mz_file file;     /* instead of the body: from file_at, file_size bytes; taken over */
     int64_t file_at, file_size;
+    mz_http_stream *stream; /* instead of both: goes on after the handler has returned; taken over */
+    mz_str user;            /* who it was, for the log; in the request's arena */
     struct {
         const char *name, *value; /* literals or in the request's arena */
     } headers[MZ_HTTP_HEADERS_MAX];
@@ -51,6 +55,17 @@ typedef struct mz_http_answer {
 void mz_http_put_header(mz_http_answer *a, const char *name, const char *value);
 /* A status with a sentence for people, as text/plain. */
 void mz_http_say(mz_http_answer *a, int status, mz_str sentence);
+
+/* Not here, where nothing may wait: the handler is called once more with may_wait. The answer is thrown away. */
+void mz_http_later(mz_http_answer *a);
+
+/* ---- answers without an end ---- */
+
+/* A client that takes less than it is given is let go once queue_max bytes wait for it. The maker holds it until
+ * mz_http_stream_end, and hands it over in the answer as well. Any thread may put. */
+mz_http_stream *mz_http_stream_new(mz_len queue_max);     /* NULL: no memory */
+bool mz_http_stream_put(mz_http_stream *s, mz_str bytes); /* false: the client is gone, or was let go */
+void mz_http_stream_end(mz_http_stream *s);               /* what was put is still sent; s is given back */
 
 typedef void (*mz_http_handler)(void *ctx, const mz_http_request *q, mz_http_answer *a);
 
@@ -66,7 +81,15 @@ typedef struct mz_http_route {
 #define MZ_HTTP_ROUTES_MAX 64
 
 /* Called once a request was answered, from any thread. */
-typedef void (*mz_http_log)(void *ctx, const mz_http_request *q, int status);
+typedef struct mz_http_done {
+    int status;
+    mz_str user;
+    int64_t took_us, bytes; /* bytes of the body, -1 where that is not known */
+    bool stream;
+} mz_http_done;
+typedef void (*mz_http_log)(void *ctx, const mz_http_request *q, const mz_http_done *d);
+/* Called before any answer goes out, refusals too: for headers that all have. */
+typedef void (*mz_http_finish)(void *ctx, const mz_http_request *q, mz_http_answer *a);
 
 typedef struct mz_http_options {
     mz_str address; /* "127.0.0.1", "::1" or "0.0.0.0" */
@@ -76,7 +99,9 @@ typedef struct mz_http_options {
     int slow_threads, slow_max;
     int connections_max, per_address_max, idle_s; /* 0: 1000, none, 30 */
     mz_http_log log;
-    void *log_ctx;
+    mz_http_finish finish;
+    void *log_ctx;                  /* of both */
+    const char *tls_cert, *tls_key; /* PEM, a chain and its key; both or none */
 } mz_http_options;
 
 /* The routes must stay. MZ_IO when it cannot listen there. */
