@@ -87,6 +87,8 @@ says 'FORKED' key list case || complain "key list does not show the fork"
 says 'FORK of its feed' show case $at || complain "show does not show the fork"
 mizan brief case --date $day --out forked >/dev/null
 grep -q 'Fork of a feed' forked/brief-$day.html || complain "the brief does not show the fork of a feed"
+[ "$(code_of verify case)" = 1 ] || complain "the document of the clone's entry is not missed"
+cp -rn clone/record/blob case/record/
 [ "$(code_of add case --by PAK three.txt)" != 0 ] || complain "a retired key still adds"
 mizan verify case >/dev/null || complain "a record with a forked feed does not verify"
 
