@@ -5,7 +5,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#define PIECE 4096 /* entries in one write */
+#define PIECE       4096 /* entries in one write, and bytes */
+#define PIECE_BYTES ((mz_len)8 << 20)
 
 static void must(mz_status s)
 {
@@ -23,12 +24,11 @@ static mz_key key_of(const char *name, mz_arena *perm)
     return k;
 }
 
-static void make(const char *folder, mz_arena *perm, const mz_key *log, const mz_key *device)
+static void make(const char *folder, const mz_key *log, const mz_key *device)
 {
     const mz_member member = {
         .party = S("TUR"), .role = S("mediator"), .registrar = device->public, .device = device->public};
     const mz_genesis g = {log->public.name, log->public, S("A case to verify"), &member, 1};
-    (void)perm;
     must(mz_record_create(folder, &g, log, device, 0));
 }
 
@@ -37,10 +37,11 @@ static void fill(mz_record *r, const mz_key *device, mz_len entries, mz_len byte
     uint8_t *text = mz_new(perm, uint8_t, bytes);
     mz_draft *drafts = mz_new(perm, mz_draft, PIECE);
     const mz_key *signers[] = {device};
+    const mz_len most = PIECE_BYTES / bytes < PIECE ? PIECE_BYTES / bytes : PIECE;
     (void)memset(text, 'x', (size_t)bytes);
     text[bytes - 1] = '\n';
     for (mz_len done = 1; done < entries;) { /* entry 0 is the genesis */
-        const mz_len n = entries - done < PIECE ? entries - done : PIECE;
+        const mz_len n = entries - done < most ? entries - done : most;
         mz_len first;
         for (mz_len i = 0; i < n; i++) {
             drafts[i] = (mz_draft){.kind = S("statements"), .time = done + i, .text = {text, bytes}};
@@ -65,7 +66,7 @@ int main(int argc, char **argv)
     must(mz_record_self_test());
     const mz_key log = key_of("mizan.example/bench-verify", &perm);
     const mz_key device = key_of("mizan.example/bench-verify/TUR/desk", &perm);
-    make(argv[1], &perm, &log, &device);
+    make(argv[1], &log, &device);
     must(mz_record_open(argv[1], &r));
     must(mz_record_unlock(r, &log));
     fill(r, &device, (mz_len)entries, (mz_len)bytes, &perm);

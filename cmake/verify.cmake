@@ -24,3 +24,8 @@ endif()
 add_executable(bench_verify EXCLUDE_FROM_ALL ${CMAKE_SOURCE_DIR}/bench/verify.c)
 target_link_libraries(bench_verify PRIVATE mz_record)
 set_target_properties(bench_verify PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bench)
+
+# Our verdicts, for tests/others/twin.sh to hold against those of others.
+add_executable(twin ${CMAKE_SOURCE_DIR}/tests/others/twin.c)
+target_link_libraries(twin PRIVATE mz_record)
+set_target_properties(twin PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
