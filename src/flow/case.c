@@ -182,8 +182,12 @@ char *mz_flow_index_path(const mz_case *c, const char *end, mz_arena *perm)
     MZ_BUF_SCOPED b = mz_buf_new(64);
     mz_puts(&b, "index/index");
     if (c->edition) {
-        mz_puts(&b, "-for-");
-        mz_put(&b, c->options.viewer.party.len > 0 ? c->options.viewer.party : c->options.viewer.role);
+        mz_puts(&b, "-for-"); /* both: a label can name either, so each pair is an edition of its own */
+        mz_put(&b, c->options.viewer.role);
+        if (c->options.viewer.party.len > 0) {
+            mz_put_byte(&b, '-');
+            mz_put(&b, c->options.viewer.party);
+        }
     }
     if (c->options.at > 0) {
         mz_puts(&b, "-at-");
@@ -267,6 +271,37 @@ void mz_case_close(mz_case **c)
         mz_region_free(&home);
         *c = NULL;
     }
+}
+
+mz_status mz_case_rest(mz_case *c)
+{
+    mz_assert(!c->writing);
+    return mz_index_release(c->index);
+}
+
+mz_status mz_case_resume(mz_case *c, bool *same)
+{
+    int64_t version;
+    mz_assert(!c->writing);
+    MZ_TRY(mz_index_hold(c->index));
+    MZ_TRY(mz_index_version(c->index, &version));
+    *same = version == c->version;
+    return *same ? mz_ok() : mz_index_release(c->index);
+}
+
+int64_t mz_case_used_bytes(const mz_case *c) { return c->perm.beg - (const unsigned char *)c->region.base; }
+
+mz_status mz_case_discard(mz_case **c)
+{
+    mz_region region;
+    mz_arena arena;
+    mz_assert((*c)->options.at > 0);
+    MZ_TRY(mz_region_new(1 << 16, &region, &arena));
+    char *path = mz_flow_index_path(*c, ".db", &arena);
+    mz_case_close(c);
+    const mz_status s = mz_file_remove(path);
+    mz_region_free(&region);
+    return s;
 }
 
 mz_status mz_case_key(mz_case *c, mz_str who, mz_str passphrase, mz_key *out)

@@ -253,6 +253,7 @@ static mz_status settle_on(mz_case *c, bool *whole)
     }
     if (!c->writing) {
         MZ_TRY(mz_index_hold(c->index));
+        MZ_TRY(mz_index_version(c->index, &c->version));
     }
     MZ_TRY(mz_flow_terms(c, c->index)); /* witnesses may have settled some without a new entry */
     MZ_TRY(mz_index_head(c->index, &at, &c->perm));

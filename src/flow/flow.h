@@ -61,6 +61,7 @@ typedef struct mz_case {
     int64_t terms_entry;       /* where they stand; -1 */
     int64_t terms_waiting;     /* newer terms that every party signed, and that are not settled yet: not applied; -1 */
     const mz_weights *weights; /* of matching */
+    int64_t version;           /* of the index that is held */
     mz_map added;              /* documents that this process has put on record and not folded yet */
     mz_region home, region;    /* of this struct itself, and of perm */
     mz_arena perm;             /* lives as long as the case is open */
@@ -93,6 +94,15 @@ MZ_MUST mz_status mz_case_create(const char *folder, const mz_case_plan *plan, m
 MZ_MUST mz_status mz_case_open(const char *folder, bool writing, const mz_flow_options *options, mz_case **out);
 void mz_case_close(mz_case **c);
 #define MZ_CASE_SCOPED __attribute__((cleanup(mz_case_close))) mz_case *
+
+/* For a program that keeps a reading case open for long. From rest to resume nothing may be asked, and writers need not
+ * wait for this reader. After resume all is as it was before rest (*same), or mz_flow_run has to be called first: the
+ * case then rests still. */
+MZ_MUST mz_status mz_case_rest(mz_case *c);
+MZ_MUST mz_status mz_case_resume(mz_case *c, bool *same);
+int64_t mz_case_used_bytes(const mz_case *c); /* of its memory, which grows with each mz_flow_run */
+/* Closes a case as it was at an earlier size, and throws its index away. */
+MZ_MUST mz_status mz_case_discard(mz_case **c);
 
 /* The device key of `who` ("PAK") from CASE/keys; MZ_DENIED with a wrong passphrase, MZ_BAD_INPUT when there is none.
  */

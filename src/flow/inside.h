@@ -24,7 +24,7 @@ static inline void mz_tell(const mz_case *c, const char *word, int64_t done, int
 
 char *mz_case_path(const mz_case *c, const char *name, mz_arena *perm);
 
-/* CASE/index/index<end>; "-for-<viewer>" before the end in an edition, "-at-<size>" for the case as it was. */
+/* CASE/index/index<end>; "-for-<role>-<party>" before the end in an edition, "-at-<size>" for the case as it was. */
 char *mz_flow_index_path(const mz_case *c, const char *end, mz_arena *perm);
 /* Opens the index where there is one that can be used; c->index stays NULL otherwise. */
 MZ_MUST mz_status mz_flow_open_index(mz_case *c);

@@ -241,6 +241,8 @@ MZ_MUST mz_status mz_index_commit(mz_index *index);
 /* From here to the release all answers are of one state, whatever other processes add; they wait with their commit. */
 MZ_MUST mz_status mz_index_hold(mz_index *index);
 MZ_MUST mz_status mz_index_release(mz_index *index);
+/* A number that differs when another connection has committed since; to be asked while it is held. */
+MZ_MUST mz_status mz_index_version(mz_index *index, int64_t *out);
 
 /* How far the record is folded in: its size, its root in hex, and the digest of the tables that were derived from it;
  * 0 and "" in a new index. */
