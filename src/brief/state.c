@@ -40,9 +40,7 @@ static void put_witness(mz_page *p, const mz_brief_witness *w)
 
 void mz_page_state(mz_page *p)
 {
-    static const char *const heads[] = {"Witness of", "Name", "In the policy", "#Entries cosigned",
-                                        "Time of its "
-                                        "cosignature"};
+    static const char *const heads[] = {"Witness of", "Name", "In the policy", "#Entries cosigned", "Cosigned at"};
     const mz_brief_state *s = &p->in->state;
     if (s->sentence.len > 0) {
         mz_html(p, "<p>");
