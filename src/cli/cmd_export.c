@@ -94,15 +94,18 @@ static mz_status export_statements(mz_cli *cli, mz_case *c)
         if (e == NULL) {
             return mz_ok();
         }
-        if (mz_str_eq(e->draft.kind, S("statements")) || mz_str_eq(e->draft.kind, S("observation"))) {
-            const mz_status s = export_entry(c, e, cli->scratch, &out);
-            if (mz_failed(s)) {
-                mz_walk_end(&walk);
-                return s;
-            }
-            mz_cli_print(mz_buf_str(&out));
-            mz_buf_clear(&out);
+        const bool says = mz_str_eq(e->draft.kind, S("statements")) || mz_str_eq(e->draft.kind, S("observation"));
+        bool sees = true;
+        mz_status s = c->edition ? mz_flow_sees(c, e->index, &sees, NULL) : mz_ok();
+        if (!mz_failed(s) && sees && says) {
+            s = export_entry(c, e, cli->scratch, &out);
         }
+        if (mz_failed(s)) {
+            mz_walk_end(&walk);
+            return s;
+        }
+        mz_cli_print(mz_buf_str(&out));
+        mz_buf_clear(&out);
     }
 }
 
