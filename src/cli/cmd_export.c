@@ -44,7 +44,6 @@ static bool find_format(mz_str word, mz_export_format *out)
 static mz_status put_times(mz_case *c, const mz_entry *e, mz_arena *perm, mz_buf *out)
 {
     mz_finality f;
-    MZ_BUF_SCOPED time = mz_buf_new(64);
     MZ_TRY(mz_record_finality(c->record, e->index, &f, perm));
     mz_puts(out, ",\"entry\":");
     mz_put_int(out, e->index);

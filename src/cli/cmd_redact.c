@@ -96,7 +96,7 @@ static int redact(const mz_args *args, mz_cli *cli, mz_case *c)
 {
     MZ_KEY_SCOPED by = {0};
     mz_hash256 hash;
-    mz_len index, erased = 0;
+    mz_len index = -1, erased = 0;
     const int code = mz_cli_keys(args, cli, c, &by);
     if (code != MZ_EXIT_DONE) {
         return code;
