@@ -132,7 +132,7 @@ static int verify_record(const mz_args *args, mz_cli *cli, const mz_vkey *log, c
 
 static int verify_proof(const mz_args *args, mz_cli *cli, mz_str policy)
 {
-    mz_str proof, entry;
+    mz_str proof, entry = {0};
     if (!mz_arg_given(args, "entry") || policy.data == NULL) {
         return mz_cli_usage(args, "a proof is checked with --entry and --policy", (mz_str){0});
     }
