@@ -594,7 +594,7 @@ static mz_node_options with_defaults(const mz_node_options *o)
     mz_node_options w = o == NULL ? (mz_node_options){0} : *o;
     w.batch_ms = w.batch_ms == 0 ? 10 : w.batch_ms;
     w.batch_entries = w.batch_entries <= 0 ? MZ_GROUP_MAX : w.batch_entries;
-    w.publish_ms = w.publish_ms == 0 ? 100 : w.publish_ms < 0 ? 0 : w.publish_ms;
+    w.publish_ms = w.publish_ms == 0 ? 500 : w.publish_ms < 0 ? 0 : w.publish_ms;
     w.pool_entries = w.pool_entries <= 0 ? 8192 : w.pool_entries;
     w.pool_bytes = w.pool_bytes <= 0 ? (mz_len)16 << 20 : w.pool_bytes < MZ_ENTRY_MAX ? MZ_ENTRY_MAX : w.pool_bytes;
     return w;

@@ -24,7 +24,7 @@ typedef struct mz_node mz_node;
 typedef struct mz_node_options {
     int batch_ms;         /* how long the first entry of a batch waits for others; 0: 10; < 0: not at all */
     mz_len batch_entries; /* so many end the wait; 0: 256 */
-    int publish_ms;       /* at least this between two published checkpoints; 0: 100; < 0: after each batch */
+    int publish_ms;       /* at least this between two published checkpoints; 0: 500; < 0: after each batch */
     mz_len pool_entries;  /* 0: 8192 */
     mz_len pool_bytes;    /* 0: 16 MiB, at least one entry */
 } mz_node_options;
