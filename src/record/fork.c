@@ -1,7 +1,5 @@
 #include "record/fork.h"
 
-#define HEAD "mizan/fork-proof/v1\n"
-
 static mz_status bad(mz_str all, mz_str rest, const char *what)
 {
     return mz_fail(MZ_BAD_INPUT, what, rest.data == NULL ? all.len : rest.data - all.data);
@@ -12,11 +10,11 @@ mz_status mz_fork_parse(mz_str file, mz_fork_proof *out)
     if (file.len > MZ_FORK_FILE_MAX) {
         return mz_fail(MZ_LIMIT, "a fork proof is larger than its two notes and hashes can be", MZ_FORK_FILE_MAX);
     }
-    if (!mz_str_starts(file, S(HEAD "first "))) {
+    if (!mz_str_starts(file, S(MZ_FORK_HEAD "first "))) {
         return mz_fail(MZ_BAD_INPUT, "a fork proof begins with mizan/fork-proof/v1 and the first note's size", 0);
     }
     mz_fork_proof f = {.n = 0};
-    mz_str rest = mz_str_from(file, (mz_len)sizeof HEAD - 1 + 6);
+    mz_str rest = mz_str_from(file, (mz_len)sizeof MZ_FORK_HEAD - 1 + 6);
     int64_t first;
     const mz_str size = mz_str_cut(&rest, '\n');
     if (!mz_str_canonical_uint(size, &first) || first < 1 || first > MZ_NOTE_MAX || rest.data == NULL) {
@@ -35,20 +33,6 @@ mz_status mz_fork_parse(mz_str file, mz_fork_proof *out)
     f.second = mz_str_from(rest, first);
     *out = f;
     return mz_ok();
-}
-
-void mz_put_fork(mz_buf *b, const mz_fork_proof *f)
-{
-    mz_puts(b, HEAD "first ");
-    mz_put_int(b, f->first.len);
-    mz_put_byte(b, '\n');
-    for (mz_len i = 0; i < f->n; i++) {
-        mz_put_hash_base64(b, &f->hashes[i]);
-        mz_put_byte(b, '\n');
-    }
-    mz_put_byte(b, '\n');
-    mz_put(b, f->first);
-    mz_put(b, f->second);
 }
 
 /* The roots that a tree of `large` leaves has at sizes `small` and `large`, from the hashes of a consistency proof
@@ -132,39 +116,4 @@ mz_status mz_fork_judge(const mz_fork_proof *f, const mz_policy *policy, mz_len 
         }
     }
     return s;
-}
-
-/* The hashes that show what `tree`, of b's size, has at a's size. */
-static mz_status collect(const mz_checkpoint *a, const mz_checkpoint *b, const mz_tree *tree, mz_fork_proof *f)
-{
-    mz_proof p;
-    mz_assert(a->size >= 1 && a->size < b->size);
-    if ((a->size & (a->size - 1)) == 0) { /* a whole subtree: a consistency proof leaves its own root out */
-        MZ_TRY(mz_tree_root(tree, 0, a->size, &f->hashes[f->n++]));
-    }
-    MZ_TRY(mz_prove(tree, 0, a->size, b->size, &p));
-    mz_assert(f->n + p.n <= MZ_FORK_HASHES_MAX);
-    (void)memcpy(&f->hashes[f->n], p.v, (size_t)p.n * sizeof *p.v);
-    f->n += p.n;
-    return mz_ok();
-}
-
-mz_status mz_fork_make(mz_str note_a, mz_str note_b, const mz_vkey *log, const mz_tree *tree, mz_fork_proof *out,
-                       mz_arena scratch)
-{
-    mz_checkpoint a, b;
-    MZ_TRY(mz_checkpoint_open(note_a, log, &a, scratch));
-    MZ_TRY(mz_checkpoint_open(note_b, log, &b, scratch));
-    const bool turned = a.size > b.size;
-    const mz_checkpoint *small = turned ? &b : &a, *large = turned ? &a : &b;
-    mz_fork_proof f = {.first = turned ? note_b : note_a, .second = turned ? note_a : note_b};
-    if (small->size == 0) {
-        return mz_fail(MZ_BAD_INPUT, "an empty tree is the beginning of every tree: there is no fork", -1);
-    }
-    if (small->size < large->size) {
-        MZ_TRY(collect(small, large, tree, &f));
-    }
-    MZ_TRY(judge(&f, small, large));
-    *out = f;
-    return mz_ok();
 }

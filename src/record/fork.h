@@ -14,6 +14,7 @@
 #include "record/merkle.h"
 #include "record/policy.h"
 
+#define MZ_FORK_HEAD       "mizan/fork-proof/v1\n"
 #define MZ_FORK_HASHES_MAX 64
 #define MZ_FORK_FILE_MAX   (2 * MZ_NOTE_MAX + 8192)
 

@@ -157,7 +157,7 @@ static void judge_one(mz_check *c, slot *s, int i, bool *tile_named, mz_hash256 
     c->out->entries++;
     *leaf = p->leaf;
     if (a.verdict == MZ_ACCEPTED || a.verdict == MZ_FORK) {
-        c->out->signatures += p->entry.note.n;
+        c->out->signatures += index < c->known.size ? 0 : p->entry.note.n;
         note_bodies(c, &p->entry, index);
         if (differs && !*tile_named) {
             const mz_tile t = {0, s->tile.index, s->leaves_have.width};
