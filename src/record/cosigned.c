@@ -141,6 +141,11 @@ static void note_size(mz_record *r, mz_len size)
     r->cosigned.v[at] = size;
 }
 
+static bool line_is_of(const mz_note_line *l, const mz_vkey *key)
+{
+    return memcmp(l->id, key->id, sizeof key->id) == 0 && mz_str_eq(l->name, key->name);
+}
+
 /* The witness's line in the note and its time: the earliest or the latest of several; -1 when none holds. */
 static mz_utc line_of(const mz_note *note, const mz_vkey *key, bool latest, const mz_note_line **line)
 {
@@ -148,8 +153,7 @@ static mz_utc line_of(const mz_note *note, const mz_vkey *key, bool latest, cons
     for (mz_len i = 0; i < note->n; i++) {
         const mz_note_line *l = &note->v[i];
         mz_utc time;
-        if (memcmp(l->id, key->id, sizeof key->id) != 0 || !mz_str_eq(l->name, key->name) ||
-            mz_failed(mz_note_line_verify(l, key, note->text, &time)) || time > TIME_MAX) {
+        if (!line_is_of(l, key) || mz_failed(mz_note_line_verify(l, key, note->text, &time)) || time > TIME_MAX) {
             continue;
         }
         if (best < 0 || (latest ? time > best : time < best)) {
@@ -168,6 +172,23 @@ static mz_status our_root(mz_record *r, mz_len size, mz_hash256 *out)
         return mz_ok();
     }
     return mz_tree_root(&tree, 0, size, out);
+}
+
+void mz_inside_cosigned_names(mz_record *r, mz_len size, const mz_witness_view *w, mz_len n, bool *there,
+                              mz_arena scratch)
+{
+    mz_str bytes;
+    mz_note note = {.n = 0};
+    if (mz_failed(mz_file_load(cosigned_path(r, size, &scratch), MZ_NOTE_MAX, &bytes, &scratch)) ||
+        mz_failed(mz_note_parse(bytes, &note, &scratch))) {
+        note.n = 0;
+    }
+    for (mz_len i = 0; i < n; i++) {
+        there[i] = false;
+        for (mz_len k = 0; k < note.n && !there[i]; k++) {
+            there[i] = line_is_of(&note.v[k], &w[i].key);
+        }
+    }
 }
 
 mz_status mz_inside_cosigned_times(mz_record *r, mz_len size, const mz_witness_view *w, mz_len n, mz_utc *times,

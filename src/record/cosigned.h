@@ -20,6 +20,9 @@ MZ_MUST mz_status mz_inside_cosigned_sizes(mz_record *r, mz_arena scratch);
  * hold, or is of another tree. */
 MZ_MUST mz_status mz_inside_cosigned_times(mz_record *r, mz_len size, const mz_witness_view *w, mz_len n, mz_utc *times,
                                            mz_arena scratch);
+/* Whose lines stand in that file, right or wrong: costs no verification. False for all when it is no note. */
+void mz_inside_cosigned_names(mz_record *r, mz_len size, const mz_witness_view *w, mz_len n, bool *there,
+                              mz_arena scratch);
 /* Loads the proofs in record/fork/ that hold into r->forks. */
 MZ_MUST mz_status mz_inside_forks(mz_record *r, mz_arena scratch);
 

@@ -93,6 +93,23 @@ static mz_utc quorum_time(const bench *b, mz_arena scratch)
     return best;
 }
 
+/* Can the i-th cosigned checkpoint tell anything new? Most of a long record's cannot, and cost no verification then. */
+static bool worth(bench *b, mz_len i, bool quorum_wanted, bool last)
+{
+    mz_record *r = b->r;
+    mz_arena scratch = r->work;
+    if (r->cosigned.times[i] != NULL) {
+        return true;
+    }
+    bool *there = mz_new(&scratch, bool, b->n), news = false;
+    mz_inside_cosigned_names(r, r->cosigned.v[i], b->w, b->n, there, scratch);
+    for (mz_len k = 0; k < b->n; k++) {
+        news = news || (there[k] && (last ? b->w[k].last_size : b->w[k].first_size) < 0);
+        b->times[k] = there[k] ? 0 : -1;
+    }
+    return news || (quorum_wanted && quorum_time(b, scratch) >= 0);
+}
+
 /* Fills b->times from the i-th cosigned checkpoint; false when that one does not hold. */
 static bool look(bench *b, mz_len i)
 {
@@ -114,7 +131,7 @@ static void walk_up(bench *b, mz_finality *f)
     mz_len unseen = b->n;
     for (mz_len i = 0; i < b->r->cosigned.n && (unseen > 0 || (has_quorum(b) && f->settled_size < 0)); i++) {
         const mz_len size = b->r->cosigned.v[i];
-        if (size <= f->index || !look(b, i)) {
+        if (size <= f->index || !worth(b, i, f->settled_size < 0, false) || !look(b, i)) {
             continue;
         }
         for (mz_len k = 0; k < b->n; k++) {
@@ -201,7 +218,7 @@ static void walk_down(bench *b, mz_record_state *s)
     mz_len unseen = b->n;
     for (mz_len i = b->r->cosigned.n - 1; i >= 0 && (unseen > 0 || (has_quorum(b) && s->settled == 0)); i--) {
         const mz_len size = b->r->cosigned.v[i];
-        if (!look(b, i)) {
+        if (!worth(b, i, s->settled == 0, true) || !look(b, i)) {
             continue;
         }
         for (mz_len k = 0; k < b->n; k++) {
