@@ -1,11 +1,15 @@
 #include "cli/case.h"
 #include "cli/commands.h"
+#include "cli/package.h"
 
 static const mz_option options[] = {
     {"format", "WORD", "csv (with an HXL row), geojson or geojsonseq: incidents; jsonl: statements"},
     MZ_OPTION_WHERE,
     MZ_OPTION_VIEWER,
     MZ_OPTION_AT,
+    {"from", "N", "the record itself from entry N on, as a package for a copy elsewhere"},
+    {"documents", NULL, "with --from: the documents that these entries name, too"},
+    {"output", "FILE", "with --from: the file to write"},
     MZ_OPTION_END,
 };
 
@@ -110,6 +114,9 @@ static mz_status export_statements(mz_cli *cli, mz_case *c)
 
 static int run(const mz_args *args, mz_cli *cli)
 {
+    if (mz_arg_given(args, "from")) {
+        return mz_cli_package(args, cli);
+    }
     MZ_CASE_SCOPED c = NULL;
     mz_export e = {.of = MZ_COLLECTION_INCIDENTS};
     const mz_str format = mz_arg(args, "format");
@@ -135,7 +142,7 @@ static int run(const mz_args *args, mz_cli *cli)
 const mz_command mz_cmd_export = {
     .name = "export",
     .args = "CASE",
-    .summary = "write the case's incidents or statements for other programs",
+    .summary = "write the case's incidents or statements for other programs, or its record for a copy",
     .options = options,
     .details = "Each statement of jsonl carries its entry's index, the time that its author claims, when witnesses\n"
                "cosigned it and its state; each incident says whether all that it is made of is settled.\n"
@@ -144,7 +151,8 @@ const mz_command mz_cmd_export = {
     .examples = "  mizan export case --format csv > incidents.csv\n"
                 "  mizan export case --format geojson > incidents.geojson\n"
                 "  mizan export case --format csv --where \"CASEI(place) LIKE 'torkham%'\" > torkham.csv\n"
-                "  mizan export case --format jsonl | jq .harm",
+                "  mizan export case --format jsonl | jq .harm\n"
+                "  mizan export case --from 512 --documents --output stick.mzp",
     .least = 1,
     .most = 1,
     .run = run,

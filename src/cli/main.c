@@ -23,10 +23,12 @@ const mz_command *const mz_commands[] = {
     &mz_cmd_policy,
     &mz_cmd_redact,
     &mz_cmd_prove,
+    &mz_cmd_mirror,
     &mz_cmd_verify,
     &mz_cmd_anchor,
     &mz_cmd_rebuild,
-    &mz_cmd_witness, &mz_cmd_cosign,
+    &mz_cmd_witness,
+    &mz_cmd_cosign,
     NULL,
 };
 /* clang-format on */

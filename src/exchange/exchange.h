@@ -4,6 +4,7 @@
  * remote   a record that somebody serves, as a shelf
  * cosign   asking a witness for its cosignature  silent   a witness who does not give it
  * audit    asking all witnesses what they have seen
+ * follow   the files of a log, as a source for a copy of it
  *
  * Nothing that arrives here is believed: what it is worth is decided by src/record/ from the bytes alone.
  */
@@ -16,5 +17,6 @@
 #include "exchange/fetch.h"
 #include "exchange/remote.h"
 #include "exchange/silent.h"
+#include "exchange/follow.h"
 
 #endif

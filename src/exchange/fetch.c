@@ -94,6 +94,15 @@ static mz_status headers_of(const mz_fetch *q, curl_list **l, mz_arena scratch)
 
 static bool is_get(const mz_fetch *q) { return q->method.len == 0 || mz_str_eq(q->method, S("GET")); }
 
+static const char *range_of(const mz_fetch *q, mz_arena *scratch)
+{
+    MZ_BUF_SCOPED b = mz_buf_new(64);
+    mz_put_int(&b, q->range_from);
+    mz_puts(&b, "-");
+    mz_put_int(&b, q->range_from + q->range_bytes - 1);
+    return mz_str_z(scratch, mz_buf_str(&b));
+}
+
 /* Every option that is set here has a type that libcurl takes; a failing one shows when the request is made. */
 static void set_up(CURL *c, const mz_fetch *q, intake *in, curl_list *headers, mz_arena scratch)
 {
@@ -112,6 +121,9 @@ static void set_up(CURL *c, const mz_fetch *q, intake *in, curl_list *headers, m
     (void)curl_easy_setopt(c, CURLOPT_USERAGENT, "mizan");
     (void)curl_easy_setopt(c, CURLOPT_HTTPHEADER, headers);
     (void)curl_easy_setopt(c, CURLOPT_ACCEPT_ENCODING, q->packed ? "gzip" : NULL);
+    if (q->range_bytes > 0) {
+        (void)curl_easy_setopt(c, CURLOPT_RANGE, range_of(q, &scratch));
+    }
     (void)curl_easy_setopt(c, CURLOPT_WRITEFUNCTION, take_body);
     (void)curl_easy_setopt(c, CURLOPT_WRITEDATA, in);
     (void)curl_easy_setopt(c, CURLOPT_HEADERFUNCTION, take_header);

@@ -28,8 +28,10 @@ typedef struct mz_fetch {
     mz_str body_type; /* its media type */
     mz_str known;     /* an entity tag: the answer is 304 and empty when it is still the newest */
     bool packed;      /* the answer may be gzip on its way; it is unpacked here */
-    mz_len max_bytes; /* of the answer's body */
-    int timeout_s;    /* 0: 30 s */
+    int64_t range_from;
+    mz_len range_bytes; /* 0: the whole. The answer is 206 when the server knows ranges, the whole with 200 else */
+    mz_len max_bytes;   /* of the answer's body */
+    int timeout_s;      /* 0: 30 s */
 } mz_fetch;
 
 typedef struct mz_fetched {

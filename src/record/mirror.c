@@ -489,20 +489,34 @@ static mz_status held_leaves(mz_mirror *m, mz_len begin, mz_hash256 *held)
     return mz_ok();
 }
 
-mz_status mz_mirror_take(mz_mirror *m, const mz_package *p, mz_len size, const mz_hash256 *root)
+/* leaves[256] gets the leaf hashes of the package. */
+static mz_status check(mz_mirror *m, const mz_package *p, mz_len size, const mz_hash256 *root, mz_hash256 *leaves,
+                       mz_arena scratch)
 {
-    mz_arena scratch = m->work;
     mz_hash256 *held = mz_new(&scratch, mz_hash256, MZ_TILE_WIDTH);
-    mz_hash256 *leaves = mz_new(&scratch, mz_hash256, MZ_TILE_WIDTH);
     MZ_TRY(mz_mirror_alive(m));
     if (p->begin > m->edge->size) {
         return mz_fail(MZ_BAD_INPUT, "an entry before these is missing: bring that first", m->edge->size);
     }
     MZ_TRY(held_leaves(m, p->begin, held));
-    if (!mz_package_verify(p, held, size, root, leaves)) {
-        return mz_fail(MZ_BAD_INPUT, "these entries are not those of the checkpoint: nothing of them was kept",
-                       p->begin);
-    }
+    return mz_package_verify(p, held, size, root, leaves)
+               ? mz_ok()
+               : mz_fail(MZ_BAD_INPUT, "these entries are not those of the checkpoint: nothing of them was kept",
+                         p->begin);
+}
+
+mz_status mz_mirror_check(mz_mirror *m, const mz_package *p, mz_len size, const mz_hash256 *root)
+{
+    mz_arena scratch = m->work;
+    mz_hash256 *leaves = mz_new(&scratch, mz_hash256, MZ_TILE_WIDTH);
+    return check(m, p, size, root, leaves, scratch);
+}
+
+mz_status mz_mirror_take(mz_mirror *m, const mz_package *p, mz_len size, const mz_hash256 *root)
+{
+    mz_arena scratch = m->work;
+    mz_hash256 *leaves = mz_new(&scratch, mz_hash256, MZ_TILE_WIDTH);
+    MZ_TRY(check(m, p, size, root, leaves, scratch));
     return p->end <= m->edge->size ? mz_ok() : stop_at(m, save(m, p, leaves, scratch));
 }
 

@@ -58,6 +58,8 @@ MZ_MUST mz_status mz_mirror_expect(mz_mirror *m, mz_str note);
 /* Verifies a package against a tree that is known to continue the pending one, or to be it, and keeps what of it is
  * new. MZ_BAD_INPUT: its proof fails, or an entry before it is missing; nothing of it is kept. */
 MZ_MUST mz_status mz_mirror_take(mz_mirror *m, const mz_package *p, mz_len size, const mz_hash256 *root);
+/* The same without keeping anything. */
+MZ_MUST mz_status mz_mirror_check(mz_mirror *m, const mz_package *p, mz_len size, const mz_hash256 *root);
 /* All entries of the checkpoint are here: it becomes the one that is served, durably. The note is served as it is
  * given. MZ_CORRUPT when the entries do not give its root: what is not served yet is dropped. */
 MZ_MUST mz_status mz_mirror_settle(mz_mirror *m, mz_str note);
@@ -72,7 +74,7 @@ typedef struct mz_wanted {
 /* The documents that served entries name and that are not here. */
 MZ_MUST mz_status mz_mirror_wanted(mz_mirror *m, const mz_wanted **out, mz_len *n, mz_arena *perm);
 /* Takes a whole document; MZ_BAD_INPUT when no entry names it. */
-MZ_MUST mz_status mz_mirror_put_blob(mz_mirror *m, mz_str bytes);
+MZ_MUST mz_status mz_mirror_put_blob(mz_mirror *m, mz_str bytes, bool *fresh);
 
 /* ---- following ---- */
 
@@ -112,6 +114,8 @@ typedef struct mz_pulled {
  * signed; nothing of that was kept. */
 MZ_MUST mz_status mz_mirror_pull(mz_mirror *m, const mz_source *from, const mz_pull_options *o, mz_pulled *out,
                                  mz_arena scratch);
+/* The log key that the record itself names in its first entry: nobody vouches for it. The name is in perm. */
+MZ_MUST mz_status mz_source_named_key(const mz_source *from, mz_vkey *out, mz_arena *perm);
 /* A folder: a case, a copy of one, or its record/. */
 MZ_MUST mz_status mz_source_folder(const char *folder, mz_source *out, mz_arena *perm);
 

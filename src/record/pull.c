@@ -2,6 +2,7 @@
 #include "record/mirror_inside.h"
 
 #include "record/fork.h"
+#include "record/ledger.h"
 
 #define SLOTS       64 /* tiles kept in memory while a proof is made */
 #define PIECE_BYTES (16 * MZ_PIECE_BYTES)
@@ -308,6 +309,38 @@ mz_status mz_mirror_pull(mz_mirror *m, const mz_source *from, const mz_pull_opti
     MZ_TRY(mz_mirror_alive(m));
     MZ_TRY(take_checkpoint(&p));
     return out->end == MZ_PULL_FORK ? mz_ok() : take_documents(&p);
+}
+
+/* ---- whose log it says it is ---- */
+
+mz_status mz_source_named_key(const mz_source *from, mz_vkey *out, mz_arena *perm)
+{
+    bool found;
+    mz_str note, bundle, bytes;
+    mz_note parsed;
+    mz_checkpoint c;
+    mz_entry e;
+    mz_genesis g;
+    MZ_TRY(from->get(from->ctx, S("checkpoint"), MZ_NOTE_MAX, &found, &note, perm));
+    if (!found) {
+        return mz_fail(MZ_BAD_INPUT, "there is no checkpoint at the source", -1);
+    }
+    MZ_TRY(mz_note_parse(note, &parsed, perm));
+    MZ_TRY(mz_checkpoint_parse(parsed.text, &c));
+    if (c.size < 1) {
+        return mz_fail(MZ_BAD_INPUT, "the record at the source is empty", -1);
+    }
+    const mz_tile t = mz_tile_of(MZ_ENTRY_BUNDLE, 0, c.size);
+    mz_pulled unused = {0};
+    pull p = {.from = from, .out = &unused};
+    MZ_TRY(get(&p, &t, MZ_BUNDLE_MAX, &found, &bundle, perm));
+    if (!found || !mz_bundle_entry(bundle, 0, &bytes)) {
+        return mz_fail(MZ_BAD_INPUT, "the first entry of the source is not there", 0);
+    }
+    MZ_TRY(mz_entry_parse(bytes, &e, perm));
+    MZ_TRY(mz_genesis_parse(e.draft.text, &g, perm));
+    *out = g.log;
+    return mz_ok();
 }
 
 /* ---- a folder as a source ---- */

@@ -10,7 +10,7 @@
  * verify   everything, checked anew       shelf   where a copy lies: a folder, an address
  * package  uploads to a copy, for a stick  promise that an entry will be there
  * witness  who cosigns, and when he may    ask     what a log sends to its witnesses
- * mirror   a whole copy of another's record
+ * mirror   a whole copy of another's record      stick   the same carried by hand
  *
  * CASE/record/ is a tlog-tiles log that any static file server can serve: checkpoint, tile/..., blob/....
  * CASE/journal/, CASE/state/ and CASE/keys/ stand beside it and are never served.
@@ -25,6 +25,7 @@
 #include "record/entry.h"
 #include "record/finality.h"
 #include "record/fork.h"
+#include "record/handin.h"
 #include "record/hash.h"
 #include "record/key.h"
 #include "record/merkle.h"
@@ -38,6 +39,7 @@
 #include "record/redact.h"
 #include "record/request.h"
 #include "record/shelf.h"
+#include "record/stick.h"
 #include "record/store.h"
 #include "record/verify.h"
 #include "record/witness.h"

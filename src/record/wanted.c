@@ -169,14 +169,15 @@ mz_status mz_mirror_wanted(mz_mirror *m, const mz_wanted **out, mz_len *n, mz_ar
     return mz_ok();
 }
 
-mz_status mz_mirror_put_blob(mz_mirror *m, mz_str bytes)
+mz_status mz_mirror_put_blob(mz_mirror *m, mz_str bytes, bool *fresh)
 {
     mz_arena scratch = m->work;
     const mz_hash256 hash = mz_sha256(bytes);
     MZ_TRY(mz_mirror_alive(m));
     MZ_TRY(mz_mirror_survey(m, scratch));
     const char *path = blob_path(m, &hash, &scratch);
-    if (mz_path_exists(path)) {
+    *fresh = !mz_path_exists(path);
+    if (!*fresh) {
         return mz_ok();
     }
     if (mz_map_get(&m->wanted_at, mz_hash_str(&hash)) == NULL) {
