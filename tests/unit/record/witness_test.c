@@ -222,6 +222,27 @@ static mz_str hashed_name(const char *prefix, const char *key_hex, mz_arena *per
     return mz_str_concat(perm, mz_str_of(prefix), mz_hash_hex(perm, &h));
 }
 
+/* Request and recorded answer. */
+static void load_pair(mz_str file, mz_str pair[2], mz_arena *perm)
+{
+    for (int i = 0; i < 2; i++) {
+        const mz_str name = mz_str_concat(perm, S("witness-exchange/sigsum/"), file, i == 0 ? S(".req") : S(".resp"));
+        pair[i] = load(mz_str_z(perm, name), perm);
+    }
+}
+
+/* What sigsum's program answered, read by us as the log. */
+static void read_theirs(const mz_vkey *theirs, mz_str type, int status, mz_str body, mz_str recorded, mz_arena a)
+{
+    mz_add_checkpoint q;
+    mz_note note;
+    mz_cosign_answer read = {0};
+    assert_ok(mz_add_checkpoint_parse(body, &q));
+    assert_ok(mz_note_parse(q.checkpoint, &note, &a));
+    assert_ok(mz_cosign_answer_parse(status, type, recorded, note.text, theirs, &read, &a));
+    assert_int_equal(read.kind, status == 200 ? MZ_COSIGN_DONE : status == 409 ? MZ_COSIGN_SIZE : MZ_COSIGN_REFUSED);
+}
+
 static void sigsums_exchange_is_answered_and_read_alike(void **state)
 {
     (void)state;
@@ -239,25 +260,16 @@ static void sigsums_exchange_is_answered_and_read_alike(void **state)
         const mz_str file = mz_str_cut(&row, '\t');
         mz_str head = mz_str_cut(&row, '\t');
         const mz_str status = mz_str_cut(&head, ' ');
-        const mz_str req = mz_str_concat(&a, S("witness-exchange/sigsum/"), file, S(".req"));
-        const mz_str resp = mz_str_concat(&a, S("witness-exchange/sigsum/"), file, S(".resp"));
-        const mz_str body = load(mz_str_z(&a, req), &a), recorded = load(mz_str_z(&a, resp), &a);
+        mz_str pair[2];
+        load_pair(file, pair, &a);
+        const mz_str body = pair[0], recorded = pair[1];
         int64_t number;
         assert_true(mz_str_int(status, &number));
         const int got = post(&d, body, NOON, &answer);
         if (got != number) {
             fail_msg("%.*s: got %d, want %d", SFMT(file), got, (int)number);
         }
-        /* What sigsum's program answered, read by us as the log. */
-        mz_add_checkpoint q;
-        mz_note note;
-        mz_cosign_answer read = {0};
-        assert_ok(mz_add_checkpoint_parse(body, &q));
-        assert_ok(mz_note_parse(q.checkpoint, &note, &a));
-        assert_ok(mz_cosign_answer_parse(got, head, recorded, note.text, &theirs, &read, &a));
-        assert_int_equal(read.kind, number == 200   ? MZ_COSIGN_DONE
-                                    : number == 409 ? MZ_COSIGN_SIZE
-                                                    : MZ_COSIGN_REFUSED);
+        read_theirs(&theirs, head, (int)number, body, recorded, a);
         if (number == 409) {
             assert_str(mz_buf_str(&answer), recorded);
         }
