@@ -86,6 +86,30 @@ static mz_status same_log(mz_record *r, mz_record *copy)
                : mz_fail(MZ_CORRUPT, "the copy and this record are two histories of one log: verify both", -1);
 }
 
+/* What the entry names and the copy has; a document that neither has stays missing, and verifying says so. */
+static mz_status take_bodies(mz_record *r, mz_record *copy, const mz_entry *e)
+{
+    for (mz_len i = 0; i < e->draft.bodies_n; i++) {
+        const mz_hash256 *want = &e->draft.bodies[i].hash;
+        mz_hash256 got;
+        int64_t size_bytes;
+        MZ_VIEW_SCOPED blob = {.bytes = {0}};
+        if (mz_record_has(r, want) || !mz_record_has(copy, want)) {
+            continue;
+        }
+        MZ_TRY(mz_record_blob(copy, want, &blob));
+        const mz_hash256 is = mz_sha256(blob.bytes);
+        if (!mz_hash_eq(&is, want)) {
+            return mz_fail(MZ_CORRUPT, "a document of the copy is not what its name says: verify the copy", e->index);
+        }
+        const mz_status s = mz_record_put(r, blob.bytes, false, &got, &size_bytes); /* as it lies, a salt included */
+        if (mz_failed(s) && s.code != MZ_DENIED) { /* denied: the members had it erased, and it stays so */
+            return s;
+        }
+    }
+    return mz_ok();
+}
+
 /* One entry at a time: what is not taken as it stands is not signed over. */
 static mz_status take_entries(mz_record *r, mz_record *copy, mz_arena scratch)
 {
@@ -99,7 +123,8 @@ static mz_status take_entries(mz_record *r, mz_record *copy, mz_arena scratch)
         }
         const mz_str note = mz_str_copy(&scratch, e->note.bytes);
         const mz_len want = e->index;
-        const mz_status s = mz_record_submit(r, &note, 1, &answer);
+        mz_status s = take_bodies(r, copy, e);
+        s = mz_failed(s) ? s : mz_record_submit(r, &note, 1, &answer);
         if (mz_failed(s) || (answer.verdict != MZ_ACCEPTED && answer.verdict != MZ_FORK) || answer.index != want) {
             mz_walk_end(&w);
             return mz_failed(s) ? s : mz_fail(MZ_CORRUPT, "an entry of the copy is not taken: verify the copy", want);

@@ -82,5 +82,5 @@ policy "$vkey"
 ! tessera "$work/again" other entries under the same key || fail "our witness cosigned a second history"
 test ! -e "$work/again/checkpoint" || ! grep -q '^— tdesk' "$work/again/checkpoint" || fail "a second history was published"
 stop
-echo "witness_ours: Tessera's log was cosigned at size 5; another key and a second history were refused"
 cut -d ' ' -f 2 "$work/witness.log" | sort | uniq -c | sed 's/^/  answers: /'
+echo "witness_ours: Tessera's log was cosigned at size 5; another key and a second history were refused"
