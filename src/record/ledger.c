@@ -83,6 +83,19 @@ void mz_pending_check(mz_pending *p)
     p->checked = all;
 }
 
+/* A name that people read must be what it looks like: no character that hides or turns the direction of others. */
+static bool shows_itself(mz_str name)
+{
+    for (mz_len at = 0; at < name.len;) {
+        const int32_t c = mz_utf8_next(name, &at);
+        if (c == 0xAD || c == 0x61C || (c >= 0x200B && c <= 0x200F) || (c >= 0x202A && c <= 0x202E) ||
+            (c >= 0x2060 && c <= 0x206F) || (c >= 0x80 && c < 0xA0) || c == 0xFEFF) {
+            return false;
+        }
+    }
+    return true;
+}
+
 static bool below_origin(const mz_ledger *l, mz_str name)
 {
     return mz_str_starts(name, l->origin) && name.len > l->origin.len + 1 && name.data[l->origin.len] == '/';
@@ -97,6 +110,9 @@ static mz_status add_key(mz_ledger *l, const mz_vkey *key, mz_str party, mz_str 
     if (key->type == MZ_KEY_ED25519 && !below_origin(l, key->name)) {
         return refuse("a key that signs entries is named below the origin, as in ORIGIN/desk-2: then what it signs "
                       "is of this case and of no other");
+    }
+    if (!shows_itself(key->name)) {
+        return refuse("a key's name holds no invisible characters and none that turn the direction of writing");
     }
     for (mz_len i = 0; i < l->keys_n; i++) {
         if (mz_str_eq(l->keys[i].key.name, key->name) || memcmp(l->keys[i].key.key, key->key, 32) == 0) {

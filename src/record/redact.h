@@ -32,5 +32,8 @@ MZ_MUST mz_status mz_record_refuses(mz_record *r, const mz_hash256 *hash, bool *
 /* Deletes the bodies that redact entries in force erase and that are still here; *n is how many. Opening a case for
  * writing and closing it do it as well. */
 MZ_MUST mz_status mz_record_erase(mz_record *r, mz_len *n);
+/* The same in a copy of a record, after documents came into it; a copy of a log that is no case has nothing to erase.
+ */
+MZ_MUST mz_status mz_record_erase_copy(const char *folder, mz_len *n);
 
 #endif

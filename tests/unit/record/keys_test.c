@@ -95,6 +95,24 @@ static void a_key_that_is_not_named_below_the_origin_stays_out(void **state)
     remove_case(&c);
 }
 
+static void threat_25_a_name_that_hides_what_it_is_stays_out(void **state)
+{
+    (void)state;
+    mz_arena a = arena;
+    const test_case c = new_case(&a);
+    mz_record *r = open_case(&c);
+    const char *const bad[] = {ORIGIN "/PAK/\xe2\x80\xaekrow", ORIGIN "/PAK/de\xe2\x80\x8bsk",
+                               ORIGIN "/PAK/\xe2\x81\xa6x", ORIGIN "/PAK/\xef\xbb\xbfy", ORIGIN "/PAK/a\xc2\xady"};
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        const mz_key k = fixed_key(bad[i], &a);
+        assert_code(key_act(r, &c.pak_registrar, "add", &k, " PAK device"), MZ_BAD_INPUT);
+    }
+    const mz_key k = fixed_key(ORIGIN "/PAK/\xd9\xbe\xda\xa9", &a); /* letters of any script are welcome */
+    assert_ok(key_act(r, &c.pak_registrar, "add", &k, " PAK device"));
+    mz_record_close(r);
+    remove_case(&c);
+}
+
 static void threat_19_a_cloned_device_key_forks_its_feed_and_both_branches_stay(void **state)
 {
     (void)state;
@@ -296,6 +314,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(threat_6_a_statement_of_another_case_or_kind_is_refused),
         cmocka_unit_test(a_key_that_is_not_named_below_the_origin_stays_out),
+        cmocka_unit_test(threat_25_a_name_that_hides_what_it_is_stays_out),
         cmocka_unit_test(threat_19_a_cloned_device_key_forks_its_feed_and_both_branches_stay),
         cmocka_unit_test(a_forked_policy_binds_nobody),
         cmocka_unit_test(threat_21_a_mediator_key_rotated_under_attack_signs_no_more_and_its_past_stands),

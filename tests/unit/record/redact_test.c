@@ -153,6 +153,34 @@ static void threat_24_an_erased_body_does_not_come_back(void **state)
     end(&s);
 }
 
+static void a_copy_of_the_record_erases_too(void **state)
+{
+    (void)state;
+    mz_arena a = arena;
+    secret s = new_secret(&a);
+    mz_len index, n = -1;
+    char command[256];
+    const mz_key *const both[] = {&s.c.mediator, &s.c.pak};
+    assert_ok(write_signed(s.r, "redact", erase_text(&s.hash, &a), both, 2, &index));
+    assert_ok(mz_record_publish(s.r));
+    (void)snprintf(command, sizeof command, "mkdir '%s/copy' && cp -r '%s/record' '%s/copy/record'", s.c.folder,
+                   s.c.folder, s.c.folder); /* the body went along before it was erased */
+    assert_int_equal(system(command), 0);
+    const char *copy = mz_path_join(&a, s.c.folder, S("copy"));
+    mz_verification v;
+    assert_ok(mz_record_verify(copy, NULL, &v, &a));
+    assert_int_equal(v.found, 1);
+    assert_ok(mz_record_erase_copy(copy, &n));
+    assert_int_equal(n, 1);
+    assert_ok(mz_record_verify(copy, NULL, &v, &a));
+    assert_int_equal(v.found, 0);
+    assert_int_equal(v.gone, 1);
+    assert_ok(mz_record_erase_copy(s.c.folder, &n)); /* a case has none left to erase when it is closed */
+    assert_ok(mz_record_erase_copy("/tmp/no-such-folder", &n));
+    assert_int_equal(n, 0);
+    end(&s);
+}
+
 static void what_anybody_named_plain_before_is_never_erased(void **state)
 {
     (void)state;
@@ -260,6 +288,7 @@ int main(void)
         cmocka_unit_test(two_members_erase_a_salted_body_and_its_proof_stays),
         cmocka_unit_test(two_parties_without_the_mediator_do_not_erase_unless_the_members_agreed_so),
         cmocka_unit_test(threat_24_an_erased_body_does_not_come_back),
+        cmocka_unit_test(a_copy_of_the_record_erases_too),
         cmocka_unit_test(what_anybody_named_plain_before_is_never_erased),
         cmocka_unit_test(to_name_an_erased_body_as_plain_afterwards_changes_nothing),
         cmocka_unit_test(texts_that_are_no_redaction_or_setting_are_refused),
