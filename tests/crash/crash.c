@@ -417,14 +417,14 @@ static int late(run *t, long n, uint64_t seed)
 
 /* One fault: the process ends; the case as it stands, and the disk after a loss of power, must hold what was told.
  * False when the process never came to that call. */
-static bool try_fault(run *t, const char *fault, int calls, tally *n)
+static bool try_fault(run *t, const char *fault, uint64_t seed, int calls, tally *n)
 {
     char why[600], what[160];
     const mz_arena kept = t->arena;
     begin(t, memory_folder());
     disk *d = disk_begin(t->root, &t->arena);
     MZ_BUF_SCOPED told = mz_buf_new(LOG_MAX);
-    const life l = {"all", fault, true, 11, calls, -1};
+    const life l = {"all", fault, true, seed, calls, -1};
     const int status = live(t, &l, &told);
     mz_str log = {0};
     if (mz_path_exists(t->log)) {
@@ -461,7 +461,7 @@ static int faults(run *t, int calls, int every)
             for (int i = 1, missed = 0; missed < 3 && sum.bad == 0; i += every) {
                 char fault[64];
                 (void)snprintf(fault, sizeof fault, "%c:%d:%s", *op, i, kinds[k]);
-                const bool here = try_fault(t, fault, calls, &sum);
+                const bool here = try_fault(t, fault, 10, calls, &sum) | try_fault(t, fault, 11, calls, &sum);
                 met += here;
                 missed = here ? 0 : missed + 1;
             }
@@ -474,21 +474,41 @@ static int faults(run *t, int calls, int every)
 
 /* --- random kills ------------------------------------------------------------------------------------------------ */
 
+static long micros(void)
+{
+    struct timespec now;
+    must(clock_gettime(CLOCK_MONOTONIC, &now) == 0, "no clock");
+    return now.tv_sec * 1000000 + now.tv_nsec / 1000;
+}
+
+#define KILL_CALLS 12 /* of one process */
+
+/* How long a process takes that nobody kills, on a case of its own. */
+static long whole_us(run *t, uint64_t seed, mz_buf *told)
+{
+    const life l = {"all", NULL, false, seed, KILL_CALLS, -1};
+    const long from = micros();
+    must(live(t, &l, told) == 0, "a process that nobody killed did not end well");
+    return micros() - from;
+}
+
 static int kills(run *t, long n, uint64_t seed)
 {
     tally sum = {0};
     uint64_t state = seed;
-    long told_lines = 0;
+    long told_lines = 0, killed = 0;
     while (sum.states < n && sum.bad == 0) {
         const mz_arena kept = t->arena;
         char why[600];
         begin(t, "/tmp");
         MZ_BUF_SCOPED told = mz_buf_new(LOG_MAX);
+        const long span = whole_us(t, disk_random(&state), &told);
         for (int k = 0; k < 25 && sum.states < n && sum.bad == 0; k++, sum.states++) {
-            const long span = disk_random(&state) % 4 == 0 ? 60000 : 15000;
-            const life l = {
-                "all", NULL, false, disk_random(&state), 1000, (long)(disk_random(&state) % (uint64_t)span)};
-            (void)live(t, &l, &told);
+            const life l = {"all",      NULL,
+                            false,      disk_random(&state),
+                            KILL_CALLS, (long)(disk_random(&state) % (uint64_t)(span + 1))};
+            const int status = live(t, &l, &told);
+            killed += WIFSIGNALED(status);
             if (check_apart(t, t->folder, mz_buf_str(&told), why, sizeof why) != SUBJECT_FINE) {
                 report(t, "after a kill", why, &sum);
             }
@@ -501,8 +521,9 @@ static int kills(run *t, long n, uint64_t seed)
         }
         t->arena = kept;
     }
-    (void)printf("kills: %ld, %ld entries acknowledged, %ld bad\n", sum.states, told_lines, sum.bad);
-    return sum.bad != 0;
+    (void)printf("kills: %ld processes, %ld of them killed while they worked, %ld entries acknowledged, %ld bad\n",
+                 sum.states, killed, told_lines, sum.bad);
+    return sum.bad != 0 || killed < n / 3;
 }
 
 /* --- flipped bits ------------------------------------------------------------------------------------------------ */
@@ -573,7 +594,7 @@ static int flips(run *t, int calls, mz_len every)
     tally sum = {0};
     begin(t, memory_folder());
     MZ_BUF_SCOPED told = mz_buf_new(LOG_MAX);
-    const life l = {"all", "r:40:kill", true, 3, calls, -1}; /* a journal that was not closed in order */
+    const life l = {"all", "r:40:kill", true, 2, calls, -1}; /* a journal that was not closed in order */
     (void)live(t, &l, &told);
     mz_record *r; /* recovered once, so that what is found below comes from the flip */
     must_be(mz_record_open(t->folder, &r), "open");
@@ -615,7 +636,10 @@ static int part(run *t, int argc, char **argv)
     subject_new(&t->subject, argv[2], &t->arena);
     mz_status s = all ? subject_init(&t->subject) : mz_ok();
     if (!mz_failed(s)) {
-        s = subject_write(&t->subject, strtoull(argv[3], NULL, 10), (int)strtol(argv[4], NULL, 10), t->arena);
+        const uint64_t seed = strtoull(argv[3], NULL, 10);
+        const int calls = (int)strtol(argv[4], NULL, 10);
+        s = seed % 2 == 0 ? subject_write(&t->subject, seed, calls, t->arena)
+                          : subject_node(&t->subject, seed, calls, t->arena); /* odd seeds go through a node */
     }
     if (mz_failed(s)) {
         (void)fprintf(stderr, "crash: %s (%s)\n", s.what, s.where);

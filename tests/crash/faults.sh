@@ -7,4 +7,4 @@ export CRASH_SHIM=$2
 if [ -n "${MZ_LONG:-}" ]; then
     exec "$1" faults 5
 fi
-exec "$1" faults 3 19
+exec "$1" faults 3 61

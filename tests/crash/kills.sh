@@ -6,4 +6,4 @@ export CRASH_SHIM=$2
 if [ -n "${MZ_LONG:-}" ]; then
     exec "$1" kills 10000
 fi
-exec "$1" kills 200
+exec "$1" kills 100

@@ -7,4 +7,4 @@ export CRASH_SHIM=$2
 if [ -n "${MZ_LONG:-}" ]; then
     exec "$1" states 20000
 fi
-exec "$1" states 400
+exec "$1" states 320

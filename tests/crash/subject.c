@@ -3,7 +3,9 @@
 #include "disk.h"
 
 #include "record/inside.h"
+#include "record/node.h"
 
+#include <pthread.h>
 #include <stdio.h>
 #include <unistd.h>
 
@@ -103,8 +105,10 @@ static const mz_hash256 *names_of(const subject *s, int feed, mz_len n, feed_nam
 
 /* --- the writer ----------------------------------------------------------------------------------------------- */
 
+/* One write: the outside hears a whole answer or a beginning of it, also from two threads. */
 static void say(const mz_len *index, const mz_hash256 *name, mz_len n)
 {
+    static pthread_mutex_t one = PTHREAD_MUTEX_INITIALIZER;
     MZ_BUF_SCOPED b = mz_buf_new(1 << 20);
     for (mz_len i = 0; i < n; i++) {
         mz_put_int(&b, index[i]);
@@ -112,7 +116,10 @@ static void say(const mz_len *index, const mz_hash256 *name, mz_len n)
         mz_put_hash_hex(&b, &name[i]);
         mz_put_byte(&b, '\n');
     }
-    if (write(STDOUT_FILENO, b.data, (size_t)b.len) != b.len) {
+    (void)pthread_mutex_lock(&one);
+    const bool said = write(STDOUT_FILENO, b.data, (size_t)b.len) == b.len;
+    (void)pthread_mutex_unlock(&one);
+    if (!said) {
         _exit(4);
     }
 }
@@ -142,11 +149,25 @@ mz_status subject_init(const subject *s)
 typedef struct writer {
     const subject *s;
     mz_record *r;
+    mz_node *node; /* NULL: the record is asked itself */
     uint64_t state;
     feed_names *names; /* of each feed */
 } writer;
 
 static mz_len below(uint64_t *state, mz_len n) { return (mz_len)(disk_random(state) % (uint64_t)n); }
+
+/* A document on its way through a node. */
+typedef struct put {
+    mz_str bytes;
+} put;
+
+static mz_status put_document(void *ctx, mz_record *r)
+{
+    const put *p = ctx;
+    mz_hash256 hash;
+    int64_t size_bytes;
+    return mz_record_put(r, p->bytes, false, &hash, &size_bytes);
+}
 
 /* Notes [from, from + n) of a feed, their documents put first. */
 static mz_status make_notes(writer *w, int feed, mz_len from, mz_len n, mz_str *notes, mz_arena *scratch)
@@ -160,21 +181,21 @@ static mz_status make_notes(writer *w, int feed, mz_len from, mz_len n, mz_str *
         MZ_TRY(mz_entry_sign(text, &desk, 1, &note));
         notes[i] = mz_str_copy(scratch, mz_buf_str(&note));
         if (has_document(seq)) {
-            mz_hash256 hash;
-            int64_t size_bytes;
-            MZ_TRY(mz_record_put(w->r, document(feed, seq, scratch), false, &hash, &size_bytes));
+            put p = {document(feed, seq, scratch)};
+            MZ_TRY(w->node != NULL ? mz_node_with(w->node, put_document, &p) : put_document(&p, w->r));
         }
     }
     return mz_ok();
 }
 
 /* One batch; some of it may be on the record already: then it must be known. */
-static mz_status hand_in(writer *w, mz_arena scratch)
+static mz_status hand_in(writer *w, int feed, mz_arena scratch)
 {
-    const int feed = (int)below(&w->state, SUBJECT_FEEDS);
+    const mz_str name = w->s->desks[feed].public.name;
     mz_len next = 0;
     bool forked;
-    (void)mz_record_feed(w->r, w->s->desks[feed].public.name, &next, &forked);
+    (void)(w->node != NULL ? mz_node_feed(w->node, name, &next, &forked, NULL)
+                           : mz_record_feed(w->r, name, &next, &forked));
     const mz_len again = below(&w->state, 4) == 0 ? below(&w->state, next < 20 ? next + 1 : 20) : 0;
     const mz_len n = again + 1 + below(&w->state, below(&w->state, 20) == 0 ? 300 : 24);
     (void)names_of(w->s, feed, next + n, &w->names[feed], scratch);
@@ -182,7 +203,7 @@ static mz_status hand_in(writer *w, mz_arena scratch)
     mz_answer *answers = mz_new(&scratch, mz_answer, n);
     mz_len *indexes = mz_new(&scratch, mz_len, n);
     MZ_TRY(make_notes(w, feed, next - again, n, notes, &scratch));
-    MZ_TRY(mz_record_submit(w->r, notes, n, answers));
+    MZ_TRY(w->node != NULL ? mz_node_submit(w->node, notes, n, answers) : mz_record_submit(w->r, notes, n, answers));
     for (mz_len i = 0; i < n; i++) {
         if (answers[i].verdict == MZ_REFUSED) {
             return answers[i].why;
@@ -213,7 +234,7 @@ static mz_status step(writer *w, mz_arena scratch)
     case 3:
         return below(&w->state, 3) == 0 ? mz_inside_move_base(w->r) : mz_ok();
     default:
-        return hand_in(w, scratch);
+        return hand_in(w, (int)below(&w->state, SUBJECT_FEEDS), scratch);
     }
 }
 
@@ -225,6 +246,65 @@ mz_status subject_write(const subject *s, uint64_t seed, int calls, mz_arena scr
         status = step(&w, scratch);
     }
     mz_record_close(w.r); /* also after a failure: it must not make things worse */
+    return status;
+}
+
+/* --- the same through a node: one thread a feed ------------------------------------------------------------------- */
+
+typedef struct sender {
+    writer w;
+    int feed, calls;
+    mz_arena arena;
+    mz_status status;
+    pthread_t thread;
+} sender;
+
+static void *send(void *ctx)
+{
+    sender *s = ctx;
+    s->status = mz_ok();
+    for (int i = 0; i < s->calls && !mz_failed(s->status); i++) {
+        MZ_BUF_SCOPED proof = mz_buf_new(MZ_PROOF_FILE_MAX);
+        s->status = below(&s->w.state, 8) == 0 ? mz_node_proof(s->w.node, mz_node_size(s->w.node) - 1, &proof)
+                                               : hand_in(&s->w, s->feed, s->arena);
+    }
+    return NULL;
+}
+
+static mz_status run_node(writer *w, int calls, mz_arena scratch)
+{
+    const mz_len room = 64 << 20;
+    sender v[SUBJECT_FEEDS];
+    const mz_node_options options = {.batch_ms = 1, .publish_ms = (int)below(&w->state, 4) - 1};
+    MZ_TRY(mz_node_start(w->r, &options, &w->node));
+    for (int f = 0; f < SUBJECT_FEEDS; f++) {
+        v[f] = (sender){.w = *w, .feed = f, .calls = calls};
+        v[f].w.state += (uint64_t)f;
+        unsigned char *bytes = mz_new(&scratch, unsigned char, room);
+        v[f].arena = (mz_arena){bytes, bytes + room};
+        mz_assert(pthread_create(&v[f].thread, NULL, send, &v[f]) == 0);
+    }
+    mz_status status = mz_ok();
+    for (int f = 0; f < SUBJECT_FEEDS; f++) {
+        mz_assert(pthread_join(v[f].thread, NULL) == 0);
+        status = mz_failed(status) ? status : v[f].status;
+    }
+    const mz_status stopped = mz_node_stop(w->node);
+    w->node = NULL;
+    return mz_failed(status) ? status : stopped;
+}
+
+mz_status subject_node(const subject *s, uint64_t seed, int calls, mz_arena scratch)
+{
+    writer w = {.s = s, .state = seed, .names = mz_new(&scratch, feed_names, SUBJECT_FEEDS)};
+    mz_status status = reopen(&w);
+    for (int done = 0; done < calls && !mz_failed(status); done += 6) {
+        status = run_node(&w, calls - done < 6 ? calls - done : 6, scratch);
+        if (!mz_failed(status) && below(&w.state, 2) == 0) {
+            status = reopen(&w);
+        }
+    }
+    mz_record_close(w.r);
     return status;
 }
 
@@ -363,7 +443,7 @@ subject_seen subject_check(const subject *s, mz_str told, char *why, size_t why_
     writer w = {.s = s, .state = 5, .names = v.due};
     mz_status more = reopen(&w);
     if (!mz_failed(more)) {
-        more = hand_in(&w, scratch);
+        more = hand_in(&w, 0, scratch);
     }
     mz_record_close(w.r);
     return mz_failed(more) ? refused(&v, "nothing can be added any more", more)

@@ -26,6 +26,9 @@ MZ_MUST mz_status subject_init(const subject *s);
  * After each answer one line an entry goes to standard output: "<index> <hex name> LF". */
 MZ_MUST mz_status subject_write(const subject *s, uint64_t seed, int calls, mz_arena scratch);
 
+/* The same through a node, one thread a feed. */
+MZ_MUST mz_status subject_node(const subject *s, uint64_t seed, int calls, mz_arena scratch);
+
 typedef enum subject_seen {
     SUBJECT_FINE,
     SUBJECT_REFUSED, /* the record says itself that it is damaged: allowed after damage, never after a crash */
