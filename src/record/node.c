@@ -11,8 +11,7 @@
 
 #define BATCH_ENTRIES_MAX 4096
 #define BATCH_BYTES_MAX   ((mz_len)8 << 20)
-#define SEGMENT_BYTES     ((int64_t)16 << 20) /* then the journal goes on in the next one */
-#define RING              64                  /* batches that are committed, their tiles not made yet */
+#define RING              64 /* batches that are committed, their tiles not made yet */
 #define RING_BYTES_MAX    ((mz_len)32 << 20)
 #define KEEP_BYTES        ((mz_len)1 << 20)           /* a larger buffer is given back after use */
 #define HOUSEKEEPING_NS   (INT64_C(600) * 1000000000) /* so often a slow node lets the journal begin later */
@@ -347,7 +346,8 @@ static mz_status commit(mz_node *n, mz_pending *const *accepted, mz_len count, m
     const mz_len most = bytes + 2 * count + MZ_JOURNAL_HEAD + MZ_JOURNAL_TAIL + MZ_NOTE_MAX;
     const bool due =
         r->range.size / MZ_TILE_WIDTH > n->begun / MZ_TILE_WIDTH && now_ns() >= n->begun_ns + HOUSEKEEPING_NS;
-    m->begins = r->journal.at > 0 && (due || r->journal.at >= SEGMENT_BYTES || !mz_journal_fits(&r->journal, most));
+    m->begins =
+        r->journal.at > 0 && (due || r->journal.at >= n->o.segment_bytes || !mz_journal_fits(&r->journal, most));
     if (m->begins) {
         mz_journal_next(&r->journal);
         n->begun = r->range.size;
@@ -597,6 +597,7 @@ static mz_node_options with_defaults(const mz_node_options *o)
     w.publish_ms = w.publish_ms == 0 ? 500 : w.publish_ms < 0 ? 0 : w.publish_ms;
     w.pool_entries = w.pool_entries <= 0 ? 8192 : w.pool_entries;
     w.pool_bytes = w.pool_bytes <= 0 ? (mz_len)16 << 20 : w.pool_bytes < MZ_ENTRY_MAX ? MZ_ENTRY_MAX : w.pool_bytes;
+    w.segment_bytes = w.segment_bytes <= 0 ? (mz_len)16 << 20 : w.segment_bytes;
     return w;
 }
 

@@ -27,6 +27,7 @@ typedef struct mz_node_options {
     int publish_ms;       /* at least this between two published checkpoints; 0: 500; < 0: after each batch */
     mz_len pool_entries;  /* 0: 8192 */
     mz_len pool_bytes;    /* 0: 16 MiB, at least one entry */
+    mz_len segment_bytes; /* of journal, then the next segment begins; 0: 16 MiB */
 } mz_node_options;
 
 /* r must be open to write and unlocked. o may be NULL. On failure r stays the caller's. */
