@@ -1,6 +1,7 @@
 /* Who may touch what. The sequencer alone: ledger (under `register_lock` where it writes, as intake reads keys), range,
  * root, committed edge, journal, perm, work. The maker, under `disk_lock`: edge, bundle, checkpoint, published, base,
- * small. `lock` guards the queues and counts; it is never held while anything is written. */
+ * small. `lock` guards the queues and counts; it is never held while anything is written. They are taken in this order:
+ * register_lock, disk_lock, lock. */
 #define _GNU_SOURCE /* pthread_condattr_setclock */
 #include "record/node.h"
 
@@ -448,12 +449,12 @@ static void run_errands(mz_node *n)
         errand *e = n->errands;
         n->errands = e->next;
         (void)pthread_mutex_unlock(&n->lock);
-        (void)pthread_mutex_lock(&n->disk_lock);
         (void)pthread_rwlock_wrlock(&n->register_lock);
+        (void)pthread_mutex_lock(&n->disk_lock);
         const mz_status s = run_errand(n, e);
         const mz_len size = n->r->edge->size; /* it may have written */
-        (void)pthread_rwlock_unlock(&n->register_lock);
         (void)pthread_mutex_unlock(&n->disk_lock);
+        (void)pthread_rwlock_unlock(&n->register_lock);
         (void)pthread_mutex_lock(&n->lock);
         n->size = n->tiled = size;
         e->done = true;
