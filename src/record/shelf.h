@@ -37,4 +37,15 @@ MZ_MUST mz_status mz_shelf_folder(const char *folder, mz_shelf *out, mz_arena *p
 MZ_MUST mz_status mz_shelf_tile(const mz_shelf *s, int reader, const struct mz_tile *t, mz_buf *out,
                                 struct mz_tile *have);
 
+/* Which file of a record a path names; the one spelling of each, nothing that climbs out of its folder. */
+typedef enum mz_served {
+    MZ_SERVED_NONE,
+    MZ_SERVED_CHECKPOINT, /* changes */
+    MZ_SERVED_COSIGNED,   /* cosigned/<size>: may gain lines */
+    MZ_SERVED_FORK,       /* fork/<hex> */
+    MZ_SERVED_TILE,       /* hashes or entries; never changes */
+    MZ_SERVED_BLOB        /* blob/<aa>/<hex>; never changes, but may be erased */
+} mz_served;
+mz_served mz_served_path(mz_str path);
+
 #endif
