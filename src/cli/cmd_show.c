@@ -197,6 +197,15 @@ static void put_breaches(const showing *w, const mz_dossier *d)
     }
 }
 
+/* A decision binds when the witnesses that the policy asks for have seen it. */
+static void put_unsettled(const showing *w, mz_str ref)
+{
+    mz_statement_id id;
+    if (w->c->state.quorum && mz_statement_id_parse(ref, &id) && mz_statement_id_entry(id) >= w->c->state.settled) {
+        mz_puts(w->out, " (not settled yet)");
+    }
+}
+
 static void put_acts(const showing *w, const mz_dossier *d)
 {
     for (mz_len i = 0; i < d->acts_n; i++) {
@@ -212,6 +221,7 @@ static void put_acts(const showing *w, const mz_dossier *d)
         mz_put(w->out, a->word);
         mz_puts(w->out, "; ");
         put_words(w->out, a->reason, 600);
+        put_unsettled(w, d->act_refs[i]);
         mz_put_byte(w->out, '\n');
     }
 }

@@ -62,6 +62,24 @@ mizan sign case --submit one.txt --submit three.txt >/dev/null || complain "two 
 state_of "$origin/PAK/registrar-2" | grep -q null || complain "the recovered registrar is not good"
 says 'PAK *registrar *retired at' key list case || complain "the old registrar is still good"
 
+# --- and in one command, where the recovery keys come together
+third=$(mizan key new registrar-3.key --name "$origin/PAK/registrar-3" 2>/dev/null)
+[ "$(code_of key recover case "$third" PAK --key case/keys/PAK-recovery-2.key)" != 0 ] || complain "one recovery key at one desk was enough"
+mizan key recover case "$third" PAK --key case/keys/PAK-recovery-2.key --key case/keys/PAK-recovery-3.key >/dev/null ||
+    complain "two recovery keys at one desk were not enough"
+state_of "$origin/PAK/registrar-2" | grep -q null && complain "the registrar before the recovery is still good"
+
+# --- a key under its passphrase
+echo 'correct horse' >right
+echo 'wrong horse' >wrong
+locked=$(mizan key new locked.key --name "$origin/PAK/locked" --passphrase-file right)
+mizan key add case "$locked" PAK --key registrar-3.key >/dev/null || complain "the recovered registrar cannot add a key"
+mizan sign case 0 --request text.txt >/dev/null
+[ "$(code_of sign text.txt --key locked.key --answer no.txt --passphrase-file wrong)" = 2 ] || complain "a wrong passphrase opened a key"
+[ ! -e no.txt ] || complain "a wrong passphrase gave a signature"
+mizan sign text.txt --key locked.key --answer yes.txt --passphrase-file right >/dev/null || complain "the right passphrase did not open a key"
+mizan sign case --submit yes.txt >/dev/null || complain "a further signature was not taken in"
+
 # --- a policy is in force when all have signed it; a quorum that can be split is refused
 log=$(mizan key case | sed -n 's/^log //p')
 for who in pak afg; do mizan key new $who-witness.key --witness --name $who.example/witness >$who.vkey 2>/dev/null; done
