@@ -38,51 +38,51 @@ typedef struct targets {
 
 /* ---- the case's record, opened for a moment ---- */
 
-typedef struct lent {
-    const char *folder;
-    mz_record *r;
-} lent;
+typedef mz_status (*work_on)(void *work_ctx, mz_record *r);
 
-/* Another command may have it for a moment: it is tried for some seconds. */
-static mz_status lend(void *ctx, mz_record **r)
+/* Another command may have it for a moment: it is tried for some seconds. ctx is the case's folder. */
+static mz_status with_case(void *ctx, work_on work, void *work_ctx)
 {
-    lent *l = ctx;
     const struct timespec tick = {0, 100 * 1000 * 1000};
-    mz_status s = mz_record_open(l->folder, &l->r);
+    mz_record *r = NULL;
+    mz_status s = mz_record_open(ctx, &r);
     for (int i = 0; s.code == MZ_DENIED && i < 100; i++) {
         (void)nanosleep(&tick, NULL);
-        s = mz_record_open(l->folder, &l->r);
+        s = mz_record_open(ctx, &r);
     }
-    *r = l->r;
+    s = mz_failed(s) ? s : work(work_ctx, r);
+    mz_record_close(r);
     return s;
-}
-
-static void back(void *ctx)
-{
-    lent *l = ctx;
-    mz_record_close(l->r);
-    l->r = NULL;
 }
 
 /* ---- whom to ask ---- */
 
-static mz_status known_witnesses(lent *l, mz_record_state *out, mz_arena *perm)
+typedef struct knowing {
+    mz_record_state state;
+    mz_arena *perm;
+} knowing;
+
+static mz_status know(void *ctx, mz_record *r)
 {
-    mz_record *r;
-    mz_status s = lend(l, &r);
-    if (!mz_failed(s)) {
-        s = mz_record_standing(r, out, perm);
-        mz_witness_view *v = mz_new(perm, mz_witness_view, mz_failed(s) ? 0 : out->n);
-        for (mz_len i = 0; !mz_failed(s) && i < out->n; i++) { /* the record's own memory ends with it */
-            v[i] = out->v[i];
-            v[i].key.name = mz_str_copy(perm, v[i].key.name);
-            v[i].party = mz_str_copy(perm, v[i].party);
-            v[i].url = mz_str_copy(perm, v[i].url);
-        }
-        out->v = v;
-        back(l);
+    knowing *k = ctx;
+    MZ_TRY(mz_record_standing(r, &k->state, k->perm));
+    mz_witness_view *v = mz_new(k->perm, mz_witness_view, k->state.n);
+    for (mz_len i = 0; i < k->state.n; i++) { /* the record's own memory ends with it */
+        v[i] = k->state.v[i];
+        v[i].key.name = mz_str_copy(k->perm, v[i].key.name);
+        v[i].party = mz_str_copy(k->perm, v[i].party);
+        v[i].url = mz_str_copy(k->perm, v[i].url);
     }
-    return s;
+    k->state.v = v;
+    return mz_ok();
+}
+
+static mz_status known_witnesses(char *folder, mz_record_state *out, mz_arena *perm)
+{
+    knowing k = {.perm = perm};
+    MZ_TRY(with_case(folder, know, &k));
+    *out = k.state;
+    return mz_ok();
 }
 
 static mz_witness_view view_of(const mz_record_state *s, const mz_vkey *key)
@@ -219,11 +219,10 @@ static int verdict(const targets *t)
 
 /* ---- one round over the network ---- */
 
-static mz_status ask_all(const mz_args *args, lent *l, targets *t, int timeout_s, mz_arena *perm)
+static mz_status ask_all(char *folder, targets *t, int timeout_s, mz_arena *perm)
 {
     mz_fetcher *f = NULL;
-    const mz_lender lender = {lend, back, l};
-    (void)args;
+    const mz_lender lender = {with_case, folder};
     mz_status s = mz_fetcher_new(&f);
     for (mz_len i = 0; i < t->n && !mz_failed(s); i++) {
         target *x = &t->v[i];
@@ -267,11 +266,11 @@ static int note_silence(const mz_args *args, mz_cli *cli, targets *t)
     return mz_failed(s) ? mz_cli_fail(args, args->rest[0], s) : MZ_EXIT_DONE;
 }
 
-static int one_round(const mz_args *args, mz_cli *cli, lent *l, int timeout_s)
+static int one_round(const mz_args *args, mz_cli *cli, char *folder, int timeout_s)
 {
     targets t = {0};
     mz_record_state state;
-    const mz_status known = known_witnesses(l, &state, cli->perm);
+    const mz_status known = known_witnesses(folder, &state, cli->perm);
     if (mz_failed(known)) {
         return mz_cli_fail(args, args->rest[0], known);
     }
@@ -279,7 +278,7 @@ static int one_round(const mz_args *args, mz_cli *cli, lent *l, int timeout_s)
     if (code != MZ_EXIT_DONE) {
         return code;
     }
-    const mz_status s = ask_all(args, l, &t, timeout_s, cli->perm);
+    const mz_status s = ask_all(folder, &t, timeout_s, cli->perm);
     if (mz_failed(s)) {
         return mz_cli_fail(args, args->rest[0], s);
     }
@@ -296,19 +295,19 @@ static int one_round(const mz_args *args, mz_cli *cli, lent *l, int timeout_s)
     return verdict(&t);
 }
 
-static int rounds(const mz_args *args, mz_cli *cli, lent *l)
+static int rounds(const mz_args *args, mz_cli *cli, char *folder)
 {
     int64_t timeout_s, every_s;
     if (!mz_arg_int(args, "timeout", 1, 3600, 30, &timeout_s) || !mz_arg_int(args, "every", 1, 86400, 0, &every_s)) {
         return MZ_EXIT_USAGE;
     }
     if (every_s == 0) {
-        return one_round(args, cli, l, (int)timeout_s);
+        return one_round(args, cli, folder, (int)timeout_s);
     }
     mz_until_hold();
     for (;;) {
         const mz_arena before = *cli->perm;
-        const int code = one_round(args, cli, l, (int)timeout_s);
+        const int code = one_round(args, cli, folder, (int)timeout_s);
         if (code != MZ_EXIT_DONE && code != MZ_EXIT_FOUND) {
             return code;
         }
@@ -321,56 +320,63 @@ static int rounds(const mz_args *args, mz_cli *cli, lent *l)
 
 /* ---- by stick ---- */
 
-static int write_request(const mz_args *args, mz_cli *cli, lent *l)
+typedef struct composing {
+    mz_len old, size;
+    mz_buf *body;
+} composing;
+
+static mz_status compose(void *ctx, mz_record *r)
+{
+    composing *c = ctx;
+    c->size = mz_record_size(r);
+    return mz_record_request(r, c->old, c->body);
+}
+
+static int write_request(const mz_args *args, mz_cli *cli, char *folder)
 {
     int64_t old;
-    mz_record *r;
     MZ_BUF_SCOPED body = mz_buf_new(MZ_ADD_CHECKPOINT_MAX);
     const char *path = mz_str_z(cli->perm, mz_arg(args, "request"));
     if (!mz_arg_int(args, "old", 0, INT64_MAX, 0, &old)) {
         return MZ_EXIT_USAGE;
     }
-    mz_status s = lend(l, &r);
-    if (mz_failed(s)) {
-        return mz_cli_fail(args, args->rest[0], s);
-    }
-    const mz_len size = mz_record_size(r);
-    s = mz_record_request(r, (mz_len)old, &body);
-    back(l);
+    composing c = {.old = (mz_len)old, .body = &body};
+    mz_status s = with_case(folder, compose, &c);
     s = mz_failed(s) ? s : mz_file_replace(path, mz_buf_str(&body), 0644);
     if (mz_failed(s)) {
         return mz_cli_fail(args, path, s);
     }
-    (void)printf("the request for size %td; carry it to the witness, and bring its answer back\n", size);
+    (void)printf("the request for size %td; carry it to the witness, and bring its answer back\n", c.size);
     return MZ_EXIT_DONE;
 }
 
 /* The witness whose answer this is: the one named, else whoever of those known it verifies for. */
-static mz_status take(lent *l, const targets *t, mz_str request, mz_str answer, target *out, mz_arena *perm)
+typedef struct taking {
+    const targets *among;
+    mz_str request, answer;
+    target *found;
+    mz_arena *perm;
+} taking;
+
+static mz_status take(void *ctx, mz_record *r)
 {
-    mz_record *r;
-    const bool refusal = mz_str_starts(answer, S("refused ")); /* it does not say whose it is */
-    MZ_TRY(lend(l, &r));
+    const taking *k = ctx;
+    const bool refusal = mz_str_starts(k->answer, S("refused ")); /* it does not say whose it is */
     mz_status s =
         mz_fail(MZ_BAD_INPUT, "no witness that the record knows gave this answer; name it with --witness", -1);
-    for (mz_len i = 0; i < t->n && mz_failed(s); i++) {
-        *out = t->v[i];
-        s = mz_take_answer(r, &t->v[i].view.key, request, answer, &out->asked, perm);
-        s = mz_failed(s) && s.code == MZ_BAD_INPUT && i + 1 < t->n
-                ? mz_fail(MZ_BAD_INPUT, "no witness that the record knows gave this answer", -1)
-                : s;
-        if (mz_failed(s) && s.code != MZ_BAD_INPUT) {
-            break;
-        }
+    for (mz_len i = 0; i < k->among->n && s.code == MZ_BAD_INPUT; i++) {
+        *k->found = k->among->v[i];
+        s = mz_take_answer(r, &k->among->v[i].view.key, k->request, k->answer, &k->found->asked, k->perm);
     }
-    if (refusal && t->n > 1) {
-        out->view = (mz_witness_view){.party = {0}};
+    if (refusal && k->among->n > 1) {
+        k->found->view = (mz_witness_view){.party = {0}};
     }
-    back(l);
-    return s;
+    return s.code == MZ_BAD_INPUT && k->among->n > 1
+               ? mz_fail(MZ_BAD_INPUT, "no witness that the record knows gave this answer to this request", -1)
+               : s;
 }
 
-static int take_answer(const mz_args *args, mz_cli *cli, lent *l)
+static int take_answer(const mz_args *args, mz_cli *cli, char *folder)
 {
     targets t = {0}, one = {0};
     mz_record_state state;
@@ -379,7 +385,7 @@ static int take_answer(const mz_args *args, mz_cli *cli, lent *l)
     if (!mz_arg_given(args, "request")) {
         return mz_cli_usage(args, "say what was answered with --request FILE", (mz_str){0});
     }
-    mz_status s = known_witnesses(l, &state, cli->perm);
+    mz_status s = known_witnesses(folder, &state, cli->perm);
     s = mz_failed(s) ? s : mz_file_load(path, MZ_NOTE_MAX, &answer, cli->perm);
     s = mz_failed(s)
             ? s
@@ -394,7 +400,8 @@ static int take_answer(const mz_args *args, mz_cli *cli, lent *l)
         *mz_push(cli->perm, &one) = (target){.view = state.v[i], .entry = -1};
     }
     target found = {.entry = -1};
-    s = take(l, t.n > 0 ? &t : &one, request, answer, &found, cli->perm);
+    taking k = {t.n > 0 ? &t : &one, request, answer, &found, cli->perm};
+    s = with_case(folder, take, &k);
     if (mz_failed(s)) {
         return mz_cli_fail(args, path, s);
     }
@@ -435,11 +442,11 @@ static int restore(const mz_args *args, mz_cli *cli)
 
 static int run(const mz_args *args, mz_cli *cli)
 {
-    lent l = {.folder = args->rest[0]};
+    char *folder = args->rest[0];
     return mz_arg_given(args, "restore")   ? restore(args, cli)
-           : mz_arg_given(args, "answer")  ? take_answer(args, cli, &l)
-           : mz_arg_given(args, "request") ? write_request(args, cli, &l)
-                                           : rounds(args, cli, &l);
+           : mz_arg_given(args, "answer")  ? take_answer(args, cli, folder)
+           : mz_arg_given(args, "request") ? write_request(args, cli, folder)
+                                           : rounds(args, cli, folder);
 }
 
 const mz_command mz_cmd_cosign = {

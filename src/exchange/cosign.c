@@ -31,15 +31,23 @@ mz_status mz_fetch_witnessed(mz_fetcher *f, mz_str url, mz_str origin, int timeo
     return mz_ok();
 }
 
-static mz_status lend_open(void *ctx, mz_record **r)
+static mz_status with_open(void *ctx, mz_status (*work)(void *work_ctx, mz_record *r), void *work_ctx)
 {
-    *r = ctx;
-    return mz_ok();
+    return work(work_ctx, ctx);
 }
 
-static void take_nothing(void *ctx) { (void)ctx; }
+static mz_status with_node(void *ctx, mz_status (*work)(void *work_ctx, mz_record *r), void *work_ctx)
+{
+    return mz_node_with(ctx, work, work_ctx);
+}
 
-mz_lender mz_lend_open(mz_record *r) { return (mz_lender){lend_open, take_nothing, r}; }
+mz_lender mz_lend_open(mz_record *r) { return (mz_lender){with_open, r}; }
+mz_lender mz_lend_node(mz_node *n) { return (mz_lender){with_node, n}; }
+
+static mz_status with(const mz_lender *l, mz_status (*work)(void *ctx, mz_record *r), void *ctx)
+{
+    return l->with(l->ctx, work, ctx);
+}
 
 /* One conversation. */
 typedef struct talk {
@@ -61,40 +69,82 @@ static mz_status ended(talk *t, mz_asked_how how, mz_str words)
 
 /* ---- what the witness shows ---- */
 
-/* A note of the witness's own storage: does our log's signature in it say more than our record? *shown is set when it
- * does; then the record has kept the proof. */
-static mz_status hold_against(mz_record *r, mz_str note, mz_asked *out, bool *shown, mz_arena scratch)
+/* A note of a witness's own storage, held against our record. */
+typedef struct showing {
+    mz_str note;
+    mz_asked *out;
+    bool shown; /* it tells against us, by our own log's signature; the record has kept the proof */
+    mz_arena scratch;
+} showing;
+
+static mz_status hold_against(void *ctx, mz_record *r)
 {
+    showing *w = ctx;
     mz_checkpoint c;
+    mz_record_state state;
     mz_len added;
-    *shown = false;
-    if (note.len == 0 || mz_failed(mz_checkpoint_open(note, mz_record_log(r), &c, scratch)) || c.size == 0) {
+    w->shown = false;
+    if (w->note.len == 0 || mz_failed(mz_checkpoint_open(w->note, mz_record_log(r), &c, w->scratch)) || c.size == 0) {
         return mz_ok(); /* our log never signed this: the witness shows nothing */
     }
-    const mz_status s = mz_record_cosign(r, note, &added);
-    if (s.code == MZ_DENIED || s.code == MZ_CORRUPT) {
-        out->how = s.code == MZ_DENIED ? MZ_ASKED_ROLLED_BACK : MZ_ASKED_FORK;
-        out->size = c.size;
-        out->words = mz_str_of(s.what);
-        *shown = true;
-        return mz_ok();
+    const mz_status s = mz_record_cosign(r, w->note, &added);
+    if (s.code != MZ_DENIED && s.code != MZ_CORRUPT) {
+        return s.code == MZ_BAD_INPUT ? mz_ok() : s;
     }
-    return s.code == MZ_BAD_INPUT ? mz_ok() : s;
+    if (s.code == MZ_CORRUPT) { /* a fork, or a damaged record: the second is ours to mend */
+        MZ_TRY(mz_record_standing(r, &state, &w->scratch));
+        if (state.forks.n == 0) {
+            return s;
+        }
+    }
+    w->out->how = s.code == MZ_DENIED ? MZ_ASKED_ROLLED_BACK : MZ_ASKED_FORK;
+    w->out->size = c.size;
+    w->out->words = mz_str_of(s.what);
+    w->shown = true;
+    return mz_ok();
 }
 
 /* Asks for the last checkpoint that the witness has, and looks whether it tells against us. */
 static mz_status look(talk *t, bool *shown)
 {
-    mz_str note = {0};
+    showing w = {.out = t->out, .scratch = *t->perm};
     *shown = false;
-    if (mz_failed(mz_fetch_witnessed(t->f, t->a->url, t->origin, t->a->timeout_s, &note, t->perm))) {
+    if (mz_failed(mz_fetch_witnessed(t->f, t->a->url, t->origin, t->a->timeout_s, &w.note, t->perm))) {
         return mz_ok();
     }
-    mz_record *r;
-    MZ_TRY(t->lender->lend(t->lender->ctx, &r));
-    const mz_status s = hold_against(r, note, t->out, shown, *t->perm);
-    t->lender->back(t->lender->ctx);
-    return s;
+    w.scratch = *t->perm;
+    MZ_TRY(with(t->lender, hold_against, &w));
+    *shown = w.shown;
+    return mz_ok();
+}
+
+static mz_status take_origin(void *ctx, mz_record *r)
+{
+    *(mz_str *)ctx = mz_record_origin(r);
+    return mz_ok();
+}
+
+mz_status mz_ask_before_signing(mz_fetcher *f, const mz_lender *l, const mz_witness_view *v, mz_len n, int timeout_s,
+                                mz_len *asked, mz_arena *perm)
+{
+    mz_str origin;
+    MZ_TRY(with(l, take_origin, &origin));
+    origin = mz_str_copy(perm, origin);
+    *asked = 0;
+    for (mz_len i = 0; i < n; i++) {
+        mz_asked out = {.how = MZ_ASKED_SILENT};
+        showing w = {.out = &out};
+        if (v[i].url.len == 0 || mz_failed(mz_fetch_witnessed(f, v[i].url, origin, timeout_s, &w.note, perm))) {
+            continue;
+        }
+        (*asked)++;
+        w.scratch = *perm;
+        MZ_TRY(with(l, hold_against, &w));
+        if (w.shown) {
+            return mz_fail(out.how == MZ_ASKED_FORK ? MZ_CORRUPT : MZ_DENIED, (const char *)out.words.data, out.size);
+        }
+    }
+    return mz_ok();
 }
 
 /* ---- what it answers ---- */
@@ -110,21 +160,28 @@ static mz_status text_of(mz_str request, mz_add_checkpoint *q, mz_str *text, mz_
 }
 
 /* A verified cosignature goes on the record. */
-static mz_status keep(mz_record *r, const mz_add_checkpoint *q, const mz_cosign_answer *got, mz_asked *out,
-                      mz_arena scratch)
+typedef struct keeping {
+    const mz_add_checkpoint *request;
+    const mz_cosign_answer *answer;
+    mz_asked *out;
+    mz_arena scratch;
+} keeping;
+
+static mz_status keep(void *ctx, mz_record *r)
 {
+    keeping *k = ctx;
     mz_checkpoint c;
     mz_len added;
-    const mz_str note = mz_str_concat(&scratch, q->checkpoint, got->line);
-    MZ_TRY(mz_checkpoint_open(note, mz_record_log(r), &c, scratch));
+    const mz_str note = mz_str_concat(&k->scratch, k->request->checkpoint, k->answer->line);
+    MZ_TRY(mz_checkpoint_open(note, mz_record_log(r), &c, k->scratch));
     const mz_status s = mz_record_cosign(r, note, &added);
     if (mz_failed(s) && s.code != MZ_BAD_INPUT) {
         return s;
     }
-    out->how = mz_failed(s) ? MZ_ASKED_UNKNOWN : MZ_ASKED_COSIGNED;
-    out->size = c.size;
-    out->time = got->time;
-    out->words = S("");
+    k->out->how = mz_failed(s) ? MZ_ASKED_UNKNOWN : MZ_ASKED_COSIGNED;
+    k->out->size = c.size;
+    k->out->time = k->answer->time;
+    k->out->words = S("");
     return mz_ok();
 }
 
@@ -177,22 +234,22 @@ static mz_status answered(talk *t, const mz_fetched *got, mz_len *old, bool *aga
     if (answer.kind == MZ_COSIGN_REFUSED) {
         return refused(t, got);
     }
-    mz_record *r;
-    MZ_TRY(t->lender->lend(t->lender->ctx, &r));
-    const mz_status kept = keep(r, &q, &answer, t->out, *t->perm);
-    t->lender->back(t->lender->ctx);
-    return kept;
+    keeping k = {&q, &answer, t->out, *t->perm};
+    return with(t->lender, keep, &k);
 }
 
-static mz_status compose(talk *t, mz_len old, mz_buf *body)
+typedef struct composing {
+    talk *talk;
+    mz_len old;
+    mz_buf *body;
+} composing;
+
+static mz_status compose(void *ctx, mz_record *r)
 {
-    mz_record *r;
-    MZ_TRY(t->lender->lend(t->lender->ctx, &r));
-    t->size = mz_record_size(r);
-    t->origin = mz_str_copy(t->perm, mz_record_origin(r));
-    const mz_status s = mz_record_request(r, old > t->size ? 0 : old, body);
-    t->lender->back(t->lender->ctx);
-    return s;
+    const composing *c = ctx;
+    c->talk->size = mz_record_size(r);
+    c->talk->origin = mz_str_copy(c->talk->perm, mz_record_origin(r));
+    return mz_record_request(r, c->old > c->talk->size ? 0 : c->old, c->body);
 }
 
 static mz_status round_of(talk *t, mz_len *old, bool *again)
@@ -200,7 +257,8 @@ static mz_status round_of(talk *t, mz_len *old, bool *again)
     MZ_BUF_SCOPED body = mz_buf_new(MZ_ADD_CHECKPOINT_MAX);
     mz_fetched got;
     *again = false;
-    MZ_TRY(compose(t, *old, &body));
+    composing c = {t, *old, &body};
+    MZ_TRY(with(t->lender, compose, &c));
     t->out->request = mz_str_copy(t->perm, mz_buf_str(&body));
     const mz_fetch q = {.url = mz_url_below(t->a->url, S("add-checkpoint"), t->perm),
                         .method = S("POST"),
@@ -263,7 +321,8 @@ mz_status mz_take_answer(mz_record *r, const mz_vkey *witness, mz_str request, m
         return take_refusal(body, out);
     }
     MZ_TRY(mz_cosign_answer_parse(200, S(""), body, text, witness, &answer, perm));
-    MZ_TRY(keep(r, &q, &answer, &result, *perm));
+    keeping k = {&q, &answer, &result, *perm};
+    MZ_TRY(keep(&k, r));
     *out = result;
     return mz_ok();
 }

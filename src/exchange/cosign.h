@@ -39,13 +39,14 @@ typedef struct mz_asked {
     mz_str request; /* the last request sent */
 } mz_asked;
 
-/* Lends the record for a moment and takes it back, so that others can use it while the network is slow. */
+/* Lends the record for a moment: calls work(work_ctx, record) and returns its status, so that others can use the record
+ * while the network is slow. mz_node_with is one. */
 typedef struct mz_lender {
-    mz_status (*lend)(void *ctx, mz_record **r);
-    void (*back)(void *ctx);
+    mz_status (*with)(void *ctx, mz_status (*work)(void *work_ctx, mz_record *r), void *work_ctx);
     void *ctx;
 } mz_lender;
 mz_lender mz_lend_open(mz_record *r); /* of one that stays open */
+mz_lender mz_lend_node(mz_node *n);   /* of a node that is running */
 
 typedef struct mz_asking {
     mz_vkey witness;
@@ -60,6 +61,12 @@ MZ_MUST mz_status mz_ask_witness(mz_fetcher *f, const mz_lender *l, const mz_ask
  * network; the record may have grown since. MZ_BAD_INPUT: it is not an answer of this witness to this request. */
 MZ_MUST mz_status mz_take_answer(mz_record *r, const mz_vkey *witness, mz_str request, mz_str answer, mz_asked *out,
                                  mz_arena *perm);
+
+/* Before a log signs anything after its start: has any of these witnesses (v[n], with addresses) seen more than it has?
+ * MZ_DENIED: one shows it, signed by this log; nothing may be signed. MZ_CORRUPT: one shows a fork. *asked is how many
+ * gave their last checkpoint, or said that they have none; those that do not answer are passed over. */
+MZ_MUST mz_status mz_ask_before_signing(mz_fetcher *f, const mz_lender *l, const mz_witness_view *v, mz_len n,
+                                        int timeout_s, mz_len *asked, mz_arena *perm);
 
 /* "https://w.example" or ".../" and a path below it. */
 mz_str mz_url_below(mz_str url, mz_str path, mz_arena *perm);

@@ -4,6 +4,9 @@
 #include "exchange/exchange.h"
 #include "serve/serve.h"
 
+#include <stdatomic.h>
+#include <time.h>
+
 static mz_utc fake_now = NOON;
 static mz_utc clock_of_test(void) { return fake_now; }
 
@@ -548,6 +551,99 @@ static void threat_18_a_witness_that_withholds_becomes_a_matter_of_record_once(v
     remove_case(&c);
 }
 
+/* ---- a log that serves ---- */
+
+typedef struct told {
+    atomic_int cosigned, other;
+} told;
+
+static void count(void *ctx, const mz_witness_view *w, const mz_asked *asked)
+{
+    told *t = ctx;
+    (void)w;
+    atomic_fetch_add(asked->how == MZ_ASKED_COSIGNED ? &t->cosigned : &t->other, 1);
+}
+
+static void while_a_node_runs_its_witnesses_are_asked_again_and_again(void **state)
+{
+    (void)state;
+    mz_arena a = arena;
+    const test_case c = new_case(&a);
+    desk *pak = new_desk("pak.example/witness", &c.log.public, &a);
+    const desk *desks[1] = {pak};
+    static const char *const names[1] = {"PAK"};
+    write_policy(&c, desks, names, 1, "quorum PAK\n");
+    mz_record *r = open_case(&c);
+    mz_node *node = NULL;
+    mz_cosigner *cosigner = NULL;
+    told t = {0, 0};
+    assert_ok(mz_node_start(r, NULL, &node));
+    assert_ok(mz_cosigner_start(node, 1, 5, count, &t, &cosigner));
+    for (int i = 0; i < 200 && atomic_load(&t.cosigned) < 2; i++) {
+        (void)nanosleep(&(struct timespec){0, 50 * 1000 * 1000}, NULL);
+    }
+    mz_cosigner_stop(cosigner);
+    assert_true(atomic_load(&t.cosigned) >= 2);
+    assert_int_equal(atomic_load(&t.other), 0);
+    assert_ok(mz_node_stop(node));
+    mz_record_state s;
+    assert_ok(mz_record_standing(r, &s, &a));
+    assert_int_equal(s.settled, 2);
+    mz_record_close(r);
+    remove_desk(pak);
+    remove_case(&c);
+}
+
+static mz_status ask_first(mz_record *r, mz_len *asked, mz_arena *perm)
+{
+    mz_fetcher *f = NULL;
+    mz_record_state s;
+    const mz_lender lender = mz_lend_open(r);
+    assert_ok(mz_fetcher_new(&f));
+    assert_ok(mz_record_standing(r, &s, perm));
+    const mz_status got = mz_ask_before_signing(f, &lender, s.v, s.n, 5, asked, perm);
+    mz_fetcher_free(f);
+    return got;
+}
+
+static void threat_2_a_log_asks_its_witnesses_before_it_signs(void **state)
+{
+    (void)state;
+    mz_arena a = arena;
+    const test_case c = new_case(&a);
+    desk *pak = new_desk("pak.example/witness", &c.log.public, &a);
+    const desk *desks[1] = {pak};
+    static const char *const names[1] = {"PAK"};
+    mz_len asked = -1;
+    write_policy(&c, desks, names, 1, "quorum PAK\n");
+    copy_folder(c.folder, "", ".backup");
+    mz_record *r = open_case(&c);
+    assert_ok(ask_first(r, &asked, &a)); /* it has cosigned nothing yet */
+    assert_int_equal(asked, 1);
+    (void)add_words(r, &c.pak, "statements", "lost\n");
+    assert_int_equal(ask_desk(r, pak, &a).how, MZ_ASKED_COSIGNED);
+    assert_ok(ask_first(r, &asked, &a));
+    mz_record_close(r);
+    copy_folder(c.folder, ".backup", "");
+    r = open_case(&c);
+    stop(pak);
+    assert_ok(ask_first(r, &asked, &a)); /* nobody answers: nothing is known */
+    assert_int_equal(asked, 0);
+    const int port = atoi(strrchr(pak->url, ':') + 1);
+    const mz_http_options o = {.address = S("127.0.0.1"), .threads = 1, .port = port};
+    assert_ok(mz_witness_open(pak->folder, (mz_str){0}, &pak->witness));
+    assert_ok(mz_witness_serve(pak->witness, &o, clock_of_test, NULL, NULL, &pak->server));
+    assert_code(ask_first(r, &asked, &a), MZ_DENIED);
+    const mz_draft d = {.kind = S("statements"), .time = NOON, .text = S("a second history\n")};
+    const mz_key *signer = &c.afg;
+    mz_len index;
+    assert_code(mz_record_write(r, &d, 1, &signer, 1, &index, NULL), MZ_DENIED);
+    mz_record_close(r);
+    remove_copy(c.folder, ".backup");
+    remove_desk(pak);
+    remove_case(&c);
+}
+
 /* ---- audits ---- */
 
 static void put_witness(mz_buf *b, const char *name, const mz_vkey *key, const char *url)
@@ -711,6 +807,8 @@ int main(void)
         cmocka_unit_test(threat_2_a_witness_brought_back_from_backup_is_named),
         cmocka_unit_test(threat_18_a_witness_that_lies_changes_nothing),
         cmocka_unit_test(threat_18_a_witness_that_withholds_becomes_a_matter_of_record_once),
+        cmocka_unit_test(while_a_node_runs_its_witnesses_are_asked_again_and_again),
+        cmocka_unit_test(threat_2_a_log_asks_its_witnesses_before_it_signs),
         cmocka_unit_test(an_audit_proves_that_witnesses_of_different_sizes_saw_one_history),
         cmocka_unit_test(threat_1_an_audit_proves_a_fork_of_any_sizes),
         cmocka_unit_test(by_stick_the_answer_counts_also_when_the_record_has_grown),
