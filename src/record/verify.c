@@ -1,7 +1,9 @@
 #include "record/verify_inside.h"
 
-#define KEEP_BYTES ((mz_len)1 << 32) /* address space: MZ_RECORD_ENTRIES_MAX entries and their documents */
-#define WORK_BYTES ((mz_len)1 << 26)
+#define KEEP_BYTES   ((mz_len)1 << 26)  /* address space; pages are taken when touched */
+#define ENTRY_BYTES  ((mz_len)32 << 10) /* more of it for each entry: it may name 64 documents */
+#define COSIGNED_MAX 500000
+#define WORK_BYTES   ((mz_len)1 << 26)
 
 void mz_found(mz_check *c, mz_str place, const char *what, const char *todo)
 {
@@ -189,7 +191,8 @@ static mz_status list_cosigned(void *ctx, mz_str path)
     if (mz_str_starts(path, S("cosigned/")) && mz_str_canonical_uint(mz_str_from(path, 9), &size)) {
         *mz_push(&c->keep, &c->cosigned) = (mz_cosigned_size){.size = size};
     }
-    return mz_ok();
+    return c->cosigned.n <= COSIGNED_MAX ? mz_ok()
+                                         : mz_fail(MZ_LIMIT, "more cosigned sizes than this program takes", -1);
 }
 
 static mz_status find_cosigned(mz_check *c)
@@ -254,7 +257,7 @@ mz_status mz_check_start(mz_check *c, const mz_shelf *shelf, const mz_verify_opt
         out->judged = o->policy != NULL;
     }
     MZ_TRY(mz_record_self_test());
-    MZ_TRY(mz_region_new(KEEP_BYTES, &c->keep_region, &c->keep));
+    MZ_TRY(mz_region_new(KEEP_BYTES, &c->first_region, &c->keep));
     return mz_region_new(WORK_BYTES, &c->work_region, &c->work);
 }
 
@@ -262,6 +265,7 @@ void mz_check_end(mz_check *c)
 {
     mz_ledger_end(&c->ledger);
     mz_buf_free(&c->bytes);
+    mz_region_free(&c->first_region);
     mz_region_free(&c->keep_region);
     mz_region_free(&c->work_region);
 }
@@ -272,6 +276,7 @@ mz_status mz_check_run(mz_check *c)
     if (c->out->found > 0) {
         return mz_ok(); /* without a signed root nothing else can be judged */
     }
+    MZ_TRY(mz_region_new(KEEP_BYTES + c->out->checkpoint.size * ENTRY_BYTES, &c->keep_region, &c->keep));
     c->edge = mz_new(&c->keep, mz_edge, 1);
     MZ_TRY(mz_ledger_start(&c->ledger, c->out->checkpoint.origin, (mz_namer){mz_check_name, c}, &c->keep));
     MZ_TRY(find_cosigned(c));

@@ -293,18 +293,18 @@ static mz_status one_round(round *r, mz_len *next, mz_len size)
     return r->status;
 }
 
-static mz_status slots_new(slot *v)
+static mz_status slots_new(slot *v, mz_len n)
 {
-    for (mz_len i = 0; i < ROUND; i++) {
+    for (mz_len i = 0; i < n; i++) {
         v[i] = (slot){.bundle = mz_buf_new(MZ_BUNDLE_MAX), .leaves = mz_buf_new(MZ_TILE_BYTES)};
         MZ_TRY(mz_region_new(ROOM_BYTES, &v[i].region, &v[i].room));
     }
     return mz_ok();
 }
 
-static void slots_free(slot *v)
+static void slots_free(slot *v, mz_len n)
 {
-    for (mz_len i = 0; i < ROUND; i++) {
+    for (mz_len i = 0; i < n; i++) {
         mz_buf_free(&v[i].bundle);
         mz_buf_free(&v[i].leaves);
         mz_region_free(&v[i].region);
@@ -314,18 +314,19 @@ static void slots_free(slot *v)
 mz_status mz_check_entries(mz_check *c)
 {
     mz_arena work = c->work;
+    const mz_len size = c->out->checkpoint.size, bundles = (size + MZ_TILE_WIDTH - 1) / MZ_TILE_WIDTH;
+    const mz_len slots = bundles < ROUND ? bundles : ROUND;
     round r = {.c = c, .status = mz_ok()};
-    r.reading = mz_new(&work, slot, ROUND);
-    r.judging = mz_new(&work, slot, ROUND);
-    mz_status s = slots_new(r.reading);
+    r.reading = mz_new(&work, slot, slots);
+    r.judging = mz_new(&work, slot, slots);
+    mz_status s = slots_new(r.reading, slots);
     if (!mz_failed(s)) {
-        s = slots_new(r.judging);
+        s = slots_new(r.judging, slots);
     }
-    const mz_len size = c->out->checkpoint.size;
     for (mz_len next = 0; !mz_failed(s) && !c->stop && (next < size || r.judging_n > 0);) {
         s = one_round(&r, &next, size);
     }
-    slots_free(r.reading);
-    slots_free(r.judging);
+    slots_free(r.reading, slots);
+    slots_free(r.judging, slots);
     return s;
 }

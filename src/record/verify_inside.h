@@ -25,10 +25,10 @@ typedef struct mz_check {
     const mz_shelf *shelf;
     mz_verify_options options;
     mz_verification *out;
-    mz_arena *perm; /* the caller's, for findings */
-    mz_region keep_region, work_region;
-    mz_arena keep; /* as long as the verification */
-    mz_arena work; /* by value */
+    mz_arena *perm;                                   /* the caller's, for findings */
+    mz_region first_region, keep_region, work_region; /* before and after the size is known */
+    mz_arena keep;                                    /* as long as the verification */
+    mz_arena work;                                    /* by value */
     mz_ledger ledger;
     mz_edge *edge;
     int reader;   /* of the thread that judges */
