@@ -7,36 +7,7 @@ static const char *const months[] = {"January", "February", "March",     "April"
 void mz_html(mz_page *p, const char *markup) { mz_put(p->out, mz_str_of(markup)); }
 void mz_html_int(mz_page *p, int64_t v) { mz_put_int(p->out, v); }
 
-/* Characters that HTML does not allow as text. */
-static bool is_text(int32_t cp)
-{
-    return cp == '\n' || cp == '\t' || (cp >= 0x20 && cp < 0x7f) ||
-           (cp >= 0xa0 && (cp & 0xfffe) != 0xfffe && !(cp >= 0xfdd0 && cp <= 0xfdef));
-}
-
-static void put_escaped(mz_buf *out, mz_str s)
-{
-    mz_len at = 0;
-    while (at < s.len) {
-        const mz_len from = at;
-        const int32_t cp = mz_utf8_next(s, &at);
-        if (cp < 0 || !is_text(cp)) {
-            mz_puts(out, "\xef\xbf\xbd");
-        } else if (cp == '<') {
-            mz_puts(out, "&lt;");
-        } else if (cp == '>') {
-            mz_puts(out, "&gt;");
-        } else if (cp == '&') {
-            mz_puts(out, "&amp;");
-        } else if (cp == '"') {
-            mz_puts(out, "&quot;");
-        } else {
-            mz_put(out, mz_str_sub(s, from, at));
-        }
-    }
-}
-
-void mz_html_text(mz_page *p, mz_str s) { put_escaped(p->out, s); }
+void mz_html_text(mz_page *p, mz_str s) { mz_put_html(p->out, s); }
 
 void mz_put_long_day(mz_buf *out, mz_day day)
 {

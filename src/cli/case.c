@@ -41,8 +41,7 @@ static mz_str first_line(mz_str s)
     return mz_str_ends(line, S("\r")) ? mz_str_sub(line, 0, line.len - 1) : line;
 }
 
-/* One line from the terminal without showing it. */
-static bool ask(const char *prompt, mz_str *out, mz_arena *perm)
+bool mz_cli_secret(const char *prompt, mz_str *out, mz_arena *perm)
 {
     struct termios shown, hidden;
     char line[PASSPHRASE_MAX];
@@ -79,11 +78,11 @@ int mz_cli_passphrase(const mz_args *args, mz_cli *cli, bool twice, mz_str *out,
         return MZ_EXIT_DONE;
     }
     mz_str again;
-    if (isatty(STDIN_FILENO) != 1 || !ask("Passphrase of the keys: ", out, cli->perm)) {
+    if (isatty(STDIN_FILENO) != 1 || !mz_cli_secret("Passphrase of the keys: ", out, cli->perm)) {
         *none = true;
         return MZ_EXIT_DONE;
     }
-    if (twice && (!ask("The same again: ", &again, cli->perm) || !mz_str_eq(again, *out))) {
+    if (twice && (!mz_cli_secret("The same again: ", &again, cli->perm) || !mz_str_eq(again, *out))) {
         return mz_cli_usage(args, "the two passphrases differ", (mz_str){0});
     }
     return MZ_EXIT_DONE;

@@ -46,6 +46,9 @@ int mz_cli_passphrase(const mz_args *args, mz_cli *cli, bool twice, mz_str *out,
 /* The filter of --where, checked; *out stays NULL when it is not given. False after printing what is wrong. */
 bool mz_cli_where(const mz_args *args, mz_collection of, const mz_cql **out, mz_arena *perm);
 
+/* One line from the terminal without showing it; false where there is none. */
+bool mz_cli_secret(const char *prompt, mz_str *out, mz_arena *perm);
+
 /* A table for people: cells are pushed row by row; columns are as wide as their widest cell. */
 typedef struct mz_grid {
     mz_strs cells;

@@ -27,5 +27,7 @@ extern const mz_command mz_cmd_anchor;
 extern const mz_command mz_cmd_rebuild;
 extern const mz_command mz_cmd_witness;
 extern const mz_command mz_cmd_cosign;
+extern const mz_command mz_cmd_serve;
+extern const mz_command mz_cmd_people;
 
 #endif

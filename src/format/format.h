@@ -7,13 +7,15 @@
  * feature  a point with typed properties, and its lines in CSV and GeoJSON
  * date     days as people write them
  * text     any encoding, plain or HTML, to clean UTF-8 that knows where its bytes stood (ICU, libxml2's entities)
- * gzip     unpacking with a stated maximum (zlib)
+ * gzip     packing, and unpacking with a stated maximum (zlib)
+ * escape   text made safe for HTML
  */
 #ifndef MZ_FORMAT_H
 #define MZ_FORMAT_H
 
 #include "format/csv.h"
 #include "format/date.h"
+#include "format/escape.h"
 #include "format/feature.h"
 #include "format/geojson.h"
 #include "format/gzip.h"

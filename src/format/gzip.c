@@ -83,3 +83,23 @@ mz_status mz_gzip_unpack_to(mz_str packed, int64_t max_bytes, mz_file *out)
     target t = {NULL, out, max_bytes};
     return unpack(packed, &t);
 }
+
+static void drop_packing(z_stream **z) { (void)deflateEnd(*z); }
+
+mz_status mz_gzip_pack(mz_str plain, mz_buf *out)
+{
+    uint8_t piece[PIECE_BYTES];
+    z_stream z = {.next_in = plain.data, .avail_in = (uInt)plain.len};
+    if (plain.len > INT32_MAX ||
+        deflateInit2(&z, Z_BEST_COMPRESSION, Z_DEFLATED, MAX_WBITS + 16, 9, Z_DEFAULT_STRATEGY) != Z_OK) {
+        return mz_fail(MZ_LIMIT, "this cannot be packed", -1);
+    }
+    __attribute__((cleanup(drop_packing))) z_stream *open = &z;
+    for (int got = Z_OK; got == Z_OK;) {
+        open->next_out = piece;
+        open->avail_out = PIECE_BYTES;
+        got = deflate(open, Z_FINISH);
+        mz_put(out, (mz_str){piece, PIECE_BYTES - (mz_len)open->avail_out});
+    }
+    return mz_buf_status(out);
+}

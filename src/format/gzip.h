@@ -1,4 +1,4 @@
-/* gzip.h: unpacking of gzip files, one or more members.
+/* gzip.h: packing, and unpacking of gzip files, one or more members.
  *
  * Limits  more than max_bytes of output is MZ_LIMIT, told before it is written: a small file cannot fill the disk.
  * Errors  MZ_BAD_INPUT, at = byte of the packed input where it stops making sense. What was written so far stays
@@ -11,6 +11,7 @@
 
 bool mz_gzip_is(mz_str bytes);                                /* begins as gzip does */
 MZ_MUST mz_status mz_gzip_unpack(mz_str packed, mz_buf *out); /* the maximum is the buffer's own */
+MZ_MUST mz_status mz_gzip_pack(mz_str plain, mz_buf *out); /* one member, without name and time: the same each time */
 MZ_MUST mz_status mz_gzip_unpack_to(mz_str packed, int64_t max_bytes, mz_file *out);
 
 #endif

@@ -164,7 +164,7 @@ bool mz_http_parameter(const mz_http_request *q, mz_str name, mz_str *value, boo
 mz_http_stream *mz_http_stream_new(mz_len queue_max)
 {
     MZ_BUF_SCOPED home = mz_buf_new((mz_len)sizeof(mz_http_stream));
-    const mz_http_stream fresh = {.holders = 1, .max_bytes = queue_max, .queue = mz_buf_new(queue_max)};
+    const mz_http_stream fresh = {.holders = 2, .max_bytes = queue_max, .queue = mz_buf_new(queue_max)};
     mz_put(&home, (mz_str){(const uint8_t *)&fresh, (mz_len)sizeof fresh});
     if (home.full) {
         return NULL;
@@ -230,6 +230,13 @@ void mz_http_stream_end(mz_http_stream *s)
     stream_let_go(s);
 }
 
+void mz_http_stream_unsent(mz_http_stream *s)
+{
+    stream_locked(s);
+    s->gone = true;
+    stream_let_go(s);
+}
+
 /* libmicrohttpd asks for more; with nothing there the connection sleeps until the next put. */
 static ssize_t stream_read(void *ctx, uint64_t at, char *to, size_t cap)
 {
@@ -278,7 +285,6 @@ static struct MHD_Response *stream_response(call *c, mz_http_stream *s)
 {
     mz_http *h = c->http;
     stream_locked(s);
-    s->holders++;
     s->connection = c->connection;
     s->http = h;
     stream_unlocked(s);
@@ -374,7 +380,16 @@ static mz_str peer_of(struct MHD_Connection *connection, mz_arena *perm)
 static bool path_fits(const mz_http_route *r, mz_str path)
 {
     const mz_str want = mz_str_of(r->path);
+    if (mz_str_eq(want, S("/="))) {
+        return path.len == 1;
+    }
     return mz_str_ends(want, S("/")) ? mz_str_starts(path, want) : mz_str_eq(path, want);
+}
+
+static mz_str path_rest(const mz_http_route *r, mz_str path)
+{
+    const mz_str want = mz_str_of(r->path);
+    return mz_str_from(path, want.len < path.len ? want.len : path.len);
 }
 
 /* "GET, POST": what a 405 must say. */
@@ -401,7 +416,7 @@ static bool find_route(call *c)
             path_known = true;
             if (mz_str_eq(q->method, mz_str_of(r->method))) {
                 c->route = r;
-                q->rest = mz_str_from(q->path, mz_str_of(r->path).len);
+                q->rest = path_rest(r, q->path);
                 return true;
             }
         }
@@ -594,6 +609,9 @@ static void drop_answer(mz_http_answer *a)
 {
     mz_buf_free(&a->body);
     mz_file_close(&a->file);
+    if (a->stream != NULL) {
+        mz_http_stream_unsent(a->stream);
+    }
     *a = (mz_http_answer){.body = mz_buf_new(ANSWER_MAX), .file = MZ_NO_FILE};
 }
 

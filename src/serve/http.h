@@ -61,24 +61,25 @@ void mz_http_later(mz_http_answer *a);
 
 /* ---- answers without an end ---- */
 
-/* A client that takes less than it is given is let go once queue_max bytes wait for it. The maker holds it until
- * mz_http_stream_end, and hands it over in the answer as well. Any thread may put. */
+/* A client that takes less than it is given is let go once queue_max bytes wait for it. A stream has two holders: its
+ * maker, until mz_http_stream_end, and the answer that it is put into, or mz_http_stream_unsent. Any thread may put. */
 mz_http_stream *mz_http_stream_new(mz_len queue_max);     /* NULL: no memory */
 bool mz_http_stream_put(mz_http_stream *s, mz_str bytes); /* false: the client is gone, or was let go */
-void mz_http_stream_end(mz_http_stream *s);               /* what was put is still sent; s is given back */
+void mz_http_stream_end(mz_http_stream *s);               /* what was put is still sent */
+void mz_http_stream_unsent(mz_http_stream *s);            /* no answer has it, or will */
 
 typedef void (*mz_http_handler)(void *ctx, const mz_http_request *q, mz_http_answer *a);
 
 /* The first route that fits method and path is taken. A path that fits with no route of the method is answered 405. */
 typedef struct mz_http_route {
     const char *method; /* "GET", "POST", … */
-    const char *path;   /* "/checkpoint"; with a '/' at the end everything below it */
+    const char *path;   /* "/checkpoint"; with a '/' at the end everything below it; "/=" is "/" alone */
     mz_len body_max;
     bool slow;
     mz_http_handler handle;
     void *ctx;
 } mz_http_route;
-#define MZ_HTTP_ROUTES_MAX 64
+#define MZ_HTTP_ROUTES_MAX 256
 
 /* Called once a request was answered, from any thread. */
 typedef struct mz_http_done {

@@ -22,7 +22,7 @@ const mz_right *mz_rights(mz_len *n);
 const mz_right *mz_right_of(const char *method, const char *path);
 mz_permission mz_may(const mz_right *r, const mz_who *w);
 
-/* All pages of the site, of every table. */
-const mz_pages *mz_site_pages(mz_len *n);
+/* All pages of the site, of every table; a table is listed in rights.c. */
+const mz_pages *const *mz_site_pages(mz_len *n);
 
 #endif

@@ -175,6 +175,22 @@ bool mz_session_is_of(const mz_session *s, const mz_person *p)
     return mz_str_eq(mz_str_of(s->person), p->name) && mz_secret_eq(mz_hash_str(&now), mz_hash_str(&s->credential));
 }
 
+bool mz_session_lives(mz_sessions *s, mz_str number, const mz_person *p, mz_utc now)
+{
+    int64_t wanted;
+    bool lives = false;
+    if (!mz_str_canonical_uint(number, &wanted)) {
+        return false;
+    }
+    mz_lock_take(&s->lock);
+    for (mz_len i = 0; i < MZ_SESSIONS_MAX && !lives; i++) {
+        const slot *one = &s->slots[i];
+        lives = alive(one, now) && one->session.number == wanted && mz_session_is_of(&one->session, p);
+    }
+    mz_lock_give(&s->lock);
+    return lives;
+}
+
 /* ---- token buckets ---- */
 
 #define SETS 1024

@@ -35,6 +35,8 @@ MZ_MUST mz_status mz_session_begin(mz_sessions *s, const mz_person *p, mz_str pe
                                    mz_arena *perm);
 /* The session of a cookie, which counts as seen now. false: there is none. */
 bool mz_session_find(mz_sessions *s, mz_str cookie, mz_utc now, mz_session *out);
+/* Whether the session of this number is alive and of this person; looking does not count as being seen. */
+bool mz_session_lives(mz_sessions *s, mz_str number, const mz_person *p, mz_utc now);
 void mz_session_end(mz_sessions *s, mz_str cookie);
 /* Ends the session of this number if it is that person's. */
 bool mz_session_end_number(mz_sessions *s, mz_str person, int64_t number);

@@ -35,6 +35,7 @@ typedef struct mz_who {
 typedef struct mz_visit {
     mz_site *site;
     const mz_http_request *q;
+    int how; /* of the page */
     mz_who who;
     int64_t at;     /* 0, or the size of the record as-of which everything is to be shown (?at=ENTRIES) */
     int64_t size;   /* of the record as this case sees it; 0 without a case */
@@ -52,7 +53,7 @@ enum {
 };
 
 typedef struct mz_page {
-    const char *method, *path; /* as in mz_http_route: "/" at the end means all below. "/=" is "/" alone */
+    const char *method, *path; /* as in mz_http_route */
     int how;
     mz_len body_max;
     mz_page_handler handle;
@@ -75,7 +76,7 @@ void mz_visit_fail(mz_visit *v, mz_http_answer *a, mz_status s);
 /* The form field of a POST body application/x-www-form-urlencoded; false when it is not there or cannot be read. */
 bool mz_visit_field(const mz_visit *v, mz_str name, mz_str *value);
 /* Whoever opens an entry that is not for everybody is written down in state/reads.log: who, what, when. */
-MZ_MUST mz_status mz_visit_read(mz_visit *v, mz_str what);
+void mz_visit_read(mz_visit *v, mz_str what);
 
 /* ---- the shell of a page of HTML ---- */
 
@@ -89,7 +90,6 @@ typedef struct mz_shell {
 /* Head, menu, skip link, <main>; what the handler puts into a->body stands in main; then the foot. */
 void mz_shell_begin(mz_visit *v, mz_http_answer *a, const mz_shell *s);
 void mz_shell_end(mz_visit *v, mz_http_answer *a);
-void mz_put_html(mz_buf *out, mz_str text); /* escaped, safe in text and in quoted attributes */
 /* "/asset/0123456789ab/site.css": the path of an embedded file, which changes with its content. */
 const char *mz_asset_path(const char *name);
 

@@ -1,0 +1,97 @@
+#include "serve/inside.h"
+
+#define CROWD_BYTES ((mz_len)16 << 20)
+
+void mz_crowd_start(mz_crowd *c)
+{
+    *c = (mz_crowd){.known = false};
+    mz_assert(pthread_rwlock_init(&c->lock, NULL) == 0);
+}
+
+void mz_crowd_end(mz_crowd *c)
+{
+    (void)pthread_rwlock_destroy(&c->lock);
+    mz_region_free(&c->region);
+}
+
+/* The new people take the place of the old ones, whose memory goes. */
+static void replace(mz_crowd *c, const mz_people *p, mz_region region, mz_arena arena, mz_hash256 seen)
+{
+    mz_assert(pthread_rwlock_wrlock(&c->lock) == 0);
+    mz_region old = c->region;
+    c->region = region;
+    c->arena = arena;
+    c->people = *p;
+    c->seen = seen;
+    c->known = true;
+    mz_assert(pthread_rwlock_unlock(&c->lock) == 0);
+    mz_region_free(&old);
+}
+
+mz_status mz_crowd_look(mz_crowd *c, const char *folder)
+{
+    mz_region region;
+    mz_arena arena;
+    mz_people people = {0};
+    mz_str bytes = {0};
+    MZ_TRY(mz_region_new(CROWD_BYTES, &region, &arena));
+    const char *path = mz_path_join(&arena, folder, S("state/people"));
+    mz_status s = mz_path_exists(path) ? mz_file_load(path, 1 << 20, &bytes, &arena) : mz_ok();
+    const mz_hash256 seen = mz_sha256(bytes);
+    if (c->known && (mz_failed(s) || mz_hash_eq(&seen, &c->seen))) {
+        mz_region_free(&region);
+        return s;
+    }
+    if (!mz_failed(s) && bytes.len > 0) {
+        s = mz_people_parse(bytes, &people, &arena);
+    }
+    if (mz_failed(s)) {
+        people = (mz_people){0};
+    }
+    replace(c, &people, region, arena, seen);
+    return s;
+}
+
+static mz_person copy_person(const mz_person *p, mz_arena *perm)
+{
+    return (mz_person){.name = mz_str_copy(perm, p->name),
+                       .party = mz_str_copy(perm, p->party),
+                       .role = p->role,
+                       .hash = mz_str_copy(perm, p->hash)};
+}
+
+bool mz_crowd_person(mz_crowd *c, mz_str name, mz_person *out, mz_arena *perm)
+{
+    mz_assert(pthread_rwlock_rdlock(&c->lock) == 0);
+    const mz_person *p = mz_people_find(&c->people, name);
+    if (p != NULL) {
+        *out = copy_person(p, perm);
+    }
+    mz_assert(pthread_rwlock_unlock(&c->lock) == 0);
+    return p != NULL;
+}
+
+bool mz_crowd_token(mz_crowd *c, mz_str token, mz_utc now, mz_token *out, mz_person *person, mz_arena *perm)
+{
+    mz_assert(pthread_rwlock_rdlock(&c->lock) == 0);
+    const mz_token *t = mz_people_token(&c->people, token);
+    const mz_person *p = t != NULL && now < t->expires ? mz_people_find(&c->people, t->person) : NULL;
+    if (p != NULL) {
+        *out = (mz_token){.id = mz_str_copy(perm, t->id), .scopes = t->scopes, .expires = t->expires};
+        *person = copy_person(p, perm);
+    }
+    mz_assert(pthread_rwlock_unlock(&c->lock) == 0);
+    return p != NULL;
+}
+
+bool mz_crowd_token_lives(mz_crowd *c, mz_str id, mz_utc now)
+{
+    bool lives = false;
+    mz_assert(pthread_rwlock_rdlock(&c->lock) == 0);
+    for (mz_len i = 0; i < c->people.tokens.n && !lives; i++) {
+        const mz_token *t = &c->people.tokens.v[i];
+        lives = mz_str_eq(t->id, id) && now < t->expires;
+    }
+    mz_assert(pthread_rwlock_unlock(&c->lock) == 0);
+    return lives;
+}

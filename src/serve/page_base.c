@@ -1,0 +1,405 @@
+/* The pages of the frame itself: overview, login, sessions, embedded files, health. */
+#include "serve/inside.h"
+
+#define LOGIN_BODY 8192
+#define BY_NAME    2
+#define BY_PEER    3
+#define NAME_MOST  10 /* tries for one name; one more every half minute */
+#define PEER_MOST  30 /* from one address; one more every three seconds */
+
+/* ---- overview ---- */
+
+static mz_status put_count(mz_visit *v, mz_http_answer *a, mz_table table, const char *words)
+{
+    int64_t n;
+    MZ_TRY(mz_index_count(v->c->index, table, &n));
+    mz_puts(&a->body, "<div><dt>");
+    mz_put(&a->body, mz_str_of(words));
+    mz_puts(&a->body, "</dt><dd>");
+    mz_put_int(&a->body, n);
+    mz_puts(&a->body, "</dd></div>\n");
+    return mz_ok();
+}
+
+static mz_status put_counts(mz_visit *v, mz_http_answer *a)
+{
+    static const struct {
+        mz_table table;
+        const char *words;
+    } counts[] = {{MZ_TABLE_ENTRY, "Entries"},
+                  {MZ_TABLE_DOCUMENT, "Documents"},
+                  {MZ_TABLE_STATEMENT, "Statements"},
+                  {MZ_TABLE_INCIDENT, "Incidents"},
+                  {MZ_TABLE_BREACH, "Incidents held against a clause"}};
+    mz_puts(&a->body, "<dl class=\"tiles\">\n");
+    for (size_t i = 0; i < sizeof counts / sizeof counts[0]; i++) {
+        MZ_TRY(put_count(v, a, counts[i].table, counts[i].words));
+    }
+    mz_puts(&a->body, "</dl>\n");
+    return mz_ok();
+}
+
+#define LAST_SHOWN 20
+
+static mz_status put_last_entries(mz_visit *v, mz_http_answer *a)
+{
+    mz_rows rows;
+    const int64_t from = v->size > LAST_SHOWN ? v->size - LAST_SHOWN : 0;
+    const mz_value span[] = {mz_value_number(from), mz_value_number(v->size)};
+    MZ_TRY(mz_index_ask(v->c->index, MZ_Q_ENTRIES, span, 2, &rows, v->perm));
+    mz_puts(&a->body, "<h2>Last entries of the record</h2>\n<div class=\"wide\"><table>\n<thead><tr>"
+                      "<th scope=\"col\" class=\"n\">Entry</th><th scope=\"col\">Kind</th><th scope=\"col\">Written "
+                      "by</th><th scope=\"col\">Time, as its writer says</th></tr></thead>\n<tbody>\n");
+    for (mz_len i = rows.n - 1; i >= 0; i--) {
+        const mz_entry_row *e = &((const mz_entry_row *)rows.v)[i];
+        mz_puts(&a->body, "<tr><td class=\"n\">");
+        mz_put_int(&a->body, e->n);
+        mz_puts(&a->body, "</td><td>");
+        mz_put_html(&a->body, e->kind);
+        mz_puts(&a->body, "</td><td><bdi>");
+        mz_put_html(&a->body, e->feed);
+        mz_puts(&a->body, "</bdi></td><td><time>");
+        mz_put_utc(&a->body, e->time);
+        mz_puts(&a->body, "</time></td></tr>\n");
+    }
+    mz_puts(&a->body, "</tbody></table></div>\n");
+    return mz_ok();
+}
+
+static mz_status put_overview(mz_visit *v, mz_http_answer *a)
+{
+    mz_puts(&a->body, "<h1>");
+    mz_put_html(&a->body, v->c->title);
+    mz_puts(&a->body, "</h1>\n<p class=\"soft\">Parties: ");
+    for (mz_len i = 0; i < v->c->parties_n; i++) {
+        mz_put(&a->body, i > 0 ? S(", <bdi>") : S("<bdi>"));
+        mz_put_html(&a->body, v->c->parties[i].name);
+        mz_puts(&a->body, "</bdi>");
+    }
+    mz_puts(&a->body, ". Mediator: <bdi>");
+    mz_put_html(&a->body, v->c->mediator);
+    mz_puts(&a->body, "</bdi>.</p>\n");
+    mz_put(&a->body, v->c->state.forks.n > 0 ? S("<p class=\"alarm\">") : S("<p>"));
+    MZ_BUF_SCOPED state = mz_buf_new(8192);
+    mz_flow_put_state(&v->c->state, &state);
+    mz_puts(&state, " ");
+    mz_flow_put_terms(v->c, &state);
+    mz_put_html(&a->body, mz_buf_str(&state));
+    mz_puts(&a->body, "</p>\n");
+    if (v->c->edition) {
+        mz_puts(&a->body, "<p class=\"soft\">This edition holds what you may see; some entries are for others.</p>\n");
+    }
+    MZ_TRY(put_counts(v, a));
+    return put_last_entries(v, a);
+}
+
+static void overview(mz_visit *v, mz_http_answer *a)
+{
+    const mz_shell shell = {.title = S("Overview"), .nav = S("/")};
+    a->status = 200;
+    mz_shell_begin(v, a, &shell);
+    const mz_status s = put_overview(v, a);
+    if (mz_failed(s)) {
+        mz_visit_fail(v, a, s);
+        return;
+    }
+    mz_shell_end(v, a);
+}
+
+/* ---- login ---- */
+
+static void put_login(mz_visit *v, mz_http_answer *a, mz_str name, mz_str next, mz_str complaint)
+{
+    const mz_shell shell = {.title = S("Log in")};
+    mz_shell_begin(v, a, &shell);
+    mz_puts(&a->body, "<h1>Log in</h1>\n");
+    if (complaint.len > 0) {
+        mz_puts(&a->body, "<p class=\"alarm\" role=\"alert\">");
+        mz_put_html(&a->body, complaint);
+        mz_puts(&a->body, "</p>\n");
+    }
+    mz_puts(&a->body, "<form method=\"post\" action=\"/login\">\n<label for=\"name\">Name</label>\n"
+                      "<input id=\"name\" name=\"name\" required autocomplete=\"username\" autocapitalize=\"none\" "
+                      "spellcheck=\"false\" dir=\"ltr\" value=\"");
+    mz_put_html(&a->body, name);
+    mz_puts(&a->body, "\">\n<label for=\"password\">Password</label>\n<input id=\"password\" name=\"password\" "
+                      "type=\"password\" required autocomplete=\"current-password\" dir=\"ltr\">\n"
+                      "<input type=\"hidden\" name=\"next\" value=\"");
+    mz_put_html(&a->body, next);
+    mz_puts(&a->body, "\">\n<p><button class=\"main-button\">Log in</button></p>\n</form>\n"
+                      "<p class=\"soft\">Accounts are made by the mediator. The session ends after two hours without a "
+                      "request, and after twelve in any case.</p>\n");
+    mz_shell_end(v, a);
+}
+
+static void login_form(mz_visit *v, mz_http_answer *a)
+{
+    mz_str next = {0};
+    bool bad;
+    if (!mz_http_parameter(v->q, S("next"), &next, &bad) || bad || !mz_path_is_ours(next)) {
+        next = S("/");
+    }
+    a->status = 200;
+    put_login(v, a, (mz_str){0}, next, (mz_str){0});
+}
+
+/* As much work for a name that nobody has as for one that somebody has. */
+static bool password_fits(mz_site *s, mz_str name, mz_str password, mz_person *out, mz_arena *perm)
+{
+    const mz_str nobody = S("$argon2id$v=19$m=65536,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$"
+                            "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA");
+    const bool known = mz_crowd_person(&s->crowd, name, out, perm);
+    mz_lock_take(&s->hashing);
+    const bool fits = mz_password_fits(password, known ? out->hash : nobody);
+    mz_lock_give(&s->hashing);
+    return known && fits;
+}
+
+static int64_t may_try(mz_site *s, mz_str name, mz_str address)
+{
+    const int64_t now = mz_site_ms();
+    const int64_t by_peer = mz_bucket_take(s->buckets, BY_PEER, address, PEER_MOST, 3000, now);
+    return by_peer > 0 ? by_peer : mz_bucket_take(s->buckets, BY_NAME, name, NAME_MOST, 30000, now);
+}
+
+static void login(mz_visit *v, mz_http_answer *a)
+{
+    mz_site *s = v->site;
+    mz_person person;
+    mz_str name = {0}, password = {0}, next = {0}, cookie;
+    if (!mz_visit_field(v, S("name"), &name) || !mz_visit_field(v, S("password"), &password) || name.len > 64 ||
+        password.len > MZ_PASSWORD_MAX) {
+        a->status = 400;
+        put_login(v, a, (mz_str){0}, S("/"), S("Name and password are wanted."));
+        return;
+    }
+    if (!mz_visit_field(v, S("next"), &next) || !mz_path_is_ours(next)) {
+        next = S("/");
+    }
+    const int64_t wait_ms = may_try(s, name, mz_client_address(s, v->q));
+    if (wait_ms > 0) {
+        atomic_fetch_add(&s->counts.limited, 1);
+        mz_wait_please(a, wait_ms, v->q->perm);
+        return;
+    }
+    if (!password_fits(s, name, password, &person, v->q->perm)) {
+        atomic_fetch_add(&s->counts.logins_failed, 1);
+        a->status = 403;
+        put_login(v, a, name, next, S("This name and password do not fit together."));
+        return;
+    }
+    const mz_status begun =
+        mz_session_begin(s->sessions, &person, mz_client_address(s, v->q), s->options.now(), &cookie, v->q->perm);
+    if (mz_failed(begun)) {
+        mz_visit_fail(v, a, begun);
+        return;
+    }
+    mz_bucket_fill(s->buckets, BY_NAME, name);
+    atomic_fetch_add(&s->counts.logins, 1);
+    mz_session_end(s->sessions, mz_cookie(s, v->q)); /* the one before, if there was one */
+    a->user = person.name;
+    mz_put_cookie(s, cookie, false, a, v->q->perm);
+    mz_visit_go(v, a, mz_str_z(v->q->perm, next));
+}
+
+static void logout(mz_visit *v, mz_http_answer *a)
+{
+    mz_session_end(v->site->sessions, mz_cookie(v->site, v->q));
+    mz_put_cookie(v->site, S("none"), true, a, v->q->perm);
+    mz_visit_go(v, a, "/login");
+}
+
+/* ---- sessions ---- */
+
+static void put_session(mz_http_answer *a, const mz_session *one, mz_str own)
+{
+    MZ_BUF_SCOPED number = mz_buf_new(32);
+    mz_put_int(&number, one->number);
+    mz_puts(&a->body, "<tr><td class=\"n\">");
+    mz_put(&a->body, mz_buf_str(&number));
+    mz_puts(&a->body, "</td><td><time>");
+    mz_put_utc(&a->body, one->begun);
+    mz_puts(&a->body, "</time></td><td><time>");
+    mz_put_utc(&a->body, one->seen);
+    mz_puts(&a->body, "</time></td><td>");
+    mz_put_html(&a->body, mz_str_of(one->peer));
+    mz_puts(&a->body, "</td><td>");
+    if (mz_str_eq(mz_buf_str(&number), own)) {
+        mz_puts(&a->body, "this one");
+    } else {
+        mz_puts(&a->body,
+                "<form method=\"post\" action=\"/sessions/end\"><input type=\"hidden\" name=\"number\" value=\"");
+        mz_put(&a->body, mz_buf_str(&number));
+        mz_puts(&a->body, "\"><button>End session ");
+        mz_put(&a->body, mz_buf_str(&number));
+        mz_puts(&a->body, "</button></form>");
+    }
+    mz_puts(&a->body, "</td></tr>\n");
+}
+
+static void sessions(mz_visit *v, mz_http_answer *a)
+{
+    mz_len n;
+    const mz_shell shell = {.title = S("Your sessions"), .nav = S("/sessions")};
+    if (v->who.name.len == 0) {
+        mz_visit_go(v, a, "/login?next=/sessions");
+        return;
+    }
+    const mz_session *all = mz_sessions_list(v->site->sessions, v->who.name, v->site->options.now(), &n, v->q->perm);
+    a->status = 200;
+    mz_shell_begin(v, a, &shell);
+    mz_puts(&a->body, "<h1>Your sessions</h1>\n<div class=\"wide\"><table>\n<thead><tr><th scope=\"col\" "
+                      "class=\"n\">Session</th><th scope=\"col\">Begun</th><th scope=\"col\">Last seen</th><th "
+                      "scope=\"col\">From</th><th scope=\"col\">End</th></tr></thead>\n<tbody>\n");
+    for (mz_len i = 0; i < n; i++) {
+        put_session(a, &all[i], v->who.id);
+    }
+    mz_puts(&a->body, "</tbody></table></div>\n");
+    mz_shell_end(v, a);
+}
+
+static void session_end(mz_visit *v, mz_http_answer *a)
+{
+    mz_str text;
+    int64_t number;
+    if (v->who.name.len == 0 || !mz_visit_field(v, S("number"), &text) || !mz_str_canonical_uint(text, &number) ||
+        !mz_session_end_number(v->site->sessions, v->who.name, number)) {
+        mz_visit_fail(v, a, mz_fail(MZ_DENIED, "no session of yours has this number", -1));
+        return;
+    }
+    mz_visit_go(v, a, "/sessions");
+}
+
+/* ---- health and figures ---- */
+
+static void health(mz_visit *v, mz_http_answer *a)
+{
+    const bool good = atomic_load(&v->site->alive);
+    a->status = good ? 200 : 503;
+    a->type = "text/plain; charset=utf-8";
+    mz_put(&a->body, good ? S("ok\n") : S("failing\n"));
+}
+
+static void put_figure(mz_buf *out, const char *name, const char *kind, int64_t value)
+{
+    mz_puts(out, "# TYPE ");
+    mz_put(out, mz_str_of(name));
+    mz_put_byte(out, ' ');
+    mz_put(out, mz_str_of(kind));
+    mz_put_byte(out, '\n');
+    mz_put(out, mz_str_of(name));
+    mz_put_byte(out, ' ');
+    mz_put_int(out, value);
+    mz_put_byte(out, '\n');
+}
+
+static void put_histogram(mz_buf *out, mz_counts *c)
+{
+    int64_t sum = 0;
+    mz_puts(out, "# TYPE mizan_request_seconds histogram\n");
+    for (int i = 0; i < MZ_TOOK_STEPS; i++) {
+        sum += atomic_load(&c->took[i]);
+        mz_puts(out, "mizan_request_seconds_bucket{le=\"");
+        mz_put_fixed(out, mz_took_step_us[i], 6);
+        mz_puts(out, "\"} ");
+        mz_put_int(out, sum);
+        mz_put_byte(out, '\n');
+    }
+    sum += atomic_load(&c->took[MZ_TOOK_STEPS]);
+    mz_puts(out, "mizan_request_seconds_bucket{le=\"+Inf\"} ");
+    mz_put_int(out, sum);
+    mz_puts(out, "\nmizan_request_seconds_sum ");
+    mz_put_fixed(out, atomic_load(&c->took_us), 6);
+    mz_puts(out, "\nmizan_request_seconds_count ");
+    mz_put_int(out, sum);
+    mz_put_byte(out, '\n');
+}
+
+static void put_answers(mz_buf *out, mz_counts *c)
+{
+    mz_puts(out, "# TYPE mizan_answers_total counter\n");
+    for (int i = 2; i < 6; i++) {
+        mz_puts(out, "mizan_answers_total{class=\"");
+        mz_put_int(out, i);
+        mz_puts(out, "xx\"} ");
+        mz_put_int(out, atomic_load(&c->by_class[i]));
+        mz_put_byte(out, '\n');
+    }
+}
+
+/* Resident memory as the kernel says, in bytes; 0 where it does not. */
+static int64_t resident_bytes(void)
+{
+    mz_file file;
+    uint8_t text[128];
+    mz_len got = 0;
+    int64_t pages = 0;
+    if (mz_failed(mz_file_open_read("/proc/self/statm", &file))) {
+        return 0;
+    }
+    if (!mz_failed(mz_file_read(&file, text, (mz_len)sizeof text, &got))) {
+        mz_str rest = {text, got};
+        (void)mz_str_cut(&rest, ' ');
+        if (!mz_str_int(mz_str_cut(&rest, ' '), &pages)) {
+            pages = 0;
+        }
+    }
+    mz_file_close(&file);
+    return pages * 4096;
+}
+
+static void put_gauges(mz_visit *v, mz_buf *out)
+{
+    mz_site *s = v->site;
+    mz_len sessions_n;
+    const mz_desks_count desks = mz_desks_counted(s->desks);
+    (void)mz_sessions_list(s->sessions, (mz_str){0}, s->options.now(), &sessions_n, v->q->perm);
+    put_figure(out, "mizan_up", "gauge", atomic_load(&s->alive));
+    put_figure(out, "mizan_record_entries", "gauge", atomic_load(&s->size));
+    put_figure(out, "mizan_desks_open", "gauge", desks.open);
+    put_figure(out, "mizan_desks_busy", "gauge", desks.busy);
+    put_figure(out, "mizan_sessions", "gauge", sessions_n);
+    put_figure(out, "mizan_live_listeners", "gauge", mz_live_count(s->live));
+    put_figure(out, "process_start_time_seconds", "gauge", s->begun);
+    put_figure(out, "process_resident_memory_bytes", "gauge", resident_bytes());
+}
+
+static void put_totals(mz_counts *c, mz_buf *out)
+{
+    put_figure(out, "mizan_sent_bytes_total", "counter", atomic_load(&c->sent_bytes));
+    put_figure(out, "mizan_logins_total", "counter", atomic_load(&c->logins));
+    put_figure(out, "mizan_logins_failed_total", "counter", atomic_load(&c->logins_failed));
+    put_figure(out, "mizan_limited_total", "counter", atomic_load(&c->limited));
+    put_figure(out, "mizan_refused_total", "counter", atomic_load(&c->refused));
+    put_figure(out, "mizan_reads_logged_total", "counter", atomic_load(&c->reads_logged));
+    put_figure(out, "mizan_live_events_total", "counter", atomic_load(&c->live_events));
+    put_figure(out, "mizan_live_dropped_total", "counter", atomic_load(&c->live_dropped));
+}
+
+/* For this machine, or for a program with a token: figures say how much happens, and when. */
+static void metrics(mz_visit *v, mz_http_answer *a)
+{
+    if (!v->who.token && !mz_is_loopback(mz_client_address(v->site, v->q))) {
+        mz_problem(a, 403, S("Not allowed"), S("figures are for this machine, or by token"));
+        return;
+    }
+    a->status = 200;
+    a->type = "text/plain; version=0.0.4; charset=utf-8";
+    put_answers(&a->body, &v->site->counts);
+    put_histogram(&a->body, &v->site->counts);
+    put_totals(&v->site->counts, &a->body);
+    put_gauges(v, &a->body);
+}
+
+static const mz_page pages[] = {
+    {"GET", "/=", MZ_PAGE_CASE | MZ_PAGE_SCREEN, 0, overview},
+    {"GET", "/login", MZ_PAGE_SCREEN, 0, login_form},
+    {"POST", "/login", MZ_PAGE_SCREEN | MZ_PAGE_SLOW, LOGIN_BODY, login},
+    {"POST", "/logout", MZ_PAGE_SCREEN, 1024, logout},
+    {"GET", "/sessions", MZ_PAGE_SCREEN, 0, sessions},
+    {"POST", "/sessions/end", MZ_PAGE_SCREEN, 1024, session_end},
+    {"GET", "/asset/", 0, 0, mz_asset_page},
+    {"GET", "/health", 0, 0, health},
+    {"GET", "/metrics", 0, 0, metrics},
+};
+const mz_pages mz_pages_base = {pages, (mz_len)(sizeof pages / sizeof pages[0])};

@@ -1,0 +1,70 @@
+/* Who may do what. A page without a row here is not served: the program stops at its start. */
+#include "serve/rights.h"
+
+#include "serve/inside.h"
+
+#define NOBODY   (1U << MZ_ROLE_NOBODY)
+#define PUBLIC   (1U << MZ_ROLE_PUBLIC)
+#define ANALYST  (1U << MZ_ROLE_ANALYST)
+#define PARTY    (1U << MZ_ROLE_PARTY)
+#define MONITOR  (1U << MZ_ROLE_MONITOR)
+#define MEDIATOR (1U << MZ_ROLE_MEDIATOR)
+#define MEMBERS  (PARTY | MONITOR | MEDIATOR)
+#define PEOPLE   (ANALYST | MEMBERS) /* those with a name */
+#define READERS  (PUBLIC | PEOPLE)   /* what they read is the edition of each */
+#define ANYBODY  (NOBODY | READERS)
+
+/* clang-format off */ /* one a line: new ones do not move the others */
+static const mz_right rights[] = {
+    {"GET",  "/=",              READERS,  MZ_SCOPE_READ},
+    {"GET",  "/login",          ANYBODY,  0},
+    {"POST", "/login",          ANYBODY,  0},
+    {"POST", "/logout",         ANYBODY,  0},
+    {"GET",  "/sessions",       PUBLIC | PEOPLE, 0},
+    {"POST", "/sessions/end",   PUBLIC | PEOPLE, 0},
+    {"GET",  "/live",           READERS,  MZ_SCOPE_READ},
+    {"GET",  "/asset/",         ANYBODY,  MZ_SCOPE_READ | MZ_SCOPE_SUBMIT},
+    {"GET",  "/health",         ANYBODY,  MZ_SCOPE_READ | MZ_SCOPE_SUBMIT},
+    {"GET",  "/metrics",        ANYBODY,  MZ_SCOPE_READ}, /* and then from this machine, or by token */
+};
+
+/* Every table of pages. */
+static const mz_pages *const pages[] = {
+    &mz_pages_base,
+    &mz_pages_live,
+};
+/* clang-format on */
+
+const mz_right *mz_rights(mz_len *n)
+{
+    *n = (mz_len)(sizeof rights / sizeof rights[0]);
+    return rights;
+}
+
+const mz_pages *const *mz_site_pages(mz_len *n)
+{
+    *n = (mz_len)(sizeof pages / sizeof pages[0]);
+    return pages;
+}
+
+const mz_right *mz_right_of(const char *method, const char *path)
+{
+    for (size_t i = 0; i < sizeof rights / sizeof rights[0]; i++) {
+        if (strcmp(rights[i].method, method) == 0 && strcmp(rights[i].path, path) == 0) {
+            return &rights[i];
+        }
+    }
+    return NULL;
+}
+
+mz_permission mz_may(const mz_right *r, const mz_who *w)
+{
+    mz_assert(w->role >= MZ_ROLE_NOBODY && w->role < MZ_ROLES);
+    if (w->token && (w->scopes & r->scope) == 0) {
+        return MZ_MAY_NOT;
+    }
+    if ((r->roles & 1U << w->role) != 0) {
+        return MZ_MAY;
+    }
+    return w->name.len == 0 ? MZ_LOG_IN : MZ_MAY_NOT;
+}

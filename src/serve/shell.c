@@ -1,0 +1,89 @@
+/* The frame of a page of HTML: head, menu, main, foot. Without a script; a script only adds to it. */
+#include "serve/inside.h"
+
+/* The menu. Those who write a page add a line; an entry is shown to whom its page is open. */
+static const struct {
+    const char *path, *route, *words;
+} menu[] = {
+    {"/", "/=", "Overview"},
+    {"/sessions", "/sessions", "Sessions"},
+};
+
+static void put_menu(const mz_visit *v, mz_http_answer *a, const mz_shell *s)
+{
+    mz_puts(&a->body, "<nav aria-label=\"Pages\"><ul>\n");
+    for (size_t i = 0; i < sizeof menu / sizeof menu[0]; i++) {
+        const mz_right *r = mz_right_of("GET", menu[i].route);
+        mz_assert(r != NULL);
+        if (mz_may(r, &v->who) != MZ_MAY || (i > 0 && v->who.name.len == 0)) {
+            continue;
+        }
+        mz_puts(&a->body, "<li><a href=\"");
+        mz_put_html(&a->body, mz_str_of(menu[i].path));
+        mz_puts(&a->body, "\"");
+        if (mz_str_eq(s->nav, mz_str_of(menu[i].path))) {
+            mz_puts(&a->body, " aria-current=\"page\"");
+        }
+        mz_puts(&a->body, ">");
+        mz_put_html(&a->body, mz_str_of(menu[i].words));
+        mz_puts(&a->body, "</a></li>\n");
+    }
+    mz_puts(&a->body, "</ul></nav>\n");
+}
+
+static void put_person(const mz_visit *v, mz_http_answer *a)
+{
+    if (v->who.name.len == 0) {
+        mz_puts(&a->body, "<p class=\"who\"><a href=\"/login\">Log in</a></p>\n");
+        return;
+    }
+    mz_puts(&a->body, "<form class=\"who\" method=\"post\" action=\"/logout\"><span><bdi>");
+    mz_put_html(&a->body, v->who.name);
+    mz_puts(&a->body, "</bdi>, ");
+    mz_put_html(&a->body, mz_role_word(v->who.role));
+    if (v->who.party.len > 0) {
+        mz_puts(&a->body, " <bdi>");
+        mz_put_html(&a->body, v->who.party);
+        mz_puts(&a->body, "</bdi>");
+    }
+    mz_puts(&a->body, "</span> <button>Log out</button></form>\n");
+}
+
+void mz_shell_begin(mz_visit *v, mz_http_answer *a, const mz_shell *s)
+{
+    a->type = "text/html; charset=utf-8";
+    mz_puts(&a->body, "<!DOCTYPE html>\n<html lang=\"");
+    mz_put_html(&a->body, s->language.len > 0 ? s->language : S("en"));
+    mz_puts(&a->body, "\" dir=\"");
+    mz_put(&a->body, s->right_to_left ? S("rtl") : S("ltr"));
+    mz_puts(&a->body, "\">\n<head>\n<meta charset=\"utf-8\">\n"
+                      "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+                      "<meta name=\"color-scheme\" content=\"light dark\">\n<title>");
+    mz_put_html(&a->body, s->title);
+    mz_puts(&a->body, " – Mizan</title>\n<link rel=\"icon\" href=\"data:,\">\n<link rel=\"stylesheet\" href=\"");
+    mz_put(&a->body, mz_str_of(mz_asset_path("site.css")));
+    mz_puts(&a->body, "\">\n</head>\n<body>\n<a class=\"skip\" href=\"#main\">Skip to the content</a>\n"
+                      "<header class=\"top\">\n<p class=\"name\"><a href=\"/\">Mizan</a></p>\n");
+    put_menu(v, a, s);
+    put_person(v, a);
+    mz_puts(&a->body, "</header>\n");
+    if (v->at > 0) {
+        mz_puts(&a->body, "<p class=\"asof\" role=\"status\">As it was known when the record held ");
+        mz_put_int(&a->body, v->at);
+        mz_puts(&a->body, " entries. <a href=\"");
+        mz_put_html(&a->body, v->q->path);
+        mz_puts(&a->body, "\">As it is now</a></p>\n");
+    }
+    mz_puts(&a->body, "<main id=\"main\" tabindex=\"-1\">\n");
+}
+
+void mz_shell_end(mz_visit *v, mz_http_answer *a)
+{
+    mz_puts(&a->body, "</main>\n<footer class=\"foot\">\n");
+    if (v->size > 0) {
+        mz_puts(&a->body, "<p>From a record of ");
+        mz_put_int(&a->body, v->size);
+        mz_puts(&a->body, " entries. All times are UTC.</p>\n");
+    }
+    mz_puts(&a->body, "</footer>\n</body>\n</html>\n");
+}
