@@ -22,6 +22,39 @@ static void check_note(mz_str in, mz_arena arena)
     const mz_vkey stranger = {.name = note.v[0].name, .type = MZ_KEY_ED25519, .key = {1}};
     mz_note opened = {.n = -1};
     mz_assert(mz_failed(mz_note_open(in, &stranger, 1, &opened, &arena)) && opened.n == -1);
+    mz_key k; /* a key that the line claims to be of: the signature decides, and nobody can forge it */
+    const uint8_t seed[32] = {7};
+    mz_assert(!mz_failed(mz_key_of_seed(note.v[0].name, MZ_KEY_ED25519, seed, &k, &arena)));
+    (void)memcpy(k.public.id, note.v[0].id, sizeof k.public.id);
+    mz_assert(mz_failed(mz_note_open(in, &k.public, 1, &opened, &arena)) && opened.n == -1);
+    k.public.type = MZ_KEY_COSIGNATURE;
+    mz_assert(mz_failed(mz_note_open(in, &k.public, 1, &opened, &arena)) && opened.n == -1);
+}
+
+/* A text that a note may carry, signed: it opens, and with its first byte changed it does not. */
+static void check_signing(mz_str text, mz_arena arena)
+{
+    const uint8_t seed[32] = {9};
+    mz_key keys[2];
+    mz_note note;
+    mz_checkpoint c;
+    MZ_BUF_SCOPED b = mz_buf_new(MZ_NOTE_MAX + 1024);
+    if (mz_failed(mz_note_text_check(text)) || text.len + 512 > MZ_NOTE_MAX) {
+        return;
+    }
+    mz_assert(!mz_failed(mz_key_of_seed(S("fuzz.example/a"), MZ_KEY_ED25519, seed, &keys[0], &arena)));
+    mz_assert(!mz_failed(mz_key_of_seed(S("fuzz.example/b"), MZ_KEY_COSIGNATURE, seed, &keys[1], &arena)));
+    const bool checkpoint = !mz_failed(mz_checkpoint_parse(text, &c));
+    mz_put(&b, text);
+    mz_put_byte(&b, '\n');
+    mz_assert(!mz_failed(mz_note_sign(&keys[0], text, 0, &b)));
+    mz_assert(!checkpoint || !mz_failed(mz_note_sign(&keys[1], text, 12345, &b)));
+    const mz_vkey trusted[2] = {keys[0].public, keys[1].public};
+    mz_assert(!mz_failed(mz_note_open(mz_buf_str(&b), trusted, checkpoint ? 2 : 1, &note, &arena)));
+    mz_assert(mz_str_eq(note.text, text) && note.n == (checkpoint ? 2 : 1));
+    mz_assert(!checkpoint || note.v[1].time == 12345);
+    b.data[0] ^= 1;
+    mz_assert(mz_failed(mz_note_open(mz_buf_str(&b), trusted, 2, &note, &arena)));
 }
 
 static void check_checkpoint(mz_str in)
@@ -47,6 +80,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     mz_note note;
     if (!mz_failed(mz_note_parse(in, &note, &arena))) {
         check_checkpoint(note.text);
+        check_signing(note.text, arena);
     }
     mz_region_free(&region);
     return 0;

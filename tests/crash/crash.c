@@ -6,6 +6,8 @@
  *   crash kills N [SEED]    N processes killed at random moments
  *   crash flips CALLS [N]   every byte of every file of a small case, one bit each; or every n-th byte
  *
+ *   crash command N SEED COMMAND CHECK   the same for any program: what COMMAND did below $DISK, looked at by CHECK
+ *
  *   crash all FOLDER SEED CALLS, crash write FOLDER SEED CALLS, crash check FOLDER TOLD: the parts, for use by hand
  *
  * The shim is the library that CRASH_SHIM names. Ends with 0 when everything held; prints what did not, and how to see
@@ -616,6 +618,82 @@ static int flips(run *t, int calls, mz_len every)
     return sum.bad != 0;
 }
 
+/* --- any program ---------------------------------------------------------------------------------------------------
+ */
+
+/* sh -c TEXT with DISK set; under the shim when asked for. Its exit code. */
+static int shell(const run *t, const char *text, const char *disk_folder, bool shim, bool whole)
+{
+    int status;
+    const pid_t child = fork();
+    must(child >= 0, "no process");
+    if (child == 0) {
+        (void)setenv("DISK", disk_folder, 1);
+        if (whole) {
+            (void)setenv("WHOLE", "1", 1);
+        }
+        if (shim) {
+            (void)setenv("LD_PRELOAD", t->shim, 1);
+            (void)setenv("CRASH_ROOT", t->root, 1);
+            (void)setenv("CRASH_LOG", t->log, 1);
+        }
+        (void)execl("/bin/sh", "sh", "-c", text, (char *)NULL);
+        _exit(127);
+    }
+    must(waitpid(child, &status, 0) == child, "no child");
+    return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+}
+
+static void try_command(run *t, const disk *d, mz_len moment, mz_len moments, uint64_t seed, const char *check,
+                        tally *n)
+{
+    mz_arena a = t->arena;
+    char what[160];
+    const char *image = mz_path_join(&a, t->base, S("image"));
+    const disk_loss loss = (disk_loss)(seed % DISK_LOSSES);
+    disk_write(d, moment, loss, seed, image, a);
+    const int code = shell(t, check, image, false, moment == moments);
+    n->states++;
+    if (code != 0) {
+        (void)snprintf(what, sizeof what, "crash before event %td of %td, %s, seed %llu", moment, moments,
+                       loss_words[loss], (unsigned long long)seed);
+        if (n->bad == 0) {
+            disk_write(d, moment, loss, seed, mz_path_join(&a, t->base, S("bad")), a);
+        }
+        report(t, what, "the check says no", n);
+    }
+    remove_tree(image, a);
+}
+
+/* What COMMAND did below $DISK, in N states after a crash, each given to CHECK; a tenth of them after its end, when all
+ * that it promised must be there: then WHOLE is set. */
+static int command(run *t, int argc, char **argv)
+{
+    tally sum = {0};
+    if (argc != 6) {
+        return 2;
+    }
+    const long n = strtol(argv[2], NULL, 10);
+    uint64_t state = strtoull(argv[3], NULL, 10);
+    begin(t, memory_folder());
+    disk *d = disk_begin(t->root, &t->arena);
+    must(shell(t, argv[4], t->root, true, false) == 0, "the command failed without any fault");
+    mz_str log;
+    must_be(mz_file_load(t->log, LOG_MAX, &log, &t->arena), "the log");
+    const mz_len moments = disk_take(d, log, &t->arena);
+    check_shim(t, d, moments);
+    while (sum.states < n && sum.bad == 0) {
+        const bool whole = disk_random(&state) % 10 == 0;
+        const mz_len moment = whole ? moments : (mz_len)(disk_random(&state) % (uint64_t)moments);
+        try_command(t, d, moment, moments, disk_random(&state), argv[5], &sum);
+    }
+    if (sum.bad == 0) {
+        end(t);
+    }
+    (void)printf("command: %td events, %ld states of a crashed disk, %ld bad\n", moments, sum.states, sum.bad);
+    return sum.bad != 0;
+}
+
 /* --- the command line ------------------------------------------------------------------------------------------- */
 
 static int part(run *t, int argc, char **argv)
@@ -670,6 +748,9 @@ int main(int argc, char **argv)
         if (strcmp(argv[1], modes[i].word) == 0) {
             return modes[i].run(&t, n, seed);
         }
+    }
+    if (argc > 1 && strcmp(argv[1], "command") == 0) {
+        return command(&t, argc, argv);
     }
     if (argc >= 4) {
         return part(&t, argc, argv);
