@@ -22,6 +22,7 @@ extern const mz_command mz_cmd_policy;
 extern const mz_command mz_cmd_redact;
 extern const mz_command mz_cmd_prove;
 extern const mz_command mz_cmd_mirror;
+extern const mz_command mz_cmd_import;
 extern const mz_command mz_cmd_verify;
 extern const mz_command mz_cmd_anchor;
 extern const mz_command mz_cmd_rebuild;

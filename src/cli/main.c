@@ -24,6 +24,7 @@ const mz_command *const mz_commands[] = {
     &mz_cmd_redact,
     &mz_cmd_prove,
     &mz_cmd_mirror,
+    &mz_cmd_import,
     &mz_cmd_verify,
     &mz_cmd_anchor,
     &mz_cmd_rebuild,
