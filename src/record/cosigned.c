@@ -100,6 +100,13 @@ static int by_size(const void *a, const void *b, void *ctx)
     return x < y ? -1 : x > y;
 }
 
+/* Whether a note has lines of others than its log. */
+static bool has_cosigner(mz_str bytes, mz_arena scratch)
+{
+    mz_note note;
+    return bytes.len > 0 && !mz_failed(mz_note_parse(bytes, &note, &scratch)) && note.n > 1;
+}
+
 mz_status mz_inside_cosigned_sizes(mz_record *r, mz_arena scratch)
 {
     mz_strs names = {0};
@@ -110,17 +117,22 @@ mz_status mz_inside_cosigned_sizes(mz_record *r, mz_arena scratch)
     if (mz_path_is_dir(folder)) {
         MZ_TRY(mz_dir_list(folder, &names, &scratch));
     }
-    mz_len *v = mz_new(&r->perm, mz_len, names.n), n = 0;
+    mz_len *v = mz_new(&r->perm, mz_len, names.n + 1), n = 0;
+    bool newest = has_cosigner(mz_buf_str(&r->checkpoint), scratch);
     for (mz_len i = 0; i < names.n; i++) {
         int64_t size;
         if (mz_str_canonical_uint(names.v[i], &size) && size > 0 && size <= r->edge->size) {
             v[n++] = size;
+            newest = newest && size != r->edge->size;
         }
+    }
+    if (newest) {
+        v[n++] = r->edge->size;
     }
     mz_sort(v, n, (mz_len)sizeof *v, by_size, NULL, scratch);
     r->cosigned.v = v;
     r->cosigned.n = n;
-    r->cosigned.cap = names.n;
+    r->cosigned.cap = names.n + 1;
     r->cosigned.known = true;
     return mz_ok();
 }
@@ -174,31 +186,45 @@ static mz_status our_root(mz_record *r, mz_len size, mz_hash256 *out)
     return mz_tree_root(&tree, 0, size, out);
 }
 
-void mz_inside_cosigned_names(mz_record *r, mz_len size, const mz_witness_view *w, mz_len n, bool *there,
-                              mz_arena scratch)
+/* The served checkpoint, where it is of this size: a copy may have no other cosignatures than those. */
+static mz_str served_at(const mz_record *r, mz_len size)
 {
-    mz_str bytes;
-    mz_note note = {.n = 0};
-    if (mz_failed(mz_file_load(cosigned_path(r, size, &scratch), MZ_NOTE_MAX, &bytes, &scratch)) ||
-        mz_failed(mz_note_parse(bytes, &note, &scratch))) {
-        note.n = 0;
+    return size == r->edge->size ? mz_buf_str(&r->checkpoint) : (mz_str){0};
+}
+
+static void join_names(mz_str bytes, const mz_witness_view *w, mz_len n, bool *there, mz_arena scratch)
+{
+    mz_note note;
+    if (mz_failed(mz_note_parse(bytes, &note, &scratch))) {
+        return;
     }
     for (mz_len i = 0; i < n; i++) {
-        there[i] = false;
         for (mz_len k = 0; k < note.n && !there[i]; k++) {
             there[i] = line_is_of(&note.v[k], &w[i].key);
         }
     }
 }
 
-mz_status mz_inside_cosigned_times(mz_record *r, mz_len size, const mz_witness_view *w, mz_len n, mz_utc *times,
-                                   mz_arena scratch)
+void mz_inside_cosigned_names(mz_record *r, mz_len size, const mz_witness_view *w, mz_len n, bool *there,
+                              mz_arena scratch)
 {
     mz_str bytes;
+    for (mz_len i = 0; i < n; i++) {
+        there[i] = false;
+    }
+    if (!mz_failed(mz_file_load(cosigned_path(r, size, &scratch), MZ_NOTE_MAX, &bytes, &scratch))) {
+        join_names(bytes, w, n, there, scratch);
+    }
+    join_names(served_at(r, size), w, n, there, scratch);
+}
+
+/* The cosignatures of one note join those that are known; the earlier ones stay. */
+static mz_status join_times(mz_record *r, mz_str bytes, mz_len size, const mz_witness_view *w, mz_len n, mz_utc *times,
+                            mz_arena scratch)
+{
     mz_note note;
     mz_checkpoint c;
     mz_hash256 root;
-    MZ_TRY(mz_file_load(cosigned_path(r, size, &scratch), MZ_NOTE_MAX, &bytes, &scratch));
     MZ_TRY(mz_checkpoint_open(bytes, &r->log, &c, scratch));
     MZ_TRY(our_root(r, size, &root));
     if (c.size != size || !mz_hash_eq(&c.root, &root)) {
@@ -208,9 +234,24 @@ mz_status mz_inside_cosigned_times(mz_record *r, mz_len size, const mz_witness_v
     for (mz_len i = 0; i < n; i++) {
         const mz_note_line *line;
         const bool good = w[i].retired < 0 || size <= w[i].retired; /* what a retired key signs later does not count */
-        times[i] = good ? line_of(&note, &w[i].key, false, &line) : -1;
+        const mz_utc time = good ? line_of(&note, &w[i].key, false, &line) : -1;
+        times[i] = times[i] < 0 || (time >= 0 && time < times[i]) ? time : times[i];
     }
     return mz_ok();
+}
+
+mz_status mz_inside_cosigned_times(mz_record *r, mz_len size, const mz_witness_view *w, mz_len n, mz_utc *times,
+                                   mz_arena scratch)
+{
+    mz_str bytes;
+    for (mz_len i = 0; i < n; i++) {
+        times[i] = -1;
+    }
+    mz_status s = mz_file_load(cosigned_path(r, size, &scratch), MZ_NOTE_MAX, &bytes, &scratch);
+    s = mz_failed(s) ? s : join_times(r, bytes, size, w, n, times, scratch);
+    const mz_str served = served_at(r, size);
+    const mz_status also = served.len > 0 ? join_times(r, served, size, w, n, times, scratch) : s;
+    return mz_failed(s) ? also : s;
 }
 
 mz_status mz_record_cosigned(mz_record *r, mz_len size, mz_str *note, mz_arena *perm)

@@ -309,6 +309,27 @@ static void the_earliest_time_is_kept_and_the_latest_is_served(void **state)
     end(&w);
 }
 
+static void a_copy_with_nothing_but_the_served_checkpoint_counts_its_cosignatures(void **state)
+{
+    (void)state;
+    mz_arena a = arena;
+    watched w = new_watched(&a);
+    (void)agree_policy(&w, a);
+    assert_ok(mz_record_publish(w.r));
+    const mz_key *const all[] = {&w.pak_witness, &w.afg_witness, &w.north};
+    const mz_utc times[] = {NOON + 1, NOON + 2, NOON + 3};
+    assert_ok(mz_record_cosign(w.r, cosigned(w.r, all, times, 3, &a), NULL));
+    mz_record_close(w.r);
+    char command[256];
+    (void)snprintf(command, sizeof command, "rm -r '%s/record/cosigned'", w.c.folder);
+    assert_int_equal(system(command), 0);
+    assert_ok(mz_record_open_read(w.c.folder, &w.r));
+    const mz_finality f = finality(w.r, 0, &a);
+    assert_int_equal(f.grade, MZ_GRADE_SETTLED);
+    assert_int_equal(f.settled_time, NOON + 3);
+    end(&w);
+}
+
 static void threat_8_a_forged_line_under_a_witness_name_neither_counts_nor_poisons(void **state)
 {
     (void)state;
@@ -373,8 +394,8 @@ static void what_lies_in_the_folder_is_believed_only_as_far_as_it_verifies(void 
     watched w = new_watched(&a);
     (void)agree_policy(&w, a);
     assert_ok(take_cosignature(w.r, &w.north, NOON, a));
-    const mz_len size = mz_record_size(w.r);
-    assert_int_equal(size, 2);
+    assert_int_equal(mz_record_size(w.r), 2);
+    (void)add_words(w.r, &w.c.pak, "statements", "the served checkpoint is a newer one\n");
     const char *path = mz_path_join(&a, w.c.folder, S("record/cosigned/2"));
     const char *copy = mz_path_join(&a, w.c.folder, S("record/cosigned/1"));
     mz_str kept;
@@ -469,6 +490,7 @@ int main(void)
         cmocka_unit_test(grades_rise_from_the_tree_to_cosigned_to_settled),
         cmocka_unit_test(threat_25_without_a_policy_nothing_is_settled_whoever_cosigns),
         cmocka_unit_test(the_earliest_time_is_kept_and_the_latest_is_served),
+        cmocka_unit_test(a_copy_with_nothing_but_the_served_checkpoint_counts_its_cosignatures),
         cmocka_unit_test(threat_8_a_forged_line_under_a_witness_name_neither_counts_nor_poisons),
         cmocka_unit_test(threat_21_a_revoked_witness_no_longer_counts),
         cmocka_unit_test(what_lies_in_the_folder_is_believed_only_as_far_as_it_verifies),
