@@ -49,9 +49,10 @@ static mz_status take_recovery(reader *r, mz_member *m, mz_arena *perm)
         mz_vkey *v;
         mz_len n, cap;
     } keys = {0};
-    mz_vkey key;
-    while (take_vkey(r, S("recovery-key "), &key)) {
-        *mz_push(perm, &keys) = key;
+    while (mz_str_starts(r->rest, S("recovery-key "))) {
+        if (!take_vkey(r, S("recovery-key "), mz_push(perm, &keys))) {
+            return bad(r, "a recovery key is no verifier key");
+        }
     }
     if (keys.n < k) {
         return bad(r, "there are fewer recovery keys than are needed");
