@@ -4,8 +4,8 @@ set(MZ_VERIFY_FILES
   base/status.c base/arena.c base/str.c base/buf.c base/map.c base/clock.c base/sort.c base/file.c
   record/hash.c record/merkle.c record/key.c record/verdict.c record/note.c record/checkpoint.c record/policy.c
   record/proof.c record/tile.c record/entry.c record/genesis.c record/standing.c record/ledger.c record/texts.c
-  record/cosigned_note.c record/fork.c record/shelf.c record/verify.c record/verify_entries.c record/verify_files.c
-  record/verify_text.c verify/main.c verify/one.c)
+  record/cosigned_note.c record/fork.c record/package.c record/shelf.c record/verify.c record/verify_entries.c record/verify_files.c
+  record/verify_text.c record/verify_package.c verify/main.c verify/one.c)
 list(TRANSFORM MZ_VERIFY_FILES PREPEND ${CMAKE_SOURCE_DIR}/src/)
 find_library(MZ_SODIUM_A libsodium.a)
 find_library(MZ_NETTLE_A libnettle.a)

@@ -11,6 +11,7 @@ static const mz_option options[] = {
     {"no-documents", NULL, "a copy without its documents: those that are there are checked, none is missed"},
     {"proof", "FILE", "check this .tlog-proof instead of a record; needs --entry and --policy"},
     {"entry", "FILE", "the entry that the proof is about"},
+    {"package", "FILE", "check this file for a stick instead of a record; FOLDER is the copy that it continues"},
     {"fork-proof", "FILE", "check that this file proves that a log signed two histories; needs --policy or --log"},
     MZ_OPTION_JSON,
     MZ_OPTION_END,
@@ -185,6 +186,33 @@ static int verify_fork(const mz_args *args, mz_cli *cli, const mz_vkey *log, con
     return MZ_EXIT_DONE;
 }
 
+static int verify_package(const mz_args *args, mz_cli *cli, const mz_verify_options *o)
+{
+    const char *path = mz_str_z(cli->perm, mz_arg(args, "package"));
+    mz_shelf copy;
+    mz_package_verdict v;
+    MZ_VIEW_SCOPED file = {0};
+    if (o->log == NULL && o->policy == NULL) {
+        return mz_cli_usage(args, "a package is checked with --policy or --log", (mz_str){0});
+    }
+    mz_status s = mz_view_open(path, &file);
+    if (!mz_failed(s) && args->rest_n == 1) {
+        s = mz_shelf_folder(args->rest[0], &copy, cli->perm);
+    }
+    if (mz_failed(s)) {
+        return mz_cli_fail(args, path, s);
+    }
+    s = mz_verify_package(file.bytes, o, args->rest_n == 1 ? &copy : NULL, &v, cli->perm);
+    if (mz_failed(s)) {
+        (void)mz_cli_fail(args, path, s);
+        return MZ_EXIT_FOUND;
+    }
+    MZ_BUF_SCOPED out = mz_buf_new(1 << 16);
+    mz_put_package_verdict(&out, &v);
+    mz_cli_print(mz_buf_str(&out));
+    return o->policy != NULL && v.checkpoint.origin.len > 0 && !v.quorum ? EXIT_NO_QUORUM : MZ_EXIT_DONE;
+}
+
 static int run(const mz_args *args, mz_cli *cli)
 {
     mz_vkey log;
@@ -209,6 +237,10 @@ static int run(const mz_args *args, mz_cli *cli)
     }
     if (mz_arg_given(args, "fork-proof")) {
         return verify_fork(args, cli, given ? &log : NULL, ruled ? &policy : NULL);
+    }
+    if (mz_arg_given(args, "package")) {
+        const mz_verify_options o = {.log = given ? &log : NULL, .policy = ruled ? &policy : NULL};
+        return verify_package(args, cli, &o);
     }
     if (args->rest_n != 1) {
         return mz_cli_usage(args, "name a folder or an address", (mz_str){0});

@@ -1,7 +1,5 @@
 #include "record/proof.h"
 
-static const char head[] = "c2sp.org/tlog-proof@v1\n";
-
 static bool is_base64(mz_str s)
 {
     uint8_t group[4];
@@ -20,10 +18,10 @@ mz_status mz_proof_parse(mz_str text, mz_proof_file *out)
     if (text.len > MZ_PROOF_FILE_MAX) {
         return mz_fail(MZ_LIMIT, "a proof file has at most 512 KiB", MZ_PROOF_FILE_MAX);
     }
-    if (!mz_str_starts(text, mz_str_of(head))) {
+    if (!mz_str_starts(text, S(MZ_PROOF_HEAD))) {
         return mz_fail(MZ_BAD_INPUT, "a proof begins with c2sp.org/tlog-proof@v1", 0);
     }
-    mz_str rest = mz_str_from(text, (mz_len)sizeof head - 1);
+    mz_str rest = mz_str_from(text, S(MZ_PROOF_HEAD).len);
     mz_str line = mz_str_cut(&rest, '\n');
     if (mz_str_starts(line, S("extra "))) {
         p.extra = mz_str_from(line, 6);
@@ -49,25 +47,6 @@ mz_status mz_proof_parse(mz_str text, mz_proof_file *out)
     p.checkpoint = rest;
     *out = p;
     return mz_ok();
-}
-
-void mz_put_proof(mz_buf *b, const mz_proof_file *p)
-{
-    mz_put(b, mz_str_of(head));
-    if (p->extra.data != NULL) {
-        mz_puts(b, "extra ");
-        mz_put(b, p->extra);
-        mz_put_byte(b, '\n');
-    }
-    mz_puts(b, "index ");
-    mz_put_int(b, p->index);
-    mz_put_byte(b, '\n');
-    for (mz_len i = 0; i < p->proof.n; i++) {
-        mz_put_hash_base64(b, &p->proof.v[i]);
-        mz_put_byte(b, '\n');
-    }
-    mz_put_byte(b, '\n');
-    mz_put(b, p->checkpoint);
 }
 
 mz_status mz_proof_verify(const mz_proof_file *p, const mz_hash256 *leaf, const mz_policy *policy,

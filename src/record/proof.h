@@ -10,6 +10,7 @@
 #include "record/merkle.h"
 #include "record/policy.h"
 
+#define MZ_PROOF_HEAD     "c2sp.org/tlog-proof@v1\n"
 #define MZ_PROOF_FILE_MAX (4 * MZ_NOTE_MAX)
 
 typedef struct mz_proof_file {

@@ -1,5 +1,5 @@
 /* Making proofs; checking them is merkle.c, which an offline verifier links alone. */
-#include "record/merkle.h"
+#include "record/proof.h"
 
 /* The split of a tree of n > 1 leaves: the largest power of two smaller than n. */
 static mz_len split_of(mz_len n)
@@ -87,4 +87,23 @@ mz_status mz_prove(const mz_tree *tree, mz_len begin, mz_len end, mz_len size, m
     }
     *out = p;
     return mz_ok();
+}
+
+void mz_put_proof(mz_buf *b, const mz_proof_file *p)
+{
+    mz_puts(b, MZ_PROOF_HEAD);
+    if (p->extra.data != NULL) {
+        mz_puts(b, "extra ");
+        mz_put(b, p->extra);
+        mz_put_byte(b, '\n');
+    }
+    mz_puts(b, "index ");
+    mz_put_int(b, p->index);
+    mz_put_byte(b, '\n');
+    for (mz_len i = 0; i < p->proof.n; i++) {
+        mz_put_hash_base64(b, &p->proof.v[i]);
+        mz_put_byte(b, '\n');
+    }
+    mz_put_byte(b, '\n');
+    mz_put(b, p->checkpoint);
 }

@@ -66,4 +66,19 @@ void mz_put_verification(mz_buf *b, const mz_verification *v);
  */
 MZ_MUST mz_status mz_verify_proof(mz_str proof, mz_str entry, mz_str policy, mz_buf *out, mz_arena *perm);
 
+/* A file for a stick, or an upload: the checkpoint of each package under the log's key or the policy (one of them must
+ * be given), each 256 entries against it, every entry's form. `copy` is what the file continues, where its first
+ * package begins within a bundle; may be NULL. MZ_BAD_INPUT (at = the entry, or the byte) when it does not hold. */
+typedef struct mz_package_verdict {
+    mz_checkpoint checkpoint; /* of the last package; its origin is empty when there is none */
+    mz_len begin, entries, notes, documents;
+    bool quorum; /* the policy's quorum cosigned that checkpoint */
+} mz_package_verdict;
+MZ_MUST mz_status mz_verify_package(mz_str file, const mz_verify_options *o, const mz_shelf *copy,
+                                    mz_package_verdict *out, mz_arena *perm);
+void mz_put_package_verdict(mz_buf *b, const mz_package_verdict *v);
+
+/* Words of others, with what would move a terminal's cursor or turn its letters shown in hex. */
+void mz_put_shown(mz_buf *b, mz_str s);
+
 #endif

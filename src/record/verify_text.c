@@ -10,7 +10,7 @@ static bool harmful(int32_t c)
            (c >= 0x2028 && c <= 0x202e) || (c >= 0x2060 && c <= 0x206f) || c == 0xfeff || c >= 0xe0000;
 }
 
-static void put_shown(mz_buf *b, mz_str s)
+void mz_put_shown(mz_buf *b, mz_str s)
 {
     for (mz_len at = 0; at < s.len;) {
         const mz_len here = at;
@@ -29,7 +29,7 @@ static void put_findings(mz_buf *b, const mz_verification *v)
 {
     for (mz_len i = 0; i < v->n; i++) {
         mz_put(b, i == 0 ? S("first divergence at ") : S("also at "));
-        put_shown(b, v->v[i].place);
+        mz_put_shown(b, v->v[i].place);
         mz_puts(b, ": ");
         mz_put(b, v->v[i].what);
         mz_puts(b, "\n  ");
@@ -77,7 +77,7 @@ void mz_put_verification(mz_buf *b, const mz_verification *v)
     put_findings(b, v);
     put_notes(b, v);
     mz_put(b, v->found == 0 ? S("verified ") : S("NOT verified: "));
-    put_shown(b, v->checkpoint.origin.len > 0 ? v->checkpoint.origin : v->log.name);
+    mz_put_shown(b, v->checkpoint.origin.len > 0 ? v->checkpoint.origin : v->log.name);
     mz_puts(b, ": ");
     put_count(b, v->entries, S(" entries, "));
     put_count(b, v->signatures, S(" signatures, "));
@@ -108,7 +108,7 @@ static void put_cosigners(mz_buf *b, const mz_policy *p, const mz_policy_verdict
     for (mz_len i = 0; i < p->names_n; i++) {
         if (v->cosigned[i] >= 0) {
             mz_puts(b, "cosigned by ");
-            put_shown(b, p->names[i].name);
+            mz_put_shown(b, p->names[i].name);
             mz_puts(b, " at ");
             put_time(b, v->cosigned[i]);
             mz_put_byte(b, '\n');
@@ -122,7 +122,7 @@ static void put_cosigners(mz_buf *b, const mz_policy *p, const mz_policy_verdict
 static void put_entry(mz_buf *b, const mz_entry *e)
 {
     mz_puts(b, "entry of feed ");
-    put_shown(b, e->feed);
+    mz_put_shown(b, e->feed);
     mz_puts(b, ", number ");
     mz_put_int(b, e->seq);
     mz_puts(b, ", kind ");
@@ -148,7 +148,7 @@ mz_status mz_verify_proof(mz_str proof, mz_str entry, mz_str policy, mz_buf *out
     mz_puts(out, "proved: entry ");
     mz_put_int(out, p.index);
     mz_puts(out, " of ");
-    put_shown(out, v.checkpoint.origin);
+    mz_put_shown(out, v.checkpoint.origin);
     mz_puts(out, ", in a record of ");
     mz_put_int(out, v.checkpoint.size);
     mz_puts(out, " entries, root ");

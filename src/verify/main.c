@@ -9,8 +9,10 @@ enum { EXIT_GOOD = 0, EXIT_FOUND = 1, EXIT_USAGE = 2, EXIT_UNREAD = 3, EXIT_NO_Q
 
 static const char usage[] =
     "usage: mizan-verify [--log VKEY] [--policy FILE] [--known FILE] [--no-documents] FOLDER\n"
-    "       mizan-verify --proof FILE --entry FILE --policy FILE\n\n"
-    "Checks a copy of a record, or the proof of one entry, offline. Nothing is written and no key is needed.\n"
+    "       mizan-verify --proof FILE --entry FILE --policy FILE\n"
+    "       mizan-verify --package FILE --policy FILE [FOLDER]\n\n"
+    "Checks a copy of a record, the proof of one entry, or a file for a stick, offline. Nothing is written and no key "
+    "is needed.\n"
     "  --log VKEY        the verifier key that you trust; else the policy's, else the one that the record names "
     "itself\n"
     "  --policy FILE     whose signatures make a checkpoint valid: logs, witnesses, quorum\n"
@@ -20,7 +22,7 @@ static const char usage[] =
     "of witnesses has not cosigned.\n";
 
 typedef struct wish {
-    const char *log, *policy, *known, *proof, *entry, *folder;
+    const char *log, *policy, *known, *proof, *entry, *package, *folder;
     bool skip_documents;
 } wish;
 
@@ -29,11 +31,8 @@ static bool take(wish *w, int argc, char **argv)
     const struct {
         const char *name;
         const char **value;
-    } options[] = {{"--log", &w->log},
-                   {"--policy", &w->policy},
-                   {"--known", &w->known},
-                   {"--proof", &w->proof},
-                   {"--entry", &w->entry}};
+    } options[] = {{"--log", &w->log},         {"--policy", &w->policy}, {"--known", &w->known},
+                   {"--package", &w->package}, {"--proof", &w->proof},   {"--entry", &w->entry}};
     for (int i = 1; i < argc; i++) {
         const char **value = NULL;
         for (size_t o = 0; o < sizeof options / sizeof *options; o++) {
@@ -48,6 +47,9 @@ static bool take(wish *w, int argc, char **argv)
         } else {
             return false;
         }
+    }
+    if (w->package != NULL) {
+        return w->proof == NULL && w->entry == NULL && (w->log != NULL || w->policy != NULL);
     }
     return w->proof == NULL ? w->folder != NULL && w->entry == NULL
                             : w->folder == NULL && w->entry != NULL && w->policy != NULL;
@@ -98,6 +100,30 @@ static int check_folder(const wish *w, const mz_verify_options *o, mz_arena *per
     return said != EXIT_GOOD ? said : v.found > 0 ? EXIT_FOUND : v.judged && v.settled < 0 ? EXIT_NO_QUORUM : EXIT_GOOD;
 }
 
+static int check_package(const wish *w, const mz_verify_options *o, mz_arena *perm)
+{
+    mz_shelf copy;
+    mz_package_verdict v;
+    MZ_VIEW_SCOPED file = {0};
+    MZ_BUF_SCOPED out = mz_buf_new(1 << 16);
+    mz_status s = mz_view_open(w->package, &file);
+    if (!mz_failed(s) && w->folder != NULL) {
+        s = mz_shelf_folder(w->folder, &copy, perm);
+    }
+    if (mz_failed(s)) {
+        return fail(w->package, s, EXIT_UNREAD);
+    }
+    s = mz_verify_package(file.bytes, o, w->folder != NULL ? &copy : NULL, &v, perm);
+    if (mz_failed(s)) {
+        return fail(w->package, s, EXIT_FOUND);
+    }
+    mz_put_package_verdict(&out, &v);
+    const int said = say(&out);
+    return said != EXIT_GOOD                                               ? said
+           : o->policy != NULL && v.checkpoint.origin.len > 0 && !v.quorum ? EXIT_NO_QUORUM
+                                                                           : EXIT_GOOD;
+}
+
 static int check(const wish *w, mz_arena *perm)
 {
     mz_vkey log;
@@ -126,7 +152,9 @@ static int check(const wish *w, mz_arena *perm)
             return fail(w->known, s, EXIT_UNREAD);
         }
     }
-    return w->proof != NULL ? check_proof(w, text, perm) : check_folder(w, &o, perm);
+    return w->proof != NULL     ? check_proof(w, text, perm)
+           : w->package != NULL ? check_package(w, &o, perm)
+                                : check_folder(w, &o, perm);
 }
 
 int main(int argc, char **argv)

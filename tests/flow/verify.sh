@@ -83,6 +83,23 @@ code 3 --proof "$work/proof/none" --entry "$work/proof/entry-3.note" --policy "$
 [ "$("$program" prove "$record" 3.1)" = "$("$program" prove "$record" 3)" ] || fail "a statement's entry is another"
 if "$program" prove "$record" "$size" >/dev/null 2>&1; then fail "an entry that is not there was proved"; fi
 
+# --- a file for a stick
+"$program" export "$work/later" --from 0 --documents --output "$work/all.mzp" >/dev/null
+"$program" export "$work/later" --from "$size" --output "$work/tail.mzp" >/dev/null
+code 0 --package "$work/all.mzp" --policy "$work/policy"
+grep -q '^package of mizan.example/' "$work/said" || fail "the package's checkpoint is not named"
+code 0 --package "$work/all.mzp" --log "$log"
+code 0 --package "$work/tail.mzp" --policy "$work/policy" "$record"
+code 1 --package "$work/tail.mzp" --policy "$work/policy"
+code 4 --package "$work/all.mzp" --policy "$work/strict"
+code 1 --package "$work/all.mzp" --log "$device"
+code 1 --package "$work/policy" --policy "$work/policy"
+code 2 --package "$work/all.mzp"
+head -c 4000 "$work/all.mzp" >"$work/cut.mzp"
+code 1 --package "$work/cut.mzp" --policy "$work/policy"
+sed 's/killed/kilted/' "$work/all.mzp" >"$work/changed.mzp"
+cmp -s "$work/all.mzp" "$work/changed.mzp" || code 1 --package "$work/changed.mzp" --policy "$work/policy"
+
 # --- over HTTP
 url=
 if command -v python3 >/dev/null; then
