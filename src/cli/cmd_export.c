@@ -3,7 +3,9 @@
 #include "cli/package.h"
 
 static const mz_option options[] = {
-    {"format", "WORD", "csv (with an HXL row), geojson or geojsonseq: incidents; jsonl: statements"},
+    {"format", "WORD", "csv, geojson, geojsonseq, flatgeobuf, geopackage, pmtiles: incidents; jsonl: statements"},
+    {"out", "FILE", "write there instead of to standard output; a geopackage needs it"},
+    {"zoom", "LEAST-MOST", "zooms of pmtiles (else 0-10), at most 16"},
     MZ_OPTION_WHERE,
     MZ_OPTION_VIEWER,
     MZ_OPTION_AT,
@@ -15,11 +17,44 @@ static const mz_option options[] = {
 
 /* ---- incidents as points with properties ---- */
 
-static mz_status print(void *ctx, mz_str bytes)
+/* Where the bytes go: standard output, or a file that takes its name when it is whole. */
+typedef struct target {
+    const char *path, *temp; /* NULL: standard output */
+    mz_file file;
+} target;
+
+static mz_status give(void *ctx, mz_str bytes)
 {
-    (void)ctx;
+    target *t = ctx;
+    if (t->path != NULL) {
+        return mz_file_write(&t->file, bytes);
+    }
     mz_cli_print(bytes);
     return mz_ok();
+}
+
+static void drop(target *t)
+{
+    mz_file_close(&t->file);
+    if (t->temp != NULL && mz_path_exists(t->temp)) {
+        const mz_status gone = mz_file_remove(t->temp);
+        (void)gone;
+    }
+}
+
+static mz_status export_incidents(mz_cli *cli, mz_case *c, const mz_export *e, mz_str path)
+{
+    __attribute__((cleanup(drop))) target t = {.file = MZ_NO_FILE};
+    if (path.len > 0) {
+        t.path = mz_str_z(cli->perm, path);
+        t.temp = mz_str_z(cli->perm, mz_str_concat(cli->perm, path, S(".part")));
+    }
+    if (e->format == MZ_EXPORT_GEOPACKAGE) {
+        return mz_flow_export_gpkg(c, e, t.path, cli->scratch);
+    }
+    MZ_TRY(t.path != NULL ? mz_file_create(t.temp, &t.file) : mz_ok());
+    MZ_TRY(mz_flow_export(c, e, give, &t, cli->scratch));
+    return t.path != NULL ? mz_file_settle(&t.file, t.temp, t.path, 0644) : mz_ok();
 }
 
 static const struct {
@@ -29,6 +64,9 @@ static const struct {
     {"csv", MZ_EXPORT_CSV},
     {"geojson", MZ_EXPORT_GEOJSON},
     {"geojsonseq", MZ_EXPORT_GEOJSONSEQ},
+    {"flatgeobuf", MZ_EXPORT_FLATGEOBUF},
+    {"pmtiles", MZ_EXPORT_PMTILES},
+    {"geopackage", MZ_EXPORT_GEOPACKAGE},
 };
 
 static bool find_format(mz_str word, mz_export_format *out)
@@ -112,6 +150,22 @@ static mz_status export_statements(mz_cli *cli, mz_case *c)
     }
 }
 
+/* "0-10"; false when it is none. */
+static bool parse_zoom(const mz_args *args, mz_export *e)
+{
+    int64_t least = 0, most = 10;
+    mz_str rest = mz_arg(args, "zoom");
+    if (mz_arg_given(args, "zoom")) {
+        const mz_str first = mz_str_cut(&rest, '-');
+        if (!mz_str_canonical_uint(first, &least) || !mz_str_canonical_uint(rest, &most)) {
+            return false;
+        }
+    }
+    e->min_zoom = (int)(least < 99 ? least : 99);
+    e->max_zoom = (int)(most < 99 ? most : 99);
+    return e->min_zoom <= e->max_zoom && e->max_zoom <= MZ_PMTILES_ZOOM_MAX;
+}
+
 static int run(const mz_args *args, mz_cli *cli)
 {
     if (mz_arg_given(args, "from")) {
@@ -122,11 +176,19 @@ static int run(const mz_args *args, mz_cli *cli)
     const mz_str format = mz_arg(args, "format");
     const bool statements = mz_str_eq(format, S("jsonl"));
     if (!statements && !find_format(format, &e.format)) {
-        return mz_cli_usage(args, "--format takes csv, geojson, geojsonseq or jsonl, not",
+        return mz_cli_usage(args,
+                            "--format takes csv, geojson, geojsonseq, flatgeobuf, geopackage, pmtiles or jsonl, not",
                             format.len > 0 ? format : S("nothing"));
     }
     if (statements && mz_arg_given(args, "where")) {
         return mz_cli_usage(args, "--where filters incidents, not statements", (mz_str){0});
+    }
+    if (mz_arg_given(args, "out") ? statements : e.format == MZ_EXPORT_GEOPACKAGE) {
+        return mz_cli_usage(args, statements ? "jsonl goes to standard output" : "a geopackage needs --out FILE",
+                            (mz_str){0});
+    }
+    if (!parse_zoom(args, &e)) {
+        return mz_cli_usage(args, "--zoom takes two zooms, as in 0-10, and at most 16, not", mz_arg(args, "zoom"));
     }
     if (!mz_cli_where(args, e.of, &e.where, cli->perm)) {
         return MZ_EXIT_USAGE;
@@ -135,7 +197,7 @@ static int run(const mz_args *args, mz_cli *cli)
     if (code != MZ_EXIT_DONE) {
         return code;
     }
-    const mz_status s = statements ? export_statements(cli, c) : mz_flow_export(c, &e, print, NULL, cli->scratch);
+    const mz_status s = statements ? export_statements(cli, c) : export_incidents(cli, c, &e, mz_arg(args, "out"));
     return mz_failed(s) ? mz_cli_fail(args, args->rest[0], s) : MZ_EXIT_DONE;
 }
 

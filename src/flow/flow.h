@@ -227,17 +227,23 @@ typedef enum mz_export_format {
     MZ_EXPORT_CSV,
     MZ_EXPORT_GEOJSON,
     MZ_EXPORT_GEOJSONSEQ,
+    MZ_EXPORT_FLATGEOBUF,
+    MZ_EXPORT_PMTILES,
+    MZ_EXPORT_GEOPACKAGE, /* mz_flow_export_gpkg */
+
     MZ_EXPORT_FORMATS
 } mz_export_format;
 typedef struct mz_export {
     mz_export_format format;
     mz_collection of;
-    const mz_cql *where; /* NULL: all */
+    const mz_cql *where;    /* NULL: all */
+    int min_zoom, max_zoom; /* of tiles; 0 to MZ_PMTILES_ZOOM_MAX */
 } mz_export;
-/* Takes the next bytes of what is being written; a failure ends the writing. */
-typedef mz_status (*mz_give)(void *ctx, mz_str bytes);
-/* The same features give the same bytes. */
-MZ_MUST mz_status mz_flow_export(mz_case *c, const mz_export *wanted, mz_give sink, void *ctx, mz_arena scratch);
+/* The same features give the same bytes. Tiles hold those that are placed; all others hold all. */
+MZ_MUST mz_status mz_flow_export(mz_case *c, const mz_export *wanted, mz_give give, void *ctx, mz_arena scratch);
+
+/* The same as a GeoPackage file at path, which is replaced. Its time of change is that of the record's last entry. */
+MZ_MUST mz_status mz_flow_export_gpkg(mz_case *c, const mz_export *wanted, const char *path, mz_arena scratch);
 
 /* What the situation report of a day is made of. */
 MZ_MUST mz_status mz_flow_brief(mz_case *c, mz_day day, mz_brief_input *out, mz_arena *perm);

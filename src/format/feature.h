@@ -54,6 +54,9 @@ static inline bool mz_property_is_value(const mz_property *f)
     return f->type != MZ_PROPERTY_DEGREES && f->type != MZ_PROPERTY_GEOMETRY;
 }
 
+/* Takes the next bytes of what is being written; a failure ends the writing. */
+typedef mz_status (*mz_give)(void *ctx, mz_str bytes);
+
 /* CSV with a header and a row of HXL tags; coordinates are columns. */
 void mz_feature_csv_head(const mz_feature_class *c, mz_buf *out);
 void mz_feature_csv(const mz_feature_class *c, const mz_feature *f, mz_buf *out);

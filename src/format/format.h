@@ -5,6 +5,8 @@
  * yaml     a value tree with lines (libyaml), without aliases
  * geojson  points, lines and polygons in millionths of a degree, one feature at a time
  * feature  a point with typed properties, and its lines in CSV and GeoJSON
+ * flatgeobuf  features with a packed Hilbert R-tree
+ * mvt, pmtiles  features as map tiles, one at a time or all in one file
  * date     days as people write them
  * text     any encoding, plain or HTML, to clean UTF-8 that knows where its bytes stood (ICU, libxml2's entities)
  * gzip     packing, and unpacking with a stated maximum (zlib)
@@ -17,9 +19,12 @@
 #include "format/date.h"
 #include "format/escape.h"
 #include "format/feature.h"
+#include "format/flatgeobuf.h"
 #include "format/geojson.h"
 #include "format/gzip.h"
 #include "format/json.h"
+#include "format/mvt.h"
+#include "format/pmtiles.h"
 #include "format/text.h"
 #include "format/yaml.h"
 

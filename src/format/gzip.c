@@ -103,3 +103,24 @@ mz_status mz_gzip_pack(mz_str plain, mz_buf *out)
     }
     return mz_buf_status(out);
 }
+
+/* A small input needs no large window, and then zlib sets up far less memory. */
+void mz_gzip_pack_quick(mz_str plain, mz_buf *out)
+{
+    const bool small = plain.len <= 4096;
+    z_stream z = {.zalloc = NULL};
+    mz_assert(plain.len < INT32_MAX);
+    mz_assert(deflateInit2(&z, 6, Z_DEFLATED, (small ? 12 : 15) + 16, small ? 5 : 8, Z_DEFAULT_STRATEGY) == Z_OK);
+    uint8_t piece[PIECE_BYTES];
+    z.next_in = plain.data;
+    z.avail_in = (uInt)plain.len;
+    int got;
+    do {
+        z.next_out = piece;
+        z.avail_out = PIECE_BYTES;
+        got = deflate(&z, Z_FINISH);
+        mz_put(out, (mz_str){piece, PIECE_BYTES - (mz_len)z.avail_out});
+    } while (got == Z_OK);
+    mz_assert(got == Z_STREAM_END);
+    mz_assert(deflateEnd(&z) == Z_OK);
+}

@@ -14,4 +14,7 @@ MZ_MUST mz_status mz_gzip_unpack(mz_str packed, mz_buf *out); /* the maximum is 
 MZ_MUST mz_status mz_gzip_pack(mz_str plain, mz_buf *out); /* one member, without name and time: the same each time */
 MZ_MUST mz_status mz_gzip_unpack_to(mz_str packed, int64_t max_bytes, mz_file *out);
 
+/* The same with less effort, and little of it for a small input: for many of them. At most 2 GiB - 1. */
+void mz_gzip_pack_quick(mz_str plain, mz_buf *out);
+
 #endif

@@ -4,12 +4,14 @@
  * shape      polylines and areas: inside, nearest, length
  * line       lines and zones with view-holder, source and error; which side, as a probability with a band
  * gazetteer  names to places
+ * mercator   points on the square map that web tiles cut
  */
 #ifndef MZ_GEO_H
 #define MZ_GEO_H
 
 #include "geo/gazetteer.h"
 #include "geo/line.h"
+#include "geo/mercator.h"
 #include "geo/shape.h"
 #include "geo/sphere.h"
 

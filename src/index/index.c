@@ -459,10 +459,7 @@ mz_status mz_index_hold(mz_index *index)
 
 mz_status mz_index_release(mz_index *index) { return run_sql(index, "COMMIT"); }
 
-mz_status mz_index_version(mz_index *index, int64_t *out)
-{
-    return one(index, "PRAGMA data_version", out, NULL, NULL);
-}
+mz_status mz_index_version(mz_index *index, int64_t *out) { return one(index, "PRAGMA data_version", out, NULL, NULL); }
 
 /* ---- digests ---- */
 

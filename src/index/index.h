@@ -174,7 +174,8 @@ mz_str mz_table_name(mz_table t);
 /* ---- questions: each is one table, one condition and one order ------------------------------------------- */
 
 typedef enum mz_question {
-    MZ_Q_ENTRIES,         /* from n, below n */
+    MZ_Q_ENTRIES, /* from n, below n */
+    MZ_Q_ENTRY_LAST,
     MZ_Q_ENTRIES_OF_KIND, /* kind */
     MZ_Q_DOCUMENT,        /* id */
     MZ_Q_DOCUMENT_HASHED, /* hash prefix: from, below */
@@ -284,6 +285,16 @@ void mz_select_close(mz_select **s);
 
 /* The rows of the collection's table that the filter holds for, in the same order. */
 MZ_MUST mz_status mz_index_ask_where(mz_index *index, const mz_selection *wanted, mz_rows *out, mz_arena *perm);
+
+/* Features as a GeoPackage file: one table with a spatial index. The same features give the same bytes with the same
+ * SQLite. `changed` stands in it as the time of the last change. What stood at path is replaced by mz_gpkg_finish.
+ * Source  OGC 12-128r17 (GeoPackage 1.3.1) with its extension gpkg_rtree_index. */
+typedef struct mz_gpkg mz_gpkg;
+MZ_MUST mz_status mz_gpkg_create(const char *path, const mz_feature_class *of, mz_utc changed, mz_gpkg **out);
+MZ_MUST mz_status mz_gpkg_add(mz_gpkg *g, const mz_feature *f);
+MZ_MUST mz_status mz_gpkg_finish(mz_gpkg *g);
+void mz_gpkg_close(mz_gpkg **g); /* before mz_gpkg_finish: nothing stays */
+#define MZ_GPKG_SCOPED __attribute__((cleanup(mz_gpkg_close))) mz_gpkg *
 
 MZ_MUST mz_status mz_index_count(mz_index *index, mz_table table, int64_t *out);
 

@@ -163,6 +163,7 @@ const mz_table_shape mz_table_shapes[MZ_TABLES] = {
 const mz_question_shape mz_question_shapes[MZ_QUESTIONS] = {
     [MZ_Q_ENTRIES] = {MZ_TABLE_ENTRY, "n >= ?1 AND n < ?2 ORDER BY n"},
     [MZ_Q_ENTRIES_OF_KIND] = {MZ_TABLE_ENTRY, "kind = ?1 ORDER BY n"},
+    [MZ_Q_ENTRY_LAST] = {MZ_TABLE_ENTRY, "1 ORDER BY n DESC LIMIT 1"},
     [MZ_Q_DOCUMENT] = {MZ_TABLE_DOCUMENT, "id = ?1"},
     [MZ_Q_DOCUMENT_HASHED] = {MZ_TABLE_DOCUMENT, "hash >= ?1 AND hash < ?2 ORDER BY id"},
     [MZ_Q_DOCUMENTS] = {MZ_TABLE_DOCUMENT, "1 ORDER BY id"},
