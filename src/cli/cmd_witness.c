@@ -3,12 +3,15 @@
 #include "cli/until.h"
 #include "cli/witness_audit.h"
 
+#include "exchange/exchange.h"
 #include "serve/serve.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
 static const mz_option options[] = {
     {"name", "NAME", "with init: the witness's name, as in pak.example/witness"},
+    {"agent", "FILE.pub", "with init: the key is in an ssh-agent (SSH_AUTH_SOCK); FILE.pub is its public half"},
     {"listen", "ADDRESS", "with serve: where to listen (127.0.0.1:7380; port 0 takes any)"},
     {"policy", "FILE", "with audit: the policy that names log and witnesses (else the one in force)"},
     {"max-age", "SECONDS", "with audit: a cosignature older than SECONDS is a fault"},
@@ -21,21 +24,45 @@ static const mz_option options[] = {
 
 /* ---- init, add-log ---- */
 
-static int init(const mz_args *args, mz_cli *cli)
+/* A key that the agent holds, under the witness's name. */
+static mz_status create_for_agent(const mz_args *args, mz_cli *cli, mz_vkey *key)
+{
+    mz_str line;
+    *key = (mz_vkey){.name = mz_arg(args, "name"), .type = MZ_KEY_COSIGNATURE};
+    MZ_TRY(mz_file_load(mz_str_z(cli->perm, mz_arg(args, "agent")), 4096, &line, cli->perm));
+    MZ_TRY(mz_agent_public(line, key->key));
+    mz_vkey_set_id(key);
+    return mz_witness_create_for(args->rest[1], key, cli->perm);
+}
+
+static int create(const mz_args *args, mz_cli *cli, mz_vkey *key)
 {
     mz_str passphrase;
     bool none;
-    mz_vkey key;
+    if (mz_arg_given(args, "agent")) {
+        const mz_status s = create_for_agent(args, cli, key);
+        return mz_failed(s) ? mz_cli_fail(args, args->rest[1], s) : MZ_EXIT_DONE;
+    }
     const int code = mz_cli_passphrase(args, cli, true, &passphrase, &none);
     if (code != MZ_EXIT_DONE) {
         return code;
     }
+    const mz_status s = mz_witness_create(args->rest[1], mz_arg(args, "name"), passphrase, key, cli->perm);
+    if (!mz_failed(s) && passphrase.len == 0) {
+        mz_cli_note("mizan witness: the key file has no passphrase; for real use give --passphrase-file FILE");
+    }
+    return mz_failed(s) ? mz_cli_fail(args, args->rest[1], s) : MZ_EXIT_DONE;
+}
+
+static int init(const mz_args *args, mz_cli *cli)
+{
+    mz_vkey key;
     if (!mz_arg_given(args, "name")) {
         return mz_cli_usage(args, "say the witness's name, as in --name pak.example/witness", (mz_str){0});
     }
-    const mz_status s = mz_witness_create(args->rest[1], mz_arg(args, "name"), passphrase, &key, cli->perm);
-    if (mz_failed(s)) {
-        return mz_cli_fail(args, args->rest[1], s);
+    const int code = create(args, cli, &key);
+    if (code != MZ_EXIT_DONE) {
+        return code;
     }
     MZ_BUF_SCOPED out = mz_buf_new(4096);
     mz_puts(&out, "made the witness ");
@@ -44,9 +71,6 @@ static int init(const mz_args *args, mz_cli *cli)
     mz_put_vkey(&out, &key);
     mz_put_byte(&out, '\n');
     mz_cli_print(mz_buf_str(&out));
-    if (passphrase.len == 0) {
-        mz_cli_note("mizan witness: the key file has no passphrase; for real use give --passphrase-file FILE");
-    }
     return MZ_EXIT_DONE;
 }
 
@@ -69,11 +93,31 @@ static int add_log(const mz_args *args)
 static void close_witness(mz_witness **w) { mz_witness_close(*w); }
 #define WITNESS_SCOPED __attribute__((cleanup(close_witness))) mz_witness *
 
+static mz_status sign_by_agent(void *ctx, const uint8_t key[32], mz_str message, uint8_t signature[64])
+{
+    return mz_agent_sign(ctx, key, message, signature);
+}
+
+static int open_with_agent(const mz_args *args, mz_cli *cli, mz_witness **out)
+{
+    const char *path = getenv("SSH_AUTH_SOCK"); /* no threads yet */
+    mz_signer *signer = mz_new(cli->perm, mz_signer, 1);
+    if (path == NULL) {
+        return mz_cli_usage(args, "the key of this witness is in an ssh-agent; SSH_AUTH_SOCK names none", (mz_str){0});
+    }
+    *signer = (mz_signer){sign_by_agent, mz_str_z(cli->perm, mz_str_of(path))};
+    const mz_status s = mz_witness_open_for(args->rest[1], signer, out);
+    return mz_failed(s) ? mz_cli_fail(args, args->rest[1], s) : MZ_EXIT_DONE;
+}
+
 /* Keys without passphrase open without a question. */
 static int open_witness(const mz_args *args, mz_cli *cli, mz_witness **out)
 {
     mz_str passphrase;
     bool none;
+    if (mz_witness_wants_signer(args->rest[1], cli->scratch)) {
+        return open_with_agent(args, cli, out);
+    }
     mz_status s = mz_witness_open(args->rest[1], (mz_str){0}, out);
     if (s.code == MZ_DENIED) {
         const int code = mz_cli_passphrase(args, cli, false, &passphrase, &none);

@@ -3,7 +3,7 @@
  * fetch    one HTTP request and its answer      anchor   what outsiders say of when a checkpoint was there
  * remote   a record that somebody serves, as a shelf
  * cosign   asking a witness for its cosignature  silent   a witness who does not give it
- * audit    asking all witnesses what they have seen
+ * audit    asking all witnesses what they have seen  agent    an ssh-agent that signs for a witness
  * follow   the files of a log, as a source for a copy of it
  *
  * Nothing that arrives here is believed: what it is worth is decided by src/record/ from the bytes alone.
@@ -11,6 +11,7 @@
 #ifndef MZ_EXCHANGE_H
 #define MZ_EXCHANGE_H
 
+#include "exchange/agent.h"
 #include "exchange/anchor.h"
 #include "exchange/audit.h"
 #include "exchange/cosign.h"

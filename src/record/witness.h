@@ -35,7 +35,8 @@ void mz_put_add_checkpoint(mz_buf *b, const mz_add_checkpoint *q);
 /* ---- the decision ---- */
 
 /* 200 cosigned, 400 malformed, 403 not signed by the log, 404 unknown log, 409 another size was cosigned last,
- * 422 the proof is wrong, 500 the state could not be kept and the witness must stop, 503 its clock went back. */
+ * 422 the proof is wrong, 500 the state could not be kept and the witness must stop, 503 its clock went
+ * back, or its key's agent did not sign. */
 typedef struct mz_witness_reply {
     int status;
     const char *what; /* a sentence for people; "" with 200 */
@@ -85,11 +86,21 @@ typedef struct mz_witness mz_witness;
 
 /* A new folder with a new key of type 0x04. MZ_DENIED when a key is there. */
 MZ_MUST mz_status mz_witness_create(const char *folder, mz_str name, mz_str passphrase, mz_vkey *out, mz_arena *perm);
+/* The same with a key that stays where it is, in an agent or a device: keys/witness.vkey names it. MZ_DENIED when the
+ * folder has a key. */
+MZ_MUST mz_status mz_witness_create_for(const char *folder, const mz_vkey *key, mz_arena *perm);
 /* Adds a line to `logs`, and an empty state for an origin that is new. MZ_DENIED while the witness runs. */
 MZ_MUST mz_status mz_witness_add_log(const char *folder, const mz_vkey *log, mz_str url);
 /* Takes the folder's lock. MZ_DENIED: another process holds it, or the passphrase is wrong; MZ_CORRUPT: a state file
  * is not what was written: `what` says what to do. */
 MZ_MUST mz_status mz_witness_open(const char *folder, mz_str passphrase, mz_witness **out);
+/* Who signs for a key that is not in the folder: 64 bytes of Ed25519 over the message. Every signature is verified. */
+typedef struct mz_signer {
+    mz_status (*sign)(void *ctx, const uint8_t key[32], mz_str message, uint8_t signature[64]);
+    void *ctx;
+} mz_signer;
+bool mz_witness_wants_signer(const char *folder, mz_arena scratch);
+MZ_MUST mz_status mz_witness_open_for(const char *folder, const mz_signer *signer, mz_witness **out);
 void mz_witness_close(mz_witness *w); /* NULL is fine */
 const mz_vkey *mz_witness_key(const mz_witness *w);
 mz_len mz_witness_logs(const mz_witness *w); /* how many origins */

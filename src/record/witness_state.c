@@ -10,6 +10,9 @@
     "a state file of this witness is missing or not what was written: do not go on with this key; start a witness "    \
     "with a new name and key"
 
+#define KEY_FILE  "keys/witness.key"
+#define VKEY_FILE "keys/witness.vkey"
+
 /* What stands in a state file before the first cosignature. A known log without any state file was lost. */
 static const char nothing_yet[] = "mizan/witness/nothing-yet/v1\n";
 
@@ -26,7 +29,8 @@ struct mz_witness {
     mz_arena perm;
     const char *folder, *state;
     mz_file lock;
-    mz_key key;
+    mz_key key; /* without its seed when somebody else signs */
+    const mz_signer *signer;
     mz_vkey *logs;
     mz_len logs_n;
     slot *slots;
@@ -71,6 +75,21 @@ static mz_status load_logs(const char *folder, mz_vkey **out, mz_len *n, mz_str 
 
 /* ---- making one ---- */
 
+static mz_status make_folder(const char *folder, mz_arena *perm)
+{
+    MZ_TRY(mz_dir_make(mz_path_join(perm, folder, S("keys"))));
+    if (mz_path_exists(mz_path_join(perm, folder, S(VKEY_FILE))) ||
+        mz_path_exists(mz_path_join(perm, folder, S(KEY_FILE)))) {
+        return mz_fail(MZ_DENIED, "a key is already there: a key is never written over another", -1);
+    }
+    return mz_dir_make(mz_path_join(perm, folder, S("state")));
+}
+
+static mz_status no_logs_yet(const char *folder, mz_arena *perm)
+{
+    return mz_file_replace(mz_path_join(perm, folder, S("logs")), (mz_str){0}, 0644);
+}
+
 mz_status mz_witness_create(const char *folder, mz_str name, mz_str passphrase, mz_vkey *out, mz_arena *perm)
 {
     MZ_KEY_SCOPED key = {0};
@@ -78,14 +97,28 @@ mz_status mz_witness_create(const char *folder, mz_str name, mz_str passphrase, 
     if (!mz_key_name_valid(name)) {
         return mz_fail(MZ_BAD_INPUT, "a witness's name has no spaces and no +, as in pak.example/witness", -1);
     }
-    const char *keys = mz_path_join(perm, folder, S("keys"));
-    MZ_TRY(mz_dir_make(keys));
-    MZ_TRY(mz_dir_make(mz_path_join(perm, folder, S("state"))));
+    MZ_TRY(make_folder(folder, perm));
     MZ_TRY(mz_key_new(name, MZ_KEY_COSIGNATURE, &key, perm));
-    MZ_TRY(mz_key_save(mz_path_join(perm, keys, S("witness.key")), &key, passphrase));
-    MZ_TRY(mz_file_replace(mz_path_join(perm, folder, S("logs")), (mz_str){0}, 0644));
+    MZ_TRY(mz_key_save(mz_path_join(perm, folder, S(KEY_FILE)), &key, passphrase));
+    MZ_TRY(no_logs_yet(folder, perm));
     *out = key.public;
     return mz_ok();
+}
+
+mz_status mz_witness_create_for(const char *folder, const mz_vkey *key, mz_arena *perm)
+{
+    MZ_BUF_SCOPED line = mz_buf_new(MZ_VKEY_MAX + 1);
+    mz_vkey back;
+    mz_put_vkey(&line, key);
+    MZ_TRY(mz_vkey_parse(mz_buf_str(&line), &back)); /* also: can the verdict ever accept this key */
+    if (key->type != MZ_KEY_COSIGNATURE) {
+        return mz_fail(MZ_BAD_INPUT, "a witness's key has type 0x04", -1);
+    }
+    MZ_TRY(make_folder(folder, perm));
+    mz_put_byte(&line, '\n');
+    MZ_TRY(mz_buf_status(&line));
+    MZ_TRY(mz_file_replace(mz_path_join(perm, folder, S(VKEY_FILE)), mz_buf_str(&line), 0644));
+    return no_logs_yet(folder, perm);
 }
 
 static mz_status take_folder(const char *folder, mz_file *lock, mz_arena *perm)
@@ -176,6 +209,23 @@ static slot *slot_of(const mz_witness *w, mz_str origin)
     return NULL;
 }
 
+/* The key's public half, from the file that names it. */
+static mz_status load_vkey(mz_witness *w, const char *folder)
+{
+    mz_str line;
+    MZ_TRY(mz_file_load(mz_path_join(&w->perm, folder, S(VKEY_FILE)), MZ_VKEY_MAX + 1, &line, &w->perm));
+    return mz_vkey_parse(mz_str_trim(line), &w->key.public);
+}
+
+static mz_status load_key(mz_witness *w, const char *folder, mz_str passphrase)
+{
+    MZ_TRY(w->signer != NULL ? load_vkey(w, folder)
+                             : mz_key_load(mz_path_join(&w->perm, folder, S(KEY_FILE)), passphrase, &w->key, &w->perm));
+    return w->key.public.type == MZ_KEY_COSIGNATURE
+               ? mz_ok()
+               : mz_fail(MZ_BAD_INPUT, "the key of this folder makes no cosignatures", -1);
+}
+
 static mz_status open_witness(mz_witness *w, const char *folder, mz_str passphrase)
 {
     mz_str text;
@@ -183,10 +233,7 @@ static mz_status open_witness(mz_witness *w, const char *folder, mz_str passphra
     w->state = mz_path_join(&w->perm, folder, S("state"));
     MZ_TRY(mz_record_self_test());
     MZ_TRY(take_folder(folder, &w->lock, &w->perm));
-    MZ_TRY(mz_key_load(mz_path_join(&w->perm, folder, S("keys/witness.key")), passphrase, &w->key, &w->perm));
-    if (w->key.public.type != MZ_KEY_COSIGNATURE) {
-        return mz_fail(MZ_BAD_INPUT, "the key of this folder makes no cosignatures", -1);
-    }
+    MZ_TRY(load_key(w, folder, passphrase));
     MZ_TRY(load_logs(folder, &w->logs, &w->logs_n, &text, &w->perm));
     w->slots = mz_new(&w->perm, slot, w->logs_n);
     for (mz_len i = 0; i < w->logs_n; i++) {
@@ -202,12 +249,13 @@ static mz_status open_witness(mz_witness *w, const char *folder, mz_str passphra
     return mz_ok();
 }
 
-mz_status mz_witness_open(const char *folder, mz_str passphrase, mz_witness **out)
+static mz_status open_any(const char *folder, mz_str passphrase, const mz_signer *signer, mz_witness **out)
 {
     mz_region region;
     mz_arena perm;
     MZ_TRY(mz_region_new(WITNESS_BYTES, &region, &perm));
     mz_witness *w = mz_new(&perm, mz_witness, 1);
+    w->signer = signer;
     w->region = region;
     w->perm = perm;
     w->lock = MZ_NO_FILE;
@@ -218,6 +266,21 @@ mz_status mz_witness_open(const char *folder, mz_str passphrase, mz_witness **ou
     }
     *out = w;
     return mz_ok();
+}
+
+mz_status mz_witness_open(const char *folder, mz_str passphrase, mz_witness **out)
+{
+    return open_any(folder, passphrase, NULL, out);
+}
+
+mz_status mz_witness_open_for(const char *folder, const mz_signer *signer, mz_witness **out)
+{
+    return open_any(folder, (mz_str){0}, signer, out);
+}
+
+bool mz_witness_wants_signer(const char *folder, mz_arena scratch)
+{
+    return mz_path_exists(mz_path_join(&scratch, folder, S(VKEY_FILE)));
 }
 
 void mz_witness_close(mz_witness *w)
@@ -237,22 +300,37 @@ bool mz_witness_dead(const mz_witness *w) { return atomic_load(&w->dead); }
 
 /* ---- answering ---- */
 
-/* Signs, makes the new state durable, and only then gives the line out. The origin's lock is held. */
-static mz_status cosign(const mz_witness *w, slot *s, const mz_witness_request *q, mz_utc now, mz_buf *out,
-                        mz_arena *scratch)
+/* The cosignature line, by the own key or by whoever holds it. */
+static mz_status sign(const mz_witness *w, mz_str text, mz_utc now, mz_buf *out)
 {
-    MZ_BUF_SCOPED text = mz_buf_new(MZ_NOTE_MAX);
-    MZ_BUF_SCOPED line = mz_buf_new(MZ_NOTE_MAX);
+    uint8_t signature[72];
+    MZ_BUF_SCOPED message = mz_buf_new(MZ_NOTE_MAX + 64);
+    if (w->signer == NULL) {
+        return mz_note_sign(&w->key, text, now, out);
+    }
+    MZ_TRY(mz_cosigned_text(now, text, &message));
+    for (int i = 0; i < 8; i++) {
+        signature[i] = (uint8_t)((uint64_t)now >> (56 - 8 * i));
+    }
+    MZ_TRY(w->signer->sign(w->signer->ctx, w->key.public.key, mz_buf_str(&message), signature + 8));
+    if (!mz_ed25519_verify(w->key.public.key, mz_buf_str(&message), signature + 8)) {
+        return mz_fail(MZ_DENIED, "what was signed for this witness is not by its key", -1);
+    }
+    mz_put_signature_line(out, &w->key.public, (mz_str){signature, 72});
+    return mz_buf_status(out);
+}
+
+/* Makes the new state durable, and only then gives the line out. The origin's lock is held. */
+static mz_status keep(const mz_witness *w, slot *s, const mz_witness_request *q, mz_utc now, mz_str line, mz_buf *out,
+                      mz_arena *scratch)
+{
     MZ_BUF_SCOPED note = mz_buf_new(2 * MZ_NOTE_MAX);
-    mz_put_checkpoint(&text, &q->checkpoint);
-    MZ_TRY(mz_buf_status(&text));
-    MZ_TRY(mz_note_sign(&w->key, mz_buf_str(&text), now, &line));
     MZ_TRY(mz_put_witnessed(&note, q));
-    mz_put(&note, mz_buf_str(&line));
+    mz_put(&note, line);
     MZ_TRY(mz_buf_status(&note));
     MZ_TRY(mz_file_replace(state_path(w->state, &s->hash, scratch), mz_buf_str(&note), 0644));
     s->last = (mz_witness_last){q->checkpoint.size, q->checkpoint.root, now, true};
-    mz_put(out, mz_buf_str(&line));
+    mz_put(out, line);
     return mz_buf_status(out);
 }
 
@@ -266,7 +344,14 @@ static mz_witness_reply answer_locked(mz_witness *w, slot *s, const mz_witness_r
     if (now < s->last.time) {
         return (mz_witness_reply){503, "the clock of this witness stands before its last cosignature", 0};
     }
-    const mz_status done = cosign(w, s, q, now, out, scratch);
+    MZ_BUF_SCOPED text = mz_buf_new(MZ_NOTE_MAX);
+    MZ_BUF_SCOPED line = mz_buf_new(MZ_NOTE_MAX);
+    mz_put_checkpoint(&text, &q->checkpoint);
+    const mz_status signed_it = sign(w, mz_buf_str(&text), now, &line);
+    if (mz_failed(signed_it) && w->signer != NULL) { /* nothing was written: it can be asked again */
+        return (mz_witness_reply){503, "whoever holds the key of this witness did not sign", 0};
+    }
+    const mz_status done = mz_failed(signed_it) ? signed_it : keep(w, s, q, now, mz_buf_str(&line), out, scratch);
     if (mz_failed(done)) {
         atomic_store(&w->dead, true);
         return (mz_witness_reply){500, "the state of this witness could not be kept: it stops", 0};
