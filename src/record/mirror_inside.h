@@ -30,7 +30,10 @@ struct mz_mirror {
     } wanted;
     mz_map wanted_at;   /* hash -> place in wanted */
     mz_len looked;      /* entries whose bodies have been looked up */
+    mz_len redacts;     /* entries of kind redact among them */
     bool wanted_loaded; /* from mirror/wanted */
+    bool ticket_ready;
+    uint8_t ticket_key[32]; /* of this process */
 };
 
 MZ_MUST mz_status mz_mirror_alive(const mz_mirror *m);

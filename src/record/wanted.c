@@ -1,6 +1,8 @@
 /* The documents that a copy still lacks: which entries name, which are here, which come in pieces. */
 #include "record/mirror_inside.h"
 
+#include "record/redact.h"
+
 #define WANTED_MAX   ((mz_len)1 << 30)
 #define HEAD         "mizan/wanted/v1\n"
 #define UNDER_BLOBS  "record/blob"
@@ -42,12 +44,13 @@ static bool parse_line(mz_str line, mz_wanted *out)
 /* Anything wrong in the file only means that the entries are looked through again. */
 static void parse(mz_mirror *m, mz_str text)
 {
-    int64_t looked;
+    int64_t looked, redacts;
     if (!mz_str_starts(text, S(HEAD "looked "))) {
         return;
     }
     text = mz_str_from(text, S(HEAD "looked ").len);
-    if (!mz_str_canonical_uint(mz_str_cut(&text, '\n'), &looked) || looked > m->served.size) {
+    if (!mz_str_canonical_uint(mz_str_cut(&text, '\n'), &looked) || looked > m->served.size ||
+        !mz_str_eq(mz_str_cut(&text, ' '), S("redacts")) || !mz_str_canonical_uint(mz_str_cut(&text, '\n'), &redacts)) {
         return;
     }
     while (text.len > 0) {
@@ -60,6 +63,7 @@ static void parse(mz_mirror *m, mz_str text)
         want(m, &w);
     }
     m->looked = looked;
+    m->redacts = redacts;
 }
 
 static mz_status save(mz_mirror *m, mz_arena scratch)
@@ -67,6 +71,8 @@ static mz_status save(mz_mirror *m, mz_arena scratch)
     MZ_BUF_SCOPED b = mz_buf_new(WANTED_MAX);
     mz_puts(&b, HEAD "looked ");
     mz_put_int(&b, m->looked);
+    mz_puts(&b, "\nredacts ");
+    mz_put_int(&b, m->redacts);
     mz_puts(&b, "\n");
     for (mz_len i = 0; i < m->wanted.n; i++) {
         mz_put(&b, m->wanted.v[i].salted ? S("salted ") : S("plain "));
@@ -85,6 +91,7 @@ static void look_at(mz_mirror *m, mz_str bytes, mz_arena scratch)
     if (mz_failed(mz_entry_parse(bytes, &e, &scratch))) {
         return; /* a copy may be of a log whose entries are not ours: they name no documents */
     }
+    m->redacts += mz_str_eq(e.draft.kind, S("redact"));
     for (mz_len i = 0; i < e.draft.bodies_n; i++) {
         const mz_body *b = &e.draft.bodies[i];
         mz_arena room = scratch;
@@ -115,6 +122,15 @@ static mz_status look_through(mz_mirror *m, mz_arena scratch)
     return mz_ok();
 }
 
+static void index_wanted(mz_mirror *m)
+{
+    m->wanted_at = (mz_map){0};
+    for (mz_len i = 0; i < m->wanted.n; i++) {
+        const mz_str key = mz_str_copy(&m->perm, mz_hash_str(&m->wanted.v[i].hash));
+        (void)mz_map_put(&m->wanted_at, key, i, NULL, &m->perm);
+    }
+}
+
 mz_status mz_mirror_want_done(mz_mirror *m, mz_arena scratch)
 {
     mz_len kept = 0;
@@ -125,12 +141,28 @@ mz_status mz_mirror_want_done(mz_mirror *m, mz_arena scratch)
         }
     }
     m->wanted.n = kept;
-    m->wanted_at = (mz_map){0};
-    for (mz_len i = 0; i < kept; i++) {
-        const mz_str key = mz_str_copy(&m->perm, mz_hash_str(&m->wanted.v[i].hash));
-        (void)mz_map_put(&m->wanted_at, key, i, NULL, &m->perm);
-    }
+    index_wanted(m);
     return save(m, scratch);
+}
+
+/* What was erased is not wanted any more, whoever names it. */
+static mz_status forget_refused(mz_mirror *m)
+{
+    mz_record *r = NULL;
+    mz_len kept = 0;
+    MZ_TRY(mz_record_open_read(m->folder, &r));
+    mz_status s = mz_ok();
+    for (mz_len i = 0; i < m->wanted.n; i++) {
+        bool refused = false;
+        s = mz_failed(s) || !m->wanted.v[i].salted ? s : mz_record_refuses(r, &m->wanted.v[i].hash, &refused);
+        if (!refused) {
+            m->wanted.v[kept++] = m->wanted.v[i];
+        }
+    }
+    mz_record_close(r);
+    m->wanted.n = kept;
+    index_wanted(m);
+    return s;
 }
 
 mz_status mz_mirror_survey(mz_mirror *m, mz_arena scratch)
@@ -149,6 +181,11 @@ mz_status mz_mirror_survey(mz_mirror *m, mz_arena scratch)
         return mz_ok();
     }
     MZ_TRY(look_through(m, scratch));
+    if (m->redacts > 0) {
+        mz_len erased;
+        MZ_TRY(mz_record_erase_copy(m->folder, &erased));
+        MZ_TRY(forget_refused(m));
+    }
     return save(m, scratch);
 }
 
