@@ -1,5 +1,6 @@
-/* Any bytes as the text of a redact or settings entry, and as notes to be united: what is accepted has one spelling,
- * and no line is lost or invented. */
+/* Any bytes as the text of a redact or settings entry, as a list of sizes, and as notes to be united: what is accepted
+ * has one spelling, and no line is lost or invented. */
+#include "record/ledger.h"
 #include "record/record.h"
 #include "record/standing.h"
 
@@ -23,6 +24,21 @@ static void check_settings(mz_str text, mz_arena arena)
     if (mz_settings_parse(text, &rule)) {
         mz_assert(mz_str_eq(text, mz_str_concat(&arena, S("redact "), mz_redact_rule_word(rule), S("\n"))));
     }
+}
+
+static void check_list(mz_str text, mz_arena arena)
+{
+    mz_len *sizes, n;
+    MZ_BUF_SCOPED back = mz_buf_new(1 << 20);
+    if (mz_failed(mz_cosigned_list_parse(text, &sizes, &n, &arena))) {
+        return;
+    }
+    for (mz_len i = 0; i < n; i++) {
+        mz_assert(sizes[i] > 0 && (i == 0 || sizes[i] > sizes[i - 1]));
+        mz_put_int(&back, sizes[i]);
+        mz_put_byte(&back, '\n');
+    }
+    mz_assert(mz_str_eq(mz_buf_str(&back), text));
 }
 
 /* A note with itself is itself, where its lines stand in the order of their names. */
@@ -51,6 +67,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     }
     check_redact(text, arena);
     check_settings(text, arena);
+    check_list(text, arena);
     check_unite(text, arena);
     mz_region_free(&region);
     return 0;

@@ -1,5 +1,7 @@
 #include "record/cosigned.h"
 
+#include "record/copied.h"
+
 #include "record/ahead.h"
 
 #define COSIGNED "cosigned"
@@ -137,8 +139,9 @@ mz_status mz_inside_cosigned_sizes(mz_record *r, mz_arena scratch)
     return mz_ok();
 }
 
-/* A checkpoint of this size got a cosignature: the folder need not be listed again. */
-static void note_size(mz_record *r, mz_len size)
+/* A checkpoint of this size got a cosignature: the folder need not be listed again. True when the size is new, or the
+ * list of sizes was never written. */
+static bool note_size(mz_record *r, mz_len size)
 {
     mz_len at = r->cosigned.n;
     r->cosigned.times = NULL;
@@ -146,11 +149,13 @@ static void note_size(mz_record *r, mz_len size)
         at--;
     }
     if (at > 0 && r->cosigned.v[at - 1] == size) {
-        return;
+        mz_arena scratch = r->small;
+        return !mz_path_exists(mz_inside_path(r->log_folder, COSIGNED "/list", &scratch));
     }
     (void)mz_push(&r->perm, &r->cosigned);
     (void)memmove(&r->cosigned.v[at + 1], &r->cosigned.v[at], (size_t)(r->cosigned.n - 1 - at) * sizeof *r->cosigned.v);
     r->cosigned.v[at] = size;
+    return true;
 }
 
 static bool line_is_of(const mz_note_line *l, const mz_vkey *key)
@@ -472,7 +477,9 @@ mz_status mz_record_cosign(mz_record *r, mz_str note, mz_len *added)
     MZ_TRY(make_folder(r, COSIGNED, scratch));
     MZ_TRY(mz_inside_cosigned_sizes(r, scratch));
     MZ_TRY(write_merged(&m, cosigned_path(r, c.size, &scratch), &out, scratch));
-    note_size(r, c.size);
+    if (note_size(r, c.size)) {
+        MZ_TRY(mz_cosigned_list_write(r->log_folder, r->cosigned.v, r->cosigned.n, scratch));
+    }
     if (added != NULL) {
         *added = m.added;
     }

@@ -54,3 +54,23 @@ mz_status mz_ledger_cosigned(const mz_ledger *l, const mz_vkey *log, mz_str byte
     *out = c;
     return mz_ok();
 }
+
+mz_status mz_cosigned_list_parse(mz_str text, mz_len **sizes, mz_len *n, mz_arena *perm)
+{
+    struct {
+        mz_len *v;
+        mz_len n, cap;
+    } list = {0};
+    for (mz_len line = 1; text.len > 0; line++) {
+        int64_t size;
+        const mz_str word = mz_str_cut(&text, '\n');
+        if (text.data == NULL || !mz_str_canonical_uint(word, &size) || size < 1 || list.n == MZ_COSIGNED_LIST_MAX ||
+            (list.n > 0 && list.v[list.n - 1] >= size)) {
+            return mz_fail(MZ_BAD_INPUT, "the list of cosigned sizes holds ascending sizes, one a line", line);
+        }
+        *mz_push(perm, &list) = size;
+    }
+    *sizes = list.v;
+    *n = list.n;
+    return mz_ok();
+}

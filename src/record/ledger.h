@@ -98,6 +98,10 @@ MZ_MUST mz_status mz_ledger_again(mz_ledger *l, mz_special special, mz_pending *
 MZ_MUST mz_status mz_ledger_cosigned(const mz_ledger *l, const mz_vkey *log, mz_str bytes, bool only_known,
                                      mz_checkpoint *out, mz_arena scratch);
 
+#define MZ_COSIGNED_LIST_MAX 4096
+/* cosigned/list: decimal sizes, ascending, one a line. MZ_BAD_INPUT (at = the line, from 1) for anything else. */
+MZ_MUST mz_status mz_cosigned_list_parse(mz_str text, mz_len **sizes, mz_len *n, mz_arena *perm);
+
 /* Keeps the place of an entry that was refused, so that those behind it can still be read; no feed moves. NULL where
  * the name is known already, or there is none. */
 void mz_ledger_skip(mz_ledger *l, const mz_hash256 *name);

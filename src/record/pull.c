@@ -1,5 +1,5 @@
 /* Following a log: what its files say, verified package by package before anything of it is kept. */
-#include "record/mirror_inside.h"
+#include "record/copied.h"
 
 #include "record/fork.h"
 #include "record/ledger.h"
@@ -20,6 +20,7 @@ typedef struct pull {
     mz_pulled *out;
     mz_str note;
     mz_checkpoint c; /* of the source */
+    bool redacts;    /* entries that erase came */
     slot *slots;
     mz_arena room; /* for one file of the source, by value */
 } pull;
@@ -150,6 +151,7 @@ static mz_status take_package(pull *p, mz_len end)
         }
     }
     pack.entries = mz_str_sub(from, 0, from.len - rest.len);
+    p->redacts = p->redacts || mz_str_find(pack.entries, S("\nkind redact\n")) >= 0;
     p->room = room; /* the bundle stays while its proof is made */
     mz_status s = mz_prove(&tree, first, pack.end, p->c.size, &pack.proof);
     s = mz_failed(s) ? s : mz_mirror_take(p->m, &pack, p->c.size, &p->c.root);
@@ -308,7 +310,17 @@ mz_status mz_mirror_pull(mz_mirror *m, const mz_source *from, const mz_pull_opti
     p.room = scratch;
     MZ_TRY(mz_mirror_alive(m));
     MZ_TRY(take_checkpoint(&p));
-    return out->end == MZ_PULL_FORK ? mz_ok() : take_documents(&p);
+    if (out->end == MZ_PULL_FORK) {
+        return mz_ok();
+    }
+    bool forked;
+    MZ_TRY(mz_mirror_cosigned(m, from, &forked, p.room));
+    if (forked) {
+        out->end = MZ_PULL_FORK;
+        return mz_ok();
+    }
+    MZ_TRY(take_documents(&p));
+    return mz_mirror_erase(m, p.redacts, out->documents > 0, p.room);
 }
 
 /* ---- whose log it says it is ---- */

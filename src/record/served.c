@@ -21,7 +21,9 @@ mz_served mz_served_path(mz_str path)
         return MZ_SERVED_CHECKPOINT;
     }
     if (mz_str_starts(path, S("cosigned/"))) {
-        return mz_str_canonical_uint(mz_str_from(path, 9), &size) && size > 0 ? MZ_SERVED_COSIGNED : MZ_SERVED_NONE;
+        const mz_str name = mz_str_from(path, 9);
+        const bool one = mz_str_eq(name, S("list")) || (mz_str_canonical_uint(name, &size) && size > 0);
+        return one ? MZ_SERVED_COSIGNED : MZ_SERVED_NONE;
     }
     if (mz_str_starts(path, S("fork/"))) {
         return is_hash(mz_str_from(path, 5)) ? MZ_SERVED_FORK : MZ_SERVED_NONE;

@@ -179,8 +179,31 @@ static bool on_its_way(mz_str name)
         return false;
     }
     name.len -= 4;
-    return mz_tile_path_parse(name, &t) || mz_str_eq(name, S("checkpoint")) ||
+    return mz_tile_path_parse(name, &t) || mz_str_eq(name, S("checkpoint")) || mz_str_eq(name, S("cosigned/list")) ||
            (mz_str_starts(name, S("cosigned/")) && mz_str_canonical_uint(mz_str_from(name, 9), &size));
+}
+
+/* The list of cosigned sizes names files that are there. */
+static mz_status check_list(mz_check *c, mz_str name)
+{
+    mz_len *sizes = NULL, n = 0, at = 0;
+    mz_arena room = c->work;
+    MZ_BUF_SCOPED bytes = mz_buf_new(MZ_NOTE_MAX);
+    mz_status s = c->shelf->read(c->shelf->ctx, 0, name, &bytes);
+    MZ_TRY(mz_check_unread(c, name, s));
+    s = mz_failed(s) ? s : mz_cosigned_list_parse(mz_buf_str(&bytes), &sizes, &n, &room);
+    for (mz_len i = 0; i < n && !mz_failed(s); i++) {
+        while (at < c->cosigned.n && c->cosigned.v[at].size < sizes[i]) {
+            at++;
+        }
+        if (at == c->cosigned.n || c->cosigned.v[at].size != sizes[i]) {
+            s = mz_fail(MZ_BAD_INPUT, "the list names a cosigned size whose file is not there", sizes[i]);
+        }
+    }
+    if (mz_failed(s)) {
+        mz_found(c, name, s.what, MZ_FROM_COPY);
+    }
+    return mz_ok();
 }
 
 static mz_status check_file(void *ctx, mz_str name)
@@ -202,6 +225,9 @@ static mz_status check_file(void *ctx, mz_str name)
     if (c->living && on_its_way(name)) {
         c->out->ahead++;
         return mz_ok();
+    }
+    if (mz_str_eq(name, S("cosigned/list"))) {
+        return check_list(c, name);
     }
     const bool cosigned = mz_str_starts(name, S("cosigned/")) && mz_str_canonical_uint(mz_str_from(name, 9), &size);
     if (!cosigned && !mz_str_eq(name, S("checkpoint"))) {

@@ -72,6 +72,12 @@ mkdir copy && cp -r case/record copy/record
 mizan brief copy --date $day --out there >/dev/null
 cmp -s here/brief-$day.html there/brief-$day.html || complain "a copy of the record gives another brief"
 
+# --- a mirror carries who saw what when
+mizan mirror case mirror >/dev/null 2>&1
+diff -r case/record/cosigned mirror/record/cosigned >/dev/null || complain "a mirror has not the cosigned checkpoints"
+says 'state: settled' show mirror 1 || complain "in a mirror nothing is settled"
+mizan verify mirror >/dev/null || complain "the mirror does not verify"
+
 # --- a device is cloned: both branches stay, the key is retired, and everybody can see it
 cp -r case clone
 printf 'A reconstruction. Three guards were wounded at Torkham on 12 October 2025, an official said.\n' >one.txt

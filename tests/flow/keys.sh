@@ -106,6 +106,8 @@ hash=$(grep -o '"document":"[0-9a-f]*"' added.json | cut -d'"' -f4)
 says 'already on the record' add case --erasable hearing.txt || complain "the same erasable document went in twice"
 blob=case/record/blob/${hash:0:2}/$hash
 cp "$blob" copy
+mizan mirror case mirror >/dev/null 2>&1
+cmp -s copy "mirror/record/blob/${hash:0:2}/$hash" || complain "the mirror has not the salted body"
 grep -q 'three shells' "$blob" || complain "the salted body is not there"
 mizan redact case "${hash:0:12}" --reason 'it names a witness' >said
 [ -f "$blob" ] || complain "one member alone erased a body"
@@ -113,6 +115,9 @@ says 'erased 1 body' sign case "$(sed -nE 's/^entry ([0-9]+).*/\1/p' said)" --by
 [ ! -f "$blob" ] || complain "the erased body is still there"
 says "erased .*it names a witness" redact case || complain "the list of what was erased does not show it"
 mizan verify case >/dev/null || complain "a record with an erased body does not verify"
+mizan mirror case mirror >/dev/null 2>&1
+[ ! -e "mirror/record/blob/${hash:0:2}/$hash" ] || complain "the mirror keeps an erased body"
+mizan verify mirror >/dev/null || complain "the mirror of a record with an erased body does not verify"
 cp copy "$blob"
 [ "$(code_of verify case)" = 1 ] || complain "verify does not see that an erased body is back"
 [ "$(code_of add case copy)" != 0 ] || complain "an erased body was taken in again"
