@@ -74,9 +74,15 @@ static void print_text(const char *path, const mz_added *a)
         mz_put_int(&out, a->acts);
         mz_put(&out, a->acts == 1 ? S(" act") : S(" acts"));
     }
-    mz_puts(&out, ", entry ");
-    mz_put_int(&out, a->entry);
-    if (a->entries > 1) {
+    if (a->entry < 0) { /* of a field office: the log gives the number */
+        mz_puts(&out, ", ");
+        mz_put_int(&out, a->entries);
+        mz_puts(&out, " entries wait for the log");
+    } else {
+        mz_puts(&out, ", entry ");
+        mz_put_int(&out, a->entry);
+    }
+    if (a->entry >= 0 && a->entries > 1) {
         mz_puts(&out, " to ");
         mz_put_int(&out, a->entry + a->entries - 1);
     }
@@ -132,7 +138,11 @@ static int finish(const mz_args *args, mz_cli *cli, mz_case *c, const tally *t)
     }
     if (!mz_arg_given(args, "json")) {
         MZ_BUF_SCOPED out = mz_buf_new(4096);
-        mz_puts(&out, "the case now holds ");
+        if (mz_record_is_office(c->record)) {
+            mz_put_int(&out, mz_office_waiting(c->record));
+            mz_puts(&out, " entries wait here; bring them to the log: mizan export CASE --outbox --output FILE\n");
+        }
+        mz_put(&out, mz_record_is_office(c->record) ? S("the copy holds ") : S("the case now holds "));
         mz_put_int(&out, statements);
         mz_puts(&out, " statements about ");
         mz_put_int(&out, incidents);

@@ -11,7 +11,8 @@ static const mz_option options[] = {
     MZ_OPTION_AT,
     {"from", "N", "the record itself from entry N on, as a package for a copy elsewhere"},
     {"documents", NULL, "with --from: the documents that these entries name, too"},
-    {"output", "FILE", "with --from: the file to write"},
+    {"outbox", NULL, "what waits in a field office for the log, with its documents"},
+    {"output", "FILE", "with --from and --outbox: the file to write"},
     MZ_OPTION_END,
 };
 
@@ -171,6 +172,9 @@ static int run(const mz_args *args, mz_cli *cli)
     if (mz_arg_given(args, "from")) {
         return mz_cli_package(args, cli);
     }
+    if (mz_arg_given(args, "outbox")) {
+        return mz_cli_outbox(args, cli);
+    }
     MZ_CASE_SCOPED c = NULL;
     mz_export e = {.of = MZ_COLLECTION_INCIDENTS};
     const mz_str format = mz_arg(args, "format");
@@ -214,7 +218,8 @@ const mz_command mz_cmd_export = {
                 "  mizan export case --format geojson > incidents.geojson\n"
                 "  mizan export case --format csv --where \"CASEI(place) LIKE 'torkham%'\" > torkham.csv\n"
                 "  mizan export case --format jsonl | jq .harm\n"
-                "  mizan export case --from 512 --documents --output stick.mzp",
+                "  mizan export case --from 512 --documents --output stick.mzp\n"
+                "  mizan export office --outbox --output stick.mzp",
     .least = 1,
     .most = 1,
     .run = run,

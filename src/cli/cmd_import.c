@@ -1,10 +1,13 @@
 #include "cli/case.h"
 #include "cli/commands.h"
 
+#include "format/format.h"
+
 #include <stdio.h>
 
 static const mz_option options[] = {
     MZ_OPTION_PASSPHRASE,
+    MZ_OPTION_JSON,
     MZ_OPTION_END,
 };
 
@@ -67,137 +70,100 @@ static int into_copy(const mz_args *args, mz_cli *cli)
     return worst;
 }
 
-/* ---- entries of an office into a case ---- */
+/* ---- entries of offices into a case ---- */
 
-typedef struct delivery {
-    mz_arena *perm;
-    mz_strs notes, blobs; /* of all files; views into them */
-    mz_map named;         /* documents that the entries taken name */
-    mz_len taken, known, refused, documents, unnamed;
-} delivery;
-
-static mz_status read_sections(delivery *d, mz_str file)
+static void print_lines(const mz_delivery *d)
 {
-    mz_str rest = file;
-    if (file.len == 0) {
-        return mz_fail(MZ_BAD_INPUT, "the file is empty", 0);
+    MZ_BUF_SCOPED out = mz_buf_new(INT64_C(1) << 28);
+    for (mz_len i = 0; i < d->lines.n; i++) {
+        mz_put(&out, d->lines.v[i]);
+        mz_put_byte(&out, '\n');
     }
-    while (rest.len > 0) {
-        const mz_len at = file.len - rest.len;
-        mz_section s;
-        mz_strs notes;
-        mz_str blob;
-        mz_status st = mz_section_next(&rest, &s);
-        if (mz_failed(st)) {
-            return mz_fail(st.code, st.what, at + st.at);
-        }
-        if (s.kind == MZ_SECTION_PACKAGE) {
-            return mz_fail(MZ_BAD_INPUT, "a package is for a copy of the record, not for the case itself", at);
-        }
-        if (s.kind == MZ_SECTION_NOTES) {
-            MZ_TRY(mz_notes_split(s.body, &notes, d->perm));
-            for (mz_len i = 0; i < notes.n; i++) {
-                *mz_push(d->perm, &d->notes) = notes.v[i];
-            }
-        }
-        while (s.kind == MZ_SECTION_BLOBS && mz_blob_next(&s, &blob)) {
-            *mz_push(d->perm, &d->blobs) = blob;
-        }
-    }
-    return mz_ok();
-}
-
-/* The documents that a taken entry names may come in with it. */
-static void note_bodies(delivery *d, mz_str note, mz_arena scratch)
-{
-    mz_entry e;
-    if (mz_failed(mz_entry_parse(note, &e, &scratch))) {
-        return;
-    }
-    for (mz_len i = 0; i < e.draft.bodies_n; i++) {
-        const mz_str key = mz_str_copy(d->perm, mz_hash_str(&e.draft.bodies[i].hash));
-        (void)mz_map_put(&d->named, key, 0, NULL, d->perm);
-    }
-}
-
-static mz_status submit(delivery *d, mz_record *r, mz_arena scratch)
-{
-    mz_answer *answers = mz_new(&scratch, mz_answer, d->notes.n);
-    mz_hash256 *names = mz_new(&scratch, mz_hash256, d->notes.n);
-    MZ_BUF_SCOPED out = mz_buf_new(INT64_C(1) << 30);
-    mz_notes_order(d->notes.v, d->notes.n, names, scratch);
-    MZ_TRY(mz_record_submit(r, d->notes.v, d->notes.n, answers));
-    for (mz_len i = 0; i < d->notes.n; i++) {
-        if (answers[i].verdict == MZ_REFUSED) {
-            answers[i].name = names[i];
-            d->refused++;
-        } else {
-            d->known += answers[i].verdict == MZ_KNOWN;
-            d->taken += answers[i].verdict != MZ_KNOWN;
-            note_bodies(d, d->notes.v[i], scratch);
-        }
-        mz_put_answer(&out, &answers[i]);
-    }
-    MZ_TRY(mz_buf_status(&out));
     mz_cli_print(mz_buf_str(&out));
-    mz_cli_flush(); /* what is printed is on disk */
-    return mz_ok();
 }
 
-static mz_status put_documents(delivery *d, mz_record *r)
+static void print_json(const mz_delivery *d)
 {
-    for (mz_len i = 0; i < d->blobs.n; i++) {
-        mz_hash256 hash = mz_sha256(d->blobs.v[i]);
-        int64_t size;
-        if (mz_map_get(&d->named, mz_hash_str(&hash)) == NULL) {
-            d->unnamed++;
+    MZ_BUF_SCOPED out = mz_buf_new(INT64_C(1) << 28);
+    mz_json_out w = mz_json_to(&out, 0);
+    const struct {
+        mz_str key;
+        int64_t value;
+    } numbers[] = {{S("entries"), d->entries}, {S("known"), d->known},         {S("forks"), d->forks},
+                   {S("refused"), d->refused}, {S("documents"), d->documents}, {S("unnamed"), d->unnamed}};
+    mz_json_begin(&w, '{');
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
+        mz_json_key(&w, numbers[i].key);
+        mz_json_int(&w, numbers[i].value);
+    }
+    mz_json_key(&w, S("answers"));
+    mz_json_begin(&w, '[');
+    for (mz_len i = 0; i < d->lines.n; i++) {
+        mz_json_str(&w, d->lines.v[i]);
+    }
+    mz_json_end(&w, ']');
+    mz_json_end(&w, '}');
+    mz_put_byte(&out, '\n');
+    mz_cli_print(mz_buf_str(&out));
+}
+
+/* The files that can be read; the others are told and left out. Mapped as long as the process lives. */
+static mz_len open_files(const mz_args *args, mz_str *files, const char **paths, int *worst)
+{
+    mz_len n = 0;
+    for (int i = 1; i < args->rest_n; i++) {
+        mz_view view;
+        const mz_status s = mz_view_open(args->rest[i], &view);
+        if (mz_failed(s)) {
+            *worst = mz_cli_fail(args, args->rest[i], s);
             continue;
         }
-        d->documents += !mz_record_has(r, &hash);
-        MZ_TRY(mz_record_put(r, d->blobs.v[i], false, &hash, &size));
+        paths[n] = args->rest[i];
+        files[n++] = view.bytes;
     }
-    return mz_ok();
+    return n;
 }
 
-static mz_status deliver(delivery *d, mz_case *c, mz_arena scratch)
+static int deliver(const mz_args *args, mz_cli *cli, mz_case *c)
 {
-    MZ_TRY(submit(d, c->record, scratch));
-    MZ_TRY(put_documents(d, c->record));
-    MZ_TRY(mz_record_publish(c->record));
-    return mz_flow_run(c);
+    mz_delivery d;
+    int worst = MZ_EXIT_DONE;
+    mz_str *files = mz_new(cli->perm, mz_str, args->rest_n);
+    const char **paths = mz_new(cli->perm, const char *, args->rest_n);
+    mz_len n = open_files(args, files, paths, &worst);
+    mz_status s = mz_deliver(c->record, files, n, &d, cli->perm);
+    while (s.code == MZ_BAD_INPUT && s.at >= 0 && s.at < n) { /* a file that is cut never stops the others */
+        worst = mz_cli_fail(args, paths[s.at], mz_fail(s.code, s.what, -1));
+        n--;
+        for (mz_len i = s.at; i < n; i++) {
+            files[i] = files[i + 1];
+            paths[i] = paths[i + 1];
+        }
+        s = mz_deliver(c->record, files, n, &d, cli->perm);
+    }
+    s = mz_failed(s) ? s : mz_record_publish(c->record);
+    s = mz_failed(s) ? s : mz_flow_run(c);
+    mz_cli_progress_end(cli);
+    if (mz_failed(s)) {
+        return mz_cli_fail(args, args->rest[0], s);
+    }
+    if (mz_arg_given(args, "json")) {
+        print_json(&d);
+    } else {
+        print_lines(&d);
+        (void)printf("%td entries new, %td known, %td kept as evidence of a fork, %td refused; %td documents new\n",
+                     d.entries, d.known, d.forks, d.refused, d.documents);
+    }
+    const bool found = d.refused > 0 || d.forks > 0 || d.unnamed > 0;
+    return worst != MZ_EXIT_DONE ? worst : found ? MZ_EXIT_FOUND : MZ_EXIT_DONE;
 }
 
 static int into_case(const mz_args *args, mz_cli *cli)
 {
     MZ_CASE_SCOPED c = NULL;
-    delivery d = {.perm = cli->perm};
-    int worst = mz_cli_case(args, cli, true, &c);
-    worst = worst == MZ_EXIT_DONE ? mz_cli_unlock(args, cli, c) : worst;
-    if (worst != MZ_EXIT_DONE) {
-        return worst;
-    }
-    mz_view *views = mz_new(cli->perm, mz_view, args->rest_n);
-    for (int i = 1; i < args->rest_n; i++) { /* a file that cannot be read never stops the others */
-        delivery back = d;
-        mz_status s = mz_view_open(args->rest[i], &views[i]);
-        s = mz_failed(s) ? s : read_sections(&d, views[i].bytes);
-        if (mz_failed(s)) {
-            d = back; /* nothing of a file that is not whole */
-            worst = mz_cli_fail(args, args->rest[i], s);
-        }
-    }
-    const mz_status s = deliver(&d, c, cli->scratch);
-    mz_cli_progress_end(cli);
-    for (int i = 1; i < args->rest_n; i++) {
-        mz_view_close(&views[i]);
-    }
-    if (mz_failed(s)) {
-        return mz_cli_fail(args, args->rest[0], s);
-    }
-    (void)printf("%td entries taken, %td known, %td refused; %td documents new", d.taken, d.known, d.refused,
-                 d.documents);
-    (void)printf(d.unnamed > 0 ? ", some left out that no entry names\n" : "\n");
-    return worst != MZ_EXIT_DONE ? worst : d.refused > 0 ? MZ_EXIT_FOUND : MZ_EXIT_DONE;
+    int code = mz_cli_case(args, cli, true, &c);
+    code = code == MZ_EXIT_DONE ? mz_cli_unlock(args, cli, c) : code;
+    return code == MZ_EXIT_DONE ? deliver(args, cli, c) : code;
 }
 
 static int run(const mz_args *args, mz_cli *cli)
@@ -208,15 +174,15 @@ static int run(const mz_args *args, mz_cli *cli)
 const mz_command mz_cmd_import = {
     .name = "import",
     .args = "FOLDER FILE…",
-    .summary = "take in what was carried here by hand: packages, entries, documents",
+    .summary = "take in what came by stick: the record into a copy, a field office's entries into the case",
     .options = options,
     .details =
-        "Into a copy of a record: packages that mizan export --from wrote, in any order, any number of times. Into a\n"
-        "case: what an office wrote with mizan export --outbox; each entry is answered with its name and its index, "
-        "or\n"
-        "why it was refused. A file that is cut is refused with the byte at which it ends.",
-    .examples = "  mizan import copy stick.mzp\n"
-                "  mizan import case office.mzp",
+        "FOLDER is a copy (mizan mirror init, mizan mirror) or a case. Files may come in any order and any number\n"
+        "of times. Nothing is believed: packages are verified against what the log signed, entries against the\n"
+        "register. For a case each entry gets its answer, as in `<name> index 57`, `<name> known 57`,\n"
+        "`<name> refused <why>`; what was refused for want of something before it can come again with it.",
+    .examples = "  mizan import copy monday.mzp tuesday.mzp\n"
+                "  mizan import case post-3.mzp post-4.mzp",
     .least = 2,
     .most = -1,
     .run = run,

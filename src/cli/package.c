@@ -48,3 +48,34 @@ int mz_cli_package(const mz_args *args, mz_cli *cli)
     print_stick(path, &stick);
     return MZ_EXIT_DONE;
 }
+
+int mz_cli_outbox(const mz_args *args, mz_cli *cli)
+{
+    mz_record *r = NULL;
+    mz_packed p = {0};
+    MZ_BUF_SCOPED out = mz_buf_new(8192);
+    if (!mz_arg_given(args, "output")) {
+        return mz_cli_usage(args, "say where the entries go: --output FILE", (mz_str){0});
+    }
+    const char *path = mz_str_z(cli->perm, mz_arg(args, "output"));
+    mz_status s = mz_record_open(args->rest[0], &r);
+    if (mz_failed(s)) {
+        return mz_cli_fail(args, args->rest[0], s);
+    }
+    s = mz_record_is_office(r) ? mz_office_pack(r, path, &p, cli->scratch)
+                               : mz_fail(MZ_BAD_INPUT, "this is the case itself: nothing waits here for its log", -1);
+    mz_record_close(r);
+    if (mz_failed(s)) {
+        return mz_cli_fail(args, path, s);
+    }
+    mz_put(&out, mz_str_of(path));
+    mz_puts(&out, ": ");
+    mz_put_int(&out, p.entries);
+    mz_puts(&out, " entries, ");
+    mz_put_int(&out, p.documents);
+    mz_puts(&out, " documents, ");
+    mz_put_int(&out, p.bytes);
+    mz_puts(&out, " bytes; at the log: mizan import CASE FILE\n");
+    mz_cli_print(mz_buf_str(&out));
+    return MZ_EXIT_DONE;
+}

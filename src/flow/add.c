@@ -238,7 +238,9 @@ static mz_status look_up(adding *a, bool *known)
     MZ_TRY(mz_index_ask(index, MZ_Q_DOCUMENT_HASHED, exact, 2, &rows, a->perm));
     bool fresh;
     (void)mz_map_put(&a->c->added, mz_str_copy(&a->c->perm, a->document.hash), 0, &fresh, &a->c->perm);
-    *known = rows.n > 0 || !fresh;
+    mz_hash256 hash;
+    const bool waits = mz_hash_parse_hex(a->document.hash, &hash) && mz_office_names(a->c->record, &hash);
+    *known = rows.n > 0 || !fresh || waits;
     if (rows.n == 0 || !fresh) {
         return mz_ok();
     }

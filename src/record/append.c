@@ -1,4 +1,5 @@
 #include "record/inside.h"
+#include "record/outbox.h"
 
 #define RECORD_BYTES   (MZ_SEGMENT_MAX - MZ_JOURNAL_HEAD - MZ_JOURNAL_TAIL - MZ_NOTE_MAX) /* of entries in one record */
 #define PARALLEL_BYTES ((mz_len)256 << 10) /* below it one thread hashes sooner than two are started */
@@ -193,8 +194,11 @@ mz_arena mz_inside_room(mz_arena *scratch, mz_len bytes)
 
 static mz_status ready(mz_record *r, mz_len n)
 {
-    mz_assert(r->writable);
+    mz_assert(r->writable || r->outbox != NULL);
     MZ_TRY(mz_inside_alive(r));
+    if (r->outbox != NULL) { /* the log's key is elsewhere */
+        return mz_inside_fold(r);
+    }
     MZ_TRY(mz_inside_may_sign(r, r->work));
     MZ_TRY(mz_inside_fold(r));
     if (n > MZ_RECORD_ENTRIES_MAX - r->edge->size) {
@@ -247,11 +251,8 @@ static mz_status bodies_are_here(const mz_record *r, const mz_draft *d, mz_len i
 static mz_status write_texts(mz_record *r, const mz_draft *drafts, mz_len n, mz_str feed, mz_str *texts,
                              mz_hash256 *names, mz_arena *scratch)
 {
-    mz_feed at = {0};
-    const mz_registered *k = mz_ledger_key(&r->ledger, feed);
-    if (k != NULL) {
-        at = r->ledger.feeds[k - r->ledger.keys];
-    }
+    mz_feed at;
+    MZ_TRY(mz_inside_feed(r, feed, &at));
     MZ_BUF_SCOPED b = mz_buf_new(MZ_ENTRY_MAX);
     for (mz_len i = 0; i < n; i++) {
         mz_buf_clear(&b);
@@ -289,6 +290,10 @@ static mz_status hand_in_whole(mz_record *r, const desk *d, mz_len n, mz_len *fi
     mz_answer *answers = mz_new(&scratch, mz_answer, n);
     for (mz_len i = 0; i < n; i++) {
         notes[i] = mz_buf_str(&d->notes[i]);
+    }
+    if (r->outbox != NULL) {
+        *first = -1;
+        return mz_inside_wait(r, notes, n, scratch);
     }
     const mz_status s = hand_in(r, notes, n, true, answers, scratch);
     if (mz_failed(s)) {

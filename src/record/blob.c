@@ -137,7 +137,7 @@ static mz_status copy_all(incoming *in, mz_file *from)
 
 static mz_status put(mz_record *r, mz_file *from, mz_str bytes, bool salted, mz_hash256 *hash, int64_t *size_bytes)
 {
-    mz_assert(r->writable);
+    mz_assert(r->writable || r->outbox != NULL);
     MZ_TRY(mz_inside_alive(r));
     mz_arena scratch = r->small;
     const char *temp = mz_inside_path(r->state_folder, "incoming", &scratch);

@@ -8,6 +8,8 @@
 
 #define MZ_GROUP_MAX 256 /* entries handed in that are judged and committed together */
 
+typedef struct mz_outbox mz_outbox; /* outbox.h */
+
 struct mz_record {
     mz_region region, work_region;
     mz_arena perm;                             /* as long as the record is open */
@@ -50,6 +52,7 @@ struct mz_record {
     bool forks_known;
     mz_len ahead; /* the size in state/ahead; 0: none */
     bool ahead_known, restoring;
+    mz_outbox *outbox; /* of a field office; NULL otherwise */
 };
 
 /* files.c: tiles, bundles and the checkpoint on disk. */

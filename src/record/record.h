@@ -8,6 +8,7 @@
  * request  entries whose signers sit elsewhere
  * redact   bodies that the members had erased
  * verify   everything, checked anew       shelf   where a copy lies: a folder, an address
+ * node     many hand in, one sequencer      office  a field office: what waits for the log
  * package  uploads to a copy, for a stick  promise that an entry will be there
  * witness  who cosigns, and when he may    ask     what a log sends to its witnesses
  * mirror   a whole copy of another's record      stick   the same carried by hand
@@ -29,9 +30,10 @@
 #include "record/hash.h"
 #include "record/key.h"
 #include "record/merkle.h"
-#include "record/node.h"
 #include "record/mirror.h"
+#include "record/node.h"
 #include "record/note.h"
+#include "record/office.h"
 #include "record/package.h"
 #include "record/policy.h"
 #include "record/promise.h"

@@ -1,4 +1,6 @@
 #include "record/inside.h"
+#include "record/mirror.h"
+#include "record/outbox.h"
 #include "record/redact.h"
 
 #define PERM_BYTES  ((mz_len)1 << 31) /* address space, not memory */
@@ -48,6 +50,9 @@ void mz_inside_free(mz_record *r)
     mz_ledger_end(&r->ledger);
     mz_file_close(&r->journal.file);
     mz_file_close(&r->lock);
+    if (r->outbox != NULL) {
+        mz_file_close(&r->outbox->file);
+    }
     mz_buf_free(&r->checkpoint);
     mz_buf_free(&r->bundle);
     mz_buf_free(&r->batch);
@@ -119,6 +124,9 @@ static mz_status open_case(mz_record *r)
 mz_status mz_record_open(const char *folder, mz_record **out)
 {
     mz_record *r;
+    if (mz_mirror_is(folder)) {
+        return mz_inside_open_office(folder, out);
+    }
     MZ_TRY(mz_inside_new(folder, true, &r));
     mz_status s = open_case(r);
     if (!mz_failed(s) && r->edge->size == 0) {
@@ -246,7 +254,10 @@ mz_status mz_record_unlock(mz_record *r, const mz_key *log)
 mz_status mz_record_publish(mz_record *r)
 {
     MZ_TRY(mz_inside_alive(r));
-    mz_assert(r->writable);
+    mz_assert(r->writable || r->outbox != NULL);
+    if (r->outbox != NULL) { /* what waits is published by the log */
+        return mz_ok();
+    }
     const mz_status s = r->published == r->edge->size ? mz_ok() : mz_inside_publish(r, false);
     if (mz_failed(s)) {
         r->dead = s;

@@ -50,7 +50,8 @@ MZ_MUST mz_status mz_origin_new(mz_str prefix, mz_str title, mz_str *out, mz_are
 MZ_MUST mz_status mz_record_create(const char *folder, const mz_genesis *g, const mz_key *log, const mz_key *author,
                                    mz_utc time);
 
-/* Takes the lock, recovers what a crash left, and refuses to go on when anything is wrong.
+/* Takes the lock, recovers what a crash left, and refuses to go on when anything is wrong. A copy that `mizan mirror`
+ * keeps is opened as a field office (office.h): what is written waits there for the log.
  * MZ_DENIED: another process works on the case. MZ_CORRUPT: `what` says what to do. */
 MZ_MUST mz_status mz_record_open(const char *folder, mz_record **out);
 /* Reads only, without lock: a case folder, a copy of its record/ folder alone, or a folder with such a copy in it. */
