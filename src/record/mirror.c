@@ -592,21 +592,6 @@ static mz_status publish(mz_mirror *m, mz_len size, mz_str note, mz_arena scratc
     return mz_file_replace(mz_path_join(&scratch, m->log_folder, S("checkpoint")), note, 0644);
 }
 
-/* A checkpoint that witnesses cosigned stays with the copy when a later one takes its place. */
-static mz_status keep_cosigned(mz_mirror *m, mz_len size, mz_str note, mz_arena scratch)
-{
-    mz_note n;
-    MZ_BUF_SCOPED name = mz_buf_new(64);
-    MZ_TRY(mz_note_parse(note, &n, &scratch));
-    if (n.n < 2) {
-        return mz_ok();
-    }
-    mz_puts(&name, "cosigned/");
-    mz_put_int(&name, size);
-    MZ_TRY(mz_dir_make(mz_path_join(&scratch, m->log_folder, S("cosigned"))));
-    return mz_file_replace(mz_path_join(&scratch, m->log_folder, mz_buf_str(&name)), note, 0644);
-}
-
 mz_status mz_mirror_settle(mz_mirror *m, mz_str note)
 {
     mz_checkpoint c;
@@ -622,7 +607,6 @@ mz_status mz_mirror_settle(mz_mirror *m, mz_str note)
                        c.size);
     }
     MZ_TRY(stop_at(m, publish(m, c.size, note, m->work)));
-    MZ_TRY(stop_at(m, keep_cosigned(m, c.size, note, m->work)));
     m->served.size = c.size;
     m->served.root = c.root;
     mz_buf_clear(&m->served.note);
