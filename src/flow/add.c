@@ -4,9 +4,7 @@
 #include "format/format.h"
 #include "intake/intake.h"
 
-#define DRAFTS_MAX                                                                                                     \
-    256 /* entries that the record commits as one: what a crash can cut off is a whole number of them                  \
-         */
+#define DRAFTS_MAX  256 /* entries of a long document that are committed together; a crash cuts between two commits */
 #define REJECTS_MAX (INT64_C(1) << 30)
 
 typedef struct adding {
@@ -17,9 +15,11 @@ typedef struct adding {
     mz_buf entry;     /* text of the entry being filled */
     mz_str kind;      /* its kind; empty: nothing is being filled */
     mz_draft *drafts; /* full ones, their texts in `texts` */
-    mz_len drafts_n;
+    mz_len drafts_n, drafts_cap;
     mz_region region;
-    mz_arena texts, texts_all;
+    mz_arena texts; /* of the drafts */
+    bool resumed;   /* a part of the document was on record before */
+    bool acts_seen; /* from here on all of it is one commit: acts are not counted when a run goes on */
     mz_body body;
     mz_ref label; /* on every entry, when only some may see it */
     int64_t skip; /* statements of this document that an earlier run has put on record */
@@ -29,26 +29,48 @@ typedef struct adding {
 
 /* ---- entries ---- */
 
-static mz_status write_drafts(adding *a)
+/* Room for the texts of one commit. Address space: it is touched as far as they reach. */
+static mz_status new_room(adding *a)
 {
-    if (a->drafts_n == 0) {
+    mz_region_free(&a->region);
+    return mz_region_new(MZ_WRITE_BYTES_MAX + ((mz_len)1 << 20), &a->region, &a->texts);
+}
+
+/* Commits the first n drafts, all or none; those behind them stay. */
+static mz_status write_drafts(adding *a, mz_len n)
+{
+    if (n == 0) {
         return mz_ok();
     }
     mz_len first;
     const mz_key *const signers[] = {a->o->by};
-    MZ_TRY(mz_record_write(a->c->record, a->drafts, a->drafts_n, signers, 1, &first, NULL));
+    MZ_TRY(mz_record_write(a->c->record, a->drafts, n, signers, 1, &first, NULL));
     a->out->entry = a->out->entry < 0 ? first : a->out->entry;
-    a->out->entries += a->drafts_n;
-    a->drafts_n = 0;
-    a->texts = a->texts_all;
-    return mz_ok();
+    a->out->entries += n;
+    mz_region old = a->region;
+    a->region = (mz_region){0};
+    const mz_status s = new_room(a);
+    a->drafts_n = mz_failed(s) ? 0 : a->drafts_n - n;
+    for (mz_len i = 0; i < a->drafts_n; i++) {
+        a->drafts[i] = a->drafts[n + i];
+        a->drafts[i].text = mz_str_copy(&a->texts, a->drafts[i].text);
+    }
+    mz_region_free(&old);
+    return s;
 }
 
+/* The last one stays behind for the commit that ends the document: where all its statements are on record, so are its
+ * acts. */
 static mz_status push_draft(adding *a, mz_str kind, mz_str text, bool with_body)
 {
-    if (a->drafts_n == DRAFTS_MAX) {
-        MZ_TRY(write_drafts(a));
+    if (a->drafts_n >= DRAFTS_MAX && !a->acts_seen) {
+        MZ_TRY(write_drafts(a, a->drafts_n - 1));
     }
+    if (a->texts.end - a->texts.beg < text.len + 64 || a->drafts_n == MZ_WRITE_MAX) {
+        return mz_fail(MZ_LIMIT, "the acts in this document are more than one commit may hold: split it", -1);
+    }
+    a->drafts = mz_arena_grow(a->perm, a->drafts, a->drafts_n, &a->drafts_cap, (mz_len)sizeof *a->drafts,
+                              (mz_len)alignof(mz_draft));
     a->drafts[a->drafts_n++] = (mz_draft){.kind = kind,
                                           .time = a->o->time,
                                           .text = mz_str_copy(&a->texts, text),
@@ -138,6 +160,7 @@ static mz_status take_acts(void *ctx, const mz_act *v, mz_len n)
 {
     adding *a = ctx;
     MZ_BUF_SCOPED piece = mz_buf_new(MZ_ENTRY_TEXT_MAX);
+    a->acts_seen = true;
     for (mz_len i = 0; i < n; i++) {
         mz_buf_clear(&piece);
         mz_act_write(&v[i], &piece);
@@ -250,8 +273,9 @@ static mz_status look_up(adding *a, bool *known)
     if (statements.n > 0) {
         const mz_statement_row *last = (const mz_statement_row *)statements.v + statements.n - 1;
         /* Only what took more than one write can have been cut between two. */
-        *known = mz_statement_id_entry(last->id) - d->id < DRAFTS_MAX - 1;
+        *known = mz_statement_id_entry(last->id) - d->id < DRAFTS_MAX - 2;
         a->skip = *known ? 0 : statements.n;
+        a->resumed = !*known;
     }
     return mz_ok();
 }
@@ -342,8 +366,13 @@ static mz_status run(adding *a, const char *path, mz_str bytes, mz_str name)
     if (io.as == MZ_AS_TERMS) {
         MZ_TRY(add_terms(a, path, bytes));
     }
+    if (a->resumed && a->out->statements == 0) { /* all of it was on record: its last statement, and so its acts */
+        a->out->acts = 0;
+        a->out->known = true;
+        return mz_ok();
+    }
     MZ_TRY(close_entry(a));
-    return write_drafts(a);
+    return write_drafts(a, a->drafts_n);
 }
 
 mz_status mz_flow_add(mz_case *c, const char *path, const mz_add_options *o, mz_added *out, mz_arena *perm)
@@ -353,9 +382,7 @@ mz_status mz_flow_add(mz_case *c, const char *path, const mz_add_options *o, mz_
     MZ_VIEW_SCOPED view = {0};
     mz_str name;
     MZ_TRY(mz_intake_open(path, mz_case_path(c, "state", perm), &view, &name, perm));
-    MZ_TRY(mz_region_new((mz_len)DRAFTS_MAX * (MZ_ENTRY_MAX + 64), &a.region, &a.texts));
-    a.texts_all = a.texts;
-    a.drafts = mz_new(perm, mz_draft, DRAFTS_MAX);
+    MZ_TRY(new_room(&a));
     a.entry = mz_buf_new(MZ_ENTRY_TEXT_MAX);
     a.rejects = mz_buf_new(REJECTS_MAX);
     mz_status s = run(&a, path, view.bytes, name);
