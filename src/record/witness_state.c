@@ -82,7 +82,8 @@ static mz_status make_folder(const char *folder, mz_arena *perm)
         mz_path_exists(mz_path_join(perm, folder, S(KEY_FILE)))) {
         return mz_fail(MZ_DENIED, "a key is already there: a key is never written over another", -1);
     }
-    return mz_dir_make(mz_path_join(perm, folder, S("state")));
+    MZ_TRY(mz_dir_make(mz_path_join(perm, folder, S("state"))));
+    return mz_dir_settle(folder); /* what is in it is synced with the first file */
 }
 
 static mz_status no_logs_yet(const char *folder, mz_arena *perm)

@@ -40,3 +40,29 @@ CHECK='exec >"$HOME_OF_TEST/out" 2>&1
     [ -z "$WHOLE" ] || "$PROGRAM" verify "$DISK/copy" || exit 1
     "$PROGRAM" mirror "$HOME_OF_TEST/calm" "$DISK/copy" && "$PROGRAM" verify "$DISK/copy"'
 "$1" command "$states" 2 "$MIRROR >/dev/null 2>&1" "$CHECK" || { cat "$HOME_OF_TEST/out"; exit 1; }
+
+# A witness that answered never cosigns another tree, whatever a crash left of its state.
+cd "$HOME_OF_TEST"
+"$PROGRAM" init one --name One --mediator TUR --party PAK --party AFG >/dev/null 2>&1
+cp -r one other
+"$PROGRAM" add one doc1.txt >/dev/null
+"$PROGRAM" add other doc2.txt >/dev/null
+"$PROGRAM" cosign one --request one.request --old 0 >/dev/null
+"$PROGRAM" cosign other --request other.request --old 0 >/dev/null
+LOG=$("$PROGRAM" key one | head -n 1 | sed 's/^log //')
+export LOG
+# shellcheck disable=SC2016
+WITNESS='"$PROGRAM" witness init "$DISK/desk" --name pak.example/witness &&
+    "$PROGRAM" witness add-log "$DISK/desk" "$LOG" &&
+    "$PROGRAM" witness sign "$DISK/desk" "$HOME_OF_TEST/one.request" "$HOME_OF_TEST/answer"'
+# shellcheck disable=SC2016
+CHECK='exec >"$HOME_OF_TEST/out" 2>&1
+    sign() { rm -f "$HOME_OF_TEST/again"; "$PROGRAM" witness sign "$DISK/desk" "$HOME_OF_TEST/$1.request" "$HOME_OF_TEST/again"; code=$?; }
+    if [ -n "$WHOLE" ]; then
+        sign other; [ $code -eq 1 ] && grep -q "^refused 409 3$" "$HOME_OF_TEST/again"; exit
+    fi
+    sign one; first=$code
+    sign other
+    echo "the exit codes are $first and $code"
+    [ $first -le 3 ] && [ $code -le 3 ] && ! { [ $first -eq 0 ] && [ $code -eq 0 ]; }'
+"$1" command "$states" 3 "($WITNESS) >/dev/null 2>&1" "$CHECK" || { cat "$HOME_OF_TEST/out"; exit 1; }
