@@ -40,6 +40,14 @@ static int64_t now_ns(void)
     return (int64_t)t.tv_sec * NS_PER_S + t.tv_nsec;
 }
 
+/* Processor time of all threads of this process. */
+static int64_t work_ns(void)
+{
+    struct timespec t;
+    (void)clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
+    return (int64_t)t.tv_sec * NS_PER_S + t.tv_nsec;
+}
+
 static double seconds(int64_t ns) { return (double)ns / 1e9; }
 
 /* "VmRSS" or "VmHWM" of this process, in KiB. */
@@ -297,13 +305,15 @@ static int run(const char *folder, const char *mode, double lasts_s, long sender
         v[i].offset_ns = open_loop ? (int64_t)(1e9 / rate * (double)i) : 0;
     }
     const mz_len before = mz_node_size(node);
+    const int64_t work_before = work_ns();
     const int64_t took = run_senders(v, senders, (int64_t)(lasts_s * 1e9));
     const mz_len done = mz_node_size(node) - before;
+    const double work_us = (double)(work_ns() - work_before) / 1e3 / (double)done;
     (void)printf("%s: %td entries in %.2f s: %.0f entries/s", mode, done, seconds(took), (double)done / seconds(took));
     if (batch) {
         (void)printf(", %.0f statements/s of %td bytes", (double)(done * lines) / seconds(took), bytes);
     }
-    (void)printf("; %ld senders\n", senders);
+    (void)printf("; %ld senders; processor time %.1f us an entry\n", senders, work_us);
     tell_waits(v, senders);
     finish(node, r);
     return 0;
