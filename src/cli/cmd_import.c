@@ -66,6 +66,11 @@ static int into_copy(const mz_args *args, mz_cli *cli)
         const int code = take_file(args, cli, m, args->rest[i]);
         worst = code > worst ? code : worst;
     }
+    mz_len erased;
+    const mz_status gone = mz_record_erase_copy(args->rest[0], &erased);
+    if (mz_failed(gone)) {
+        return mz_cli_fail(args, args->rest[0], gone);
+    }
     (void)printf("the copy has %td entries\n", mz_mirror_size(m));
     return worst;
 }

@@ -106,6 +106,7 @@ hash=$(grep -o '"document":"[0-9a-f]*"' added.json | cut -d'"' -f4)
 says 'already on the record' add case --erasable hearing.txt || complain "the same erasable document went in twice"
 blob=case/record/blob/${hash:0:2}/$hash
 cp "$blob" copy
+mizan export case --from 0 --documents --output stick.mzp >/dev/null
 mizan mirror case mirror >/dev/null 2>&1
 cmp -s copy "mirror/record/blob/${hash:0:2}/$hash" || complain "the mirror has not the salted body"
 grep -q 'three shells' "$blob" || complain "the salted body is not there"
@@ -118,6 +119,8 @@ mizan verify case >/dev/null || complain "a record with an erased body does not 
 mizan mirror case mirror >/dev/null 2>&1
 [ ! -e "mirror/record/blob/${hash:0:2}/$hash" ] || complain "the mirror keeps an erased body"
 mizan verify mirror >/dev/null || complain "the mirror of a record with an erased body does not verify"
+mizan import mirror stick.mzp >/dev/null || complain "an older package is not taken"
+[ ! -e "mirror/record/blob/${hash:0:2}/$hash" ] || complain "an erased body came back by a stick"
 cp copy "$blob"
 [ "$(code_of verify case)" = 1 ] || complain "verify does not see that an erased body is back"
 [ "$(code_of add case copy)" != 0 ] || complain "an erased body was taken in again"
