@@ -2,25 +2,30 @@
  * with one placed, one unplaced and one undated row. */
 #include "index/index.h"
 
+#include <stdlib.h>
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static mz_index *shared;
+
+static void close_index(void) { mz_index_close(&shared); }
 
 static mz_index *small_index(void)
 {
-    static mz_index *index;
-    if (index != NULL) {
-        return index;
+    if (shared != NULL) {
+        return shared;
     }
     const mz_incident_row rows[] = {
         {.id = 65536, .from = 20000, .to = 20003, .placed = true, .lat_e6 = 34000000, .lon_e6 = 71000000, .reports = 2},
         {.id = 131072, .from = 20001, .to = 20001, .place = S("Torkham"), .type = S("shelling"), .least_ppm = -1},
         {.id = 196608, .from = MZ_NO_DAY, .to = MZ_NO_DAY, .parties = S("AFG PAK")}};
-    const mz_status made = mz_index_create(":memory:", &index);
-    mz_assert(!mz_failed(made));
+    const mz_status made = mz_index_create(":memory:", &shared);
+    mz_assert(!mz_failed(made) && atexit(close_index) == 0);
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        const mz_status put = mz_index_put(index, MZ_TABLE_INCIDENT, &rows[i]);
+        const mz_status put = mz_index_put(shared, MZ_TABLE_INCIDENT, &rows[i]);
         mz_assert(!mz_failed(put));
     }
-    return index;
+    return shared;
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
