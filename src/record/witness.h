@@ -19,6 +19,7 @@
 #define MZ_ADD_CHECKPOINT_SENT 10240 /* what a log sends is smaller: some witnesses take no more */
 #define MZ_WITNESS_LOGS_MAX    4096
 #define MZ_WITNESS_KEYS_MAX    16 /* lines of one log that are kept */
+#define MZ_WITNESS_FORKS_MAX   64 /* proofs that are kept; each is enough */
 
 /* ---- the request: "old N", the consistency proof, an empty line, the checkpoint's note ---- */
 
@@ -80,7 +81,8 @@ typedef struct mz_cosign_answer {
 MZ_MUST mz_status mz_cosign_answer_parse(int status, mz_str content_type, mz_str body, mz_str text,
                                          const mz_vkey *witness, mz_cosign_answer *out, mz_arena *perm);
 
-/* ---- a witness with its folder: keys/witness.key, logs, state/<hex SHA-256 of the origin> ---- */
+/* ---- a witness with its folder: keys/witness.key, logs, state/<hex SHA-256 of the origin>; and fork/, when a log
+ * has shown it two trees of one size ---- */
 
 typedef struct mz_witness mz_witness;
 

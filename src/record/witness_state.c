@@ -1,10 +1,11 @@
 #include "base/lock.h"
+#include "record/fork.h"
 #include "record/witness.h"
 
 #include <stdatomic.h>
 
 #define LOGS_BYTES_MAX (MZ_WITNESS_LOGS_MAX * 1024)
-#define REQUEST_BYTES  (1 << 20) /* working space of one request: 100 signature lines, the state's note */
+#define REQUEST_BYTES  (4 << 20) /* working space of one request: signature lines, the state's note, a fork proof */
 #define WITNESS_BYTES  (64 << 20)
 #define RESTORE                                                                                                        \
     "a state file of this witness is missing or not what was written: do not go on with this key; start a witness "    \
@@ -335,12 +336,51 @@ static mz_status keep(const mz_witness *w, slot *s, const mz_witness_request *q,
     return mz_buf_status(out);
 }
 
+/* ---- evidence ---- */
+
+static mz_status put_evidence(mz_witness *w, const mz_fork_proof *f, mz_arena scratch)
+{
+    MZ_BUF_SCOPED file = mz_buf_new(MZ_FORK_FILE_MAX);
+    const char *folder = mz_path_join(&scratch, w->folder, S("fork"));
+    mz_strs names;
+    mz_put_fork(&file, f);
+    MZ_TRY(mz_buf_status(&file));
+    MZ_TRY(mz_dir_make(folder));
+    MZ_TRY(mz_dir_list(folder, &names, &scratch));
+    const mz_hash256 hash = mz_sha256(mz_buf_str(&file));
+    const char *path = mz_path_join(&scratch, folder, mz_hash_hex(&scratch, &hash));
+    return names.n >= MZ_WITNESS_FORKS_MAX || mz_path_exists(path) ? mz_ok()
+                                                                   : mz_file_replace(path, mz_buf_str(&file), 0444);
+}
+
+/* The log signed another tree of the size that was cosigned last: both signatures together are a proof for anybody.
+ * One proof is enough, so a failure to keep it changes nothing else. */
+static bool keep_fork(mz_witness *w, const slot *s, const mz_witness_request *q, mz_arena scratch)
+{
+    mz_str state;
+    mz_fork_proof proof;
+    if (!s->last.present || q->checkpoint.size != s->last.size || mz_hash_eq(&q->checkpoint.root, &s->last.root) ||
+        mz_failed(mz_file_load(state_path(w->state, &s->hash, &scratch), MZ_NOTE_MAX, &state, &scratch))) {
+        return false;
+    }
+    for (mz_len i = 0; i < w->logs_n; i++) {
+        if (mz_str_eq(w->logs[i].name, s->origin) &&
+            !mz_failed(mz_fork_make(state, q->body.checkpoint, &w->logs[i], NULL, &proof, scratch))) {
+            return !mz_failed(put_evidence(w, &proof, scratch));
+        }
+    }
+    return false;
+}
+
 static mz_witness_reply answer_locked(mz_witness *w, slot *s, const mz_witness_request *q, mz_utc now, mz_buf *out,
                                       mz_arena *scratch)
 {
     const mz_witness_reply r = mz_witness_decide(q, &s->last);
     if (r.status != 200) {
-        return r;
+        const bool kept = keep_fork(w, s, q, *scratch);
+        return !kept ? r
+                     : (mz_witness_reply){
+                           r.status, "the log has signed another tree of this size: a fork; the proof is kept", r.size};
     }
     if (now < s->last.time) {
         return (mz_witness_reply){503, "the clock of this witness stands before its last cosignature", 0};

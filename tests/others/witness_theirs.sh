@@ -1,6 +1,6 @@
 #!/bin/bash
-# witness_theirs.sh PROGRAM SOURCE_DIR: witnesses that we did not write cosign our log: omniwitness (transparency-dev)
-# and litewitness (torchwood 0.9.0). Each cosigns, cosigns again after the log has grown, and refuses a request with any
+# witness_theirs.sh PROGRAM SOURCE_DIR: witnesses that we did not write cosign our log: omniwitness (transparency-dev),
+# litewitness (torchwood 0.9.0) and, where there is a Python 3.12, aics-witness 0.1.0. Each cosigns, cosigns again after the log has grown, and refuses a request with any
 # one byte changed. Runs in a network namespace of its own where that is possible: nothing outside is reached. Needs go,
 # curl, python3, sqlite3 and ssh-agent. Not part of ctest: tests/others/witness_theirs.sh build/release/mizan .
 set -eu
@@ -17,6 +17,10 @@ if [ -z "${MIZAN_INSIDE:-}" ]; then
         go build -o "$bin/generate_keys" github.com/transparency-dev/witness/cmd/generate_keys &&
         GOBIN=$bin go install filippo.io/torchwood/cmd/litewitness@v0.9.0) ||
         { echo "skipped: the Go modules cannot be had"; exit 77; }
+    for python in ${PYTHON:-} python3.14 python3.13 python3.12 python3 "$HOME"/.pyenv/versions/3.1[2-9]*/bin/python3; do
+        "$python" -c 'import sys; sys.exit(sys.version_info < (3, 12))' 2>/dev/null || continue
+        "$python" -m venv "$bin/aics" && "$bin/aics/bin/pip" -q --disable-pip-version-check install aics-witness==0.1.0 && break
+    done
     unshare -n true 2>/dev/null || { echo "skipped: no network namespace can be made here"; exit 77; }
     exec env MIZAN_INSIDE=1 unshare -n bash "$0" "$program" "$source"
 fi
@@ -115,4 +119,17 @@ wait_for http://127.0.0.1:7380/
 lite=$(curl -s http://127.0.0.1:7380/ | grep -o 'lite\.example/witness+[0-9a-f]*+[A-Za-z0-9+/=]*' | head -1)
 test -n "$lite" || fail "litewitness does not say its key: $(cat "$work/lite.log")"
 try litewitness "$lite" http://127.0.0.1:7380
+
+if [ -x "$bin/aics/bin/aics-witness" ]; then
+    export AICS_WITNESS_CONFIG=$work/aics/witness.json
+    mkdir "$work/aics"
+    aics=$("$bin/aics/bin/aics-witness" init --name aics.example/witness | grep -o 'aics\.example/witness+[0-9a-f]*+[A-Za-z0-9+/=]*' | head -1)
+    "$bin/aics/bin/aics-witness" add-log --origin "$origin" --vkey "$vkey" >/dev/null
+    "$bin/aics/bin/aics-witness" serve --listen 127.0.0.1:7383 >"$work/aics.log" 2>&1 &
+    wait_for http://127.0.0.1:7383/healthz
+    try aics-witness "$aics" http://127.0.0.1:7383
+else
+    echo "witness_theirs: without aics-witness, which wants Python 3.12"
+fi
 "$program" verify "$work/case" >/dev/null
+echo "witness_theirs: all that are here cosigned our log, and refused every changed request"

@@ -469,6 +469,29 @@ static void threat_1_a_fork_is_not_cosigned(void **state)
     remove_desk(&d);
 }
 
+static void threat_1_two_trees_of_one_size_are_kept_as_a_proof(void **state)
+{
+    (void)state;
+    mz_arena a = arena;
+    desk d = new_desk(&a);
+    mz_strs names;
+    assert_int_equal(send(&d, step(&first, 0, 10)), 200);
+    assert_int_equal(send(&d, step(&second, 10, 20)), 422); /* no proof from signatures alone */
+    assert_false(mz_path_exists(mz_path_join(&a, d.folder, S("fork"))));
+    assert_int_equal(send(&d, step(&second, 10, 10)), 422);
+    assert_int_equal(send(&d, step(&second, 5, 10)), 409); /* known already */
+    const char *folder = mz_path_join(&a, d.folder, S("fork"));
+    assert_ok(mz_dir_list(folder, &names, &a));
+    assert_int_equal(names.n, 1);
+    mz_str file;
+    mz_fork_proof proof;
+    assert_ok(mz_file_load(mz_path_join(&a, folder, names.v[0]), MZ_FORK_FILE_MAX, &file, &a));
+    assert_ok(mz_fork_parse(file, &proof));
+    assert_ok(mz_fork_verify(&proof, &log_key.public, NULL, NULL, a));
+    assert_int_equal(send(&d, step(&first, 10, 11)), 200); /* the witness goes on with what it has signed */
+    remove_desk(&d);
+}
+
 static void the_same_size_again_gets_a_fresh_time(void **state)
 {
     (void)state;
@@ -750,6 +773,7 @@ int main(void)
         cmocka_unit_test(a_signed_text_that_is_no_checkpoint_is_a_400),
         cmocka_unit_test(an_empty_tree_has_the_empty_root_or_is_a_422),
         cmocka_unit_test(threat_1_a_fork_is_not_cosigned),
+        cmocka_unit_test(threat_1_two_trees_of_one_size_are_kept_as_a_proof),
         cmocka_unit_test(the_same_size_again_gets_a_fresh_time),
         cmocka_unit_test(threat_2_a_witness_without_its_state_does_not_start),
         cmocka_unit_test(threat_8_a_forged_line_under_our_name_does_not_poison),
