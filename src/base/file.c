@@ -186,6 +186,21 @@ char *mz_path_join(mz_arena *perm, const char *folder, mz_str name)
     return mz_str_z(perm, mz_str_concat(perm, mz_str_of(folder), S("/"), name));
 }
 
+uint64_t mz_file_mark(const char *path)
+{
+    struct stat st;
+    if (stat(path, &st) != 0) {
+        return 0;
+    }
+    const int64_t parts[] = {(int64_t)st.st_dev, (int64_t)st.st_ino, st.st_mtim.tv_sec, st.st_mtim.tv_nsec,
+                             st.st_ctim.tv_sec,  st.st_ctim.tv_nsec, st.st_size};
+    uint64_t mark = UINT64_C(14695981039346656037); /* FNV-1a, by words */
+    for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
+        mark = (mark ^ (uint64_t)parts[i]) * UINT64_C(1099511628211);
+    }
+    return mark | 1;
+}
+
 mz_status mz_file_written(const char *path, int64_t *utc_s)
 {
     struct stat st;

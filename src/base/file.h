@@ -64,6 +64,8 @@ MZ_MUST mz_status mz_dir_remove(const char *path);                  /* an empty 
 MZ_MUST mz_status mz_file_rename(const char *from, const char *to); /* durable: the folder of `to` is synced */
 /* When the file was last written, by the machine's clock: for housekeeping, never for a result. */
 MZ_MUST mz_status mz_file_written(const char *path, int64_t *utc_s);
+/* A number that is another one once the file was replaced or written to; 0 where there is none. */
+uint64_t mz_file_mark(const char *path);
 bool mz_path_exists(const char *path);
 bool mz_path_is_dir(const char *path);
 

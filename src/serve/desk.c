@@ -17,20 +17,19 @@ typedef struct place_row {
     char key[KEY_MAX]; /* of the viewer */
     char party[80], role[16];
     int64_t at;
-    int64_t generation; /* of the record when it was brought up */
-    uint64_t used;      /* when last, in requests */
+    uint64_t mark; /* of the checkpoint when it was brought up */
+    uint64_t used; /* when last, in requests */
     mz_region region;
     mz_arena whole;
 } place_row;
 
 struct mz_desks {
     mz_region region;
-    const char *folder;
+    const char *folder, *checkpoint;
     int threads, most, at_most;
     pthread_mutex_t lock; /* guards what follows */
     pthread_cond_t given;
     pthread_mutex_t folding; /* one earlier size is folded at a time */
-    int64_t generation;
     uint64_t clock;
     place_row *v;
 };
@@ -47,6 +46,7 @@ mz_status mz_desks_new(const char *folder, int most, int threads, mz_desks **out
     mz_desks *d = mz_new(&arena, mz_desks, 1);
     *d = (mz_desks){.region = region,
                     .folder = mz_str_z(&arena, mz_str_of(folder)),
+                    .checkpoint = mz_path_join(&arena, folder, S("record/checkpoint")),
                     .threads = threads,
                     .most = most,
                     .at_most = most / AT_SHARE,
@@ -85,13 +85,6 @@ void mz_desks_free(mz_desks *d)
     mz_region_free(&region);
 }
 
-void mz_desks_stale(mz_desks *d)
-{
-    locked(d);
-    d->generation++;
-    unlocked(d);
-}
-
 mz_desks_count mz_desks_counted(mz_desks *d)
 {
     mz_desks_count n = {0, 0};
@@ -107,13 +100,12 @@ mz_desks_count mz_desks_counted(mz_desks *d)
 /* ---- choosing a row; the lock is held ---- */
 
 /* An idle row of this viewer and size; one that is up to the record before others. */
-static place_row *find_idle(mz_desks *d, const char *key, int64_t at)
+static place_row *find_idle(mz_desks *d, const char *key, int64_t at, uint64_t mark)
 {
     place_row *best = NULL;
     for (int i = 0; i < d->most; i++) {
         place_row *p = &d->v[i];
-        if (p->is == IDLE && p->at == at && strcmp(p->key, key) == 0 &&
-            (best == NULL || p->generation > best->generation)) {
+        if (p->is == IDLE && p->at == at && strcmp(p->key, key) == 0 && (best == NULL || p->mark == mark)) {
             best = p;
         }
     }
@@ -141,7 +133,7 @@ static place_row *find_room(mz_desks *d, int64_t at)
     return empty != NULL ? empty : oldest;
 }
 
-static bool fresh(const mz_desks *d, const place_row *p) { return p->at > 0 || p->generation == d->generation; }
+static bool fresh(const place_row *p, uint64_t mark) { return p->at > 0 || p->mark == mark; }
 
 static void take(mz_desks *d, place_row *p)
 {
@@ -191,16 +183,15 @@ static void name_row(place_row *p, const char *key, const mz_viewer *v, int64_t 
 }
 
 /* A row that was busy with nothing: what stood there is closed, the case opened. */
-static mz_status open_new(mz_desks *d, place_row *p, const char *key, const mz_viewer *v, int64_t at,
-                          int64_t generation)
+static mz_status open_new(mz_desks *d, place_row *p, const char *key, const mz_viewer *v, int64_t at, uint64_t mark)
 {
     clear(p);
     name_row(p, key, v, at);
-    p->generation = generation;
+    p->mark = mark;
     return or_empty(d, p, open_here(d, p));
 }
 
-static mz_status wake(mz_desks *d, place_row *p, bool is_fresh, bool may_wait, int64_t generation, bool *awake)
+static mz_status wake(mz_desks *d, place_row *p, bool is_fresh, bool may_wait, uint64_t mark, bool *awake)
 {
     bool same = false;
     *awake = true;
@@ -214,7 +205,7 @@ static mz_status wake(mz_desks *d, place_row *p, bool is_fresh, bool may_wait, i
         *awake = false;
         return mz_ok();
     }
-    p->generation = generation;
+    p->mark = mark;
     return or_empty(d, p, mz_flow_run(p->desk.c));
 }
 
@@ -234,15 +225,15 @@ static bool wait_for_one(mz_desks *d, const struct timespec *until)
 }
 
 /* The row to use: *open_it tells that it has to be opened. NULL: none, or none without waiting. */
-static place_row *choose(mz_desks *d, const char *key, int64_t at, bool may_wait, bool *open_it)
+static place_row *choose(mz_desks *d, const char *key, int64_t at, uint64_t mark, bool may_wait, bool *open_it)
 {
     struct timespec until;
     (void)clock_gettime(CLOCK_REALTIME, &until);
     until.tv_sec += MZ_DESK_WAIT_S;
     for (;;) {
-        place_row *p = find_idle(d, key, at);
+        place_row *p = find_idle(d, key, at, mark);
         *open_it = false;
-        if (p != NULL && (may_wait || fresh(d, p))) {
+        if (p != NULL && (may_wait || fresh(p, mark))) {
             return p;
         }
         *open_it = true;
@@ -264,10 +255,10 @@ mz_status mz_desk_take(mz_desks *d, const mz_viewer *viewer, int64_t at, bool ma
         (void)memcpy(key + viewer->role.len + 1, viewer->party.data, (size_t)viewer->party.len);
     }
     *out = NULL;
+    const uint64_t mark = mz_file_mark(d->checkpoint); /* before anything is read: newer is found newer the next time */
     locked(d);
-    place_row *p = choose(d, key, at, may_wait, &open_it);
-    const int64_t generation = d->generation;
-    const bool is_fresh = p != NULL && fresh(d, p);
+    place_row *p = choose(d, key, at, mark, may_wait, &open_it);
+    const bool is_fresh = p != NULL && fresh(p, mark);
     if (p != NULL) {
         take(d, p);
     }
@@ -276,12 +267,12 @@ mz_status mz_desk_take(mz_desks *d, const mz_viewer *viewer, int64_t at, bool ma
         return may_wait ? mz_fail(MZ_LIMIT, "too many ask at once: try again in a moment", -1) : mz_ok();
     }
     if (open_it) {
-        MZ_TRY(open_new(d, p, key, viewer, at, generation));
+        MZ_TRY(open_new(d, p, key, viewer, at, mark));
     } else {
-        MZ_TRY(wake(d, p, is_fresh, may_wait, generation, &awake));
+        MZ_TRY(wake(d, p, is_fresh, may_wait, mark, &awake));
     }
     if (!awake) {
-        p->generation = -1;
+        p->mark = 0;
         put_back(d, p);
         return mz_ok();
     }

@@ -34,7 +34,6 @@ static void look_at_record(mz_site *s, seen *last, mz_arena scratch)
         return;
     }
     last->checkpoint = now;
-    mz_desks_stale(s->desks);
     atomic_store(&s->size, (long long)size);
 }
 
