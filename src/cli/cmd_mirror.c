@@ -4,6 +4,7 @@
 
 #include "exchange/exchange.h"
 #include "format/format.h"
+#include "serve/serve.h"
 
 #include <signal.h>
 #include <stdio.h>
@@ -15,6 +16,10 @@ static const mz_option options[] = {
     {"follow", NULL, "go on, asking every now and then, until interrupted"},
     {"every", "SECONDS", "with --follow: how long between two questions (10)"},
     {"no-documents", NULL, "entries and tiles only"},
+    {"listen", "ADDRESS", "with serve: where to listen (127.0.0.1:7381; port 0 takes any)"},
+    {"name", "NAME", "with serve: the mirror's name, as in pak.example/mirror; its key is made when there is none"},
+    {"documents", NULL, "with serve: let the documents be read, too"},
+    MZ_OPTION_PASSPHRASE,
     MZ_OPTION_JSON,
     MZ_OPTION_END,
 };
@@ -290,22 +295,108 @@ static int init(const mz_args *args)
     return mz_failed(s) ? mz_cli_fail(args, args->rest[1], s) : MZ_EXIT_DONE;
 }
 
+/* ---- a copy that others fill ---- */
+
+/* The mirror's own key, of type 0x04; made under --name when there is none. */
+static mz_status own_key(const mz_args *args, const char *path, mz_str passphrase, mz_key *out, mz_arena *perm)
+{
+    if (mz_path_exists(path)) {
+        MZ_TRY(mz_key_load(path, passphrase, out, perm));
+        return out->public.type == MZ_KEY_COSIGNATURE
+                   ? mz_ok()
+                   : mz_fail(MZ_BAD_INPUT, "keys/mirror.key is not a key that cosigns", -1);
+    }
+    if (!mz_arg_given(args, "name")) {
+        return mz_fail(MZ_BAD_INPUT, "say the mirror's name, as in --name pak.example/mirror", -1);
+    }
+    MZ_TRY(mz_key_new(mz_arg(args, "name"), MZ_KEY_COSIGNATURE, out, perm));
+    MZ_TRY(mz_dir_make(mz_path_join(perm, args->rest[1], S("keys"))));
+    return mz_key_save(path, out, passphrase);
+}
+
+static int load_own_key(const mz_args *args, mz_cli *cli, mz_key *out)
+{
+    const char *path = mz_path_join(cli->perm, args->rest[1], S("keys/mirror.key"));
+    mz_str passphrase = {0};
+    bool none;
+    mz_status s = mz_arg_given(args, "passphrase-file") ? mz_fail(MZ_DENIED, "", -1)
+                                                        : own_key(args, path, passphrase, out, cli->perm);
+    if (s.code == MZ_DENIED) {
+        const int code = mz_cli_passphrase(args, cli, !mz_path_exists(path), &passphrase, &none);
+        if (code != MZ_EXIT_DONE) {
+            return code;
+        }
+        s = own_key(args, path, passphrase, out, cli->perm);
+    }
+    return mz_failed(s) ? mz_cli_fail(args, path, s) : MZ_EXIT_DONE;
+}
+
+/* One line an answer on standard error; one write, so that lines of several threads do not mix. */
+static void tell(void *ctx, mz_str path, int status, const char *what)
+{
+    (void)ctx;
+    mz_cli_note("%d %.*s%s%s", status, SFMT(path), what[0] != '\0' ? ": " : "", what);
+}
+
+static bool server_dead(void *ctx) { return mz_mirror_serve_dead(ctx); }
+
+static int serve(const mz_args *args, mz_cli *cli)
+{
+    MIRROR_SCOPED m = NULL;
+    MZ_KEY_SCOPED own = {0};
+    mz_mirror_server *server = NULL;
+    mz_http_options o = {.threads = 1};
+    const mz_str listen = mz_arg_given(args, "listen") ? mz_arg(args, "listen") : S("127.0.0.1:7381");
+    if (!mz_until_address(listen, &o.address, &o.port)) {
+        return mz_cli_usage(args, "an address is like 127.0.0.1:7381, not", listen);
+    }
+    mz_status s = mz_mirror_open(args->rest[1], &m);
+    if (mz_failed(s)) {
+        return mz_cli_fail(args, args->rest[1], s);
+    }
+    const int code = load_own_key(args, cli, &own);
+    if (code != MZ_EXIT_DONE) {
+        return code;
+    }
+    const mz_mirror_serving so = {
+        .mirror = m, .own = &own, .now = mz_utc_now, .documents = mz_arg_given(args, "documents"), .told = tell};
+    mz_until_hold();
+    s = mz_mirror_serve(&so, &o, &server);
+    if (mz_failed(s)) {
+        return mz_cli_fail(args, mz_str_z(cli->perm, listen), s);
+    }
+    MZ_BUF_SCOPED key = mz_buf_new(4096);
+    mz_put_vkey(&key, &own.public);
+    (void)printf("verifier  %.*s\nmirror %.*s listens on %.*s:%d\n", SFMT(mz_buf_str(&key)), SFMT(own.public.name),
+                 SFMT(o.address), mz_mirror_serve_port(server));
+    mz_cli_flush();
+    mz_until_asked(server_dead, server);
+    const bool dead = mz_mirror_serve_dead(server);
+    mz_mirror_serve_stop(server);
+    if (dead) {
+        mz_cli_note("mizan mirror: the copy could not be written; see to the disk, then start again");
+    }
+    return dead ? MZ_EXIT_FAILED : MZ_EXIT_DONE;
+}
+
 static int run(const mz_args *args, mz_cli *cli)
 {
     const mz_str verb = mz_str_of(args->rest[0]);
-    return mz_str_eq(verb, S("init")) ? init(args) : copy(args, cli);
+    return mz_str_eq(verb, S("init")) ? init(args) : mz_str_eq(verb, S("serve")) ? serve(args, cli) : copy(args, cli);
 }
 
 const mz_command mz_cmd_mirror = {
     .name = "mirror",
-    .args = "SOURCE FOLDER | init FOLDER",
+    .args = "SOURCE|init|serve FOLDER",
     .summary = "keep a whole copy of a record, checked against what its log signed",
     .options = options,
     .details =
         "  SOURCE FOLDER   SOURCE is where a record is served (http://…/log/), a case, or a copy. What is here "
         "already\n"
         "                  is not fetched again; a cut link loses less than one bundle of 256 entries.\n"
-        "  init FOLDER     an empty copy, to be filled by mizan import\n\n"
+        "  init FOLDER     an empty copy, to be filled by mizan import\n"
+        "  serve FOLDER    answer POST /add-checkpoint and /add-entries, and GET /<hash of origin>/…, as tlog-mirror\n"
+        "                  says: others fill the copy, and it cosigns what it has whole\n\n"
         "Every package of at most 256 entries is verified against the signed checkpoint before it is kept. A source\n"
         "that went back, or that signed two histories, is refused, and kept as evidence in FOLDER/mirror/evidence.",
     .examples = "  mizan mirror http://127.0.0.1:8080/log/ copy --key 'mizan.example/case+1a2b3c4d+AQ…'\n"

@@ -216,13 +216,12 @@ static mz_status web_piece(void *ctx, mz_str path, int64_t from, mz_len max_byte
     mz_status s = mz_ok();
     *found = true;
     if (!mz_str_eq(mz_buf_str(&w->whole_path), path)) {
-        mz_arena room = *perm;
-        mz_fetch q = request_for(w, path, max_bytes, &room);
+        mz_fetch q = request_for(w, path, max_bytes, perm);
         q.range_from = from;
         q.range_bytes = max_bytes;
-        s = ask(w, &q, w->o.tries, &got, &room);
+        s = ask(w, &q, w->o.tries, &got, perm);
         if (!mz_failed(s) && got.status == 206) {
-            *bytes = mz_str_copy(perm, got.body);
+            *bytes = got.body;
             return mz_ok();
         }
         if (s.code != MZ_LIMIT) {

@@ -31,6 +31,7 @@
 #include "record/key.h"
 #include "record/merkle.h"
 #include "record/mirror.h"
+#include "record/mirror_answer.h"
 #include "record/node.h"
 #include "record/note.h"
 #include "record/office.h"

@@ -40,7 +40,8 @@ done
 [ -z "$(ls "$folder/b/mirror/waiting")" ] || complain "something still waits"
 
 for copy in a b; do
-    diff -r "$folder/case/record" "$folder/$copy/record" | grep -v '[.]p' && complain "$copy differs from the case"
+    said=$(diff -r "$folder/case/record" "$folder/$copy/record" | grep -v '[.]p' || true)
+    [ -z "$said" ] || complain "$copy differs from the case: $said"
     diff <("$program" incidents "$folder/case") <("$program" incidents "$folder/$copy") || complain "$copy says otherwise"
 done
 
