@@ -451,6 +451,37 @@ static void threat_1_a_fork_is_kept_as_proof_and_stops_signing(void **state)
     }
 }
 
+static void threat_21_with_the_log_key_and_one_witness_nothing_false_is_settled(void **state)
+{
+    (void)state;
+    mz_arena a = arena;
+    watched w = new_watched(&a);
+    (void)agree_policy(&w, a);
+    const mz_len size = mz_record_size(w.r);
+    mz_note note;
+    mz_policy policy;
+    mz_policy_verdict verdict;
+    mz_len index;
+    MZ_BUF_SCOPED forged = mz_buf_new(MZ_NOTE_MAX); /* what the thief of both keys can make */
+    mz_put(&forged, other_tree(&w, size, &a));
+    assert_ok(mz_note_parse(mz_str_copy(&a, mz_buf_str(&forged)), &note, &a));
+    assert_ok(mz_note_sign(&w.pak_witness, note.text, NOON, &forged));
+    assert_ok(mz_record_policy(w.r, &policy, &index, &a));
+    assert_ok(mz_policy_judge(&policy, mz_buf_str(&forged), &verdict, &a));
+    assert_false(verdict.quorum);
+    /* An honest witness that saw our tree first does not sign his; with all but one stolen it still does not settle. */
+    assert_ok(mz_note_sign(&w.north, note.text, NOON, &forged));
+    assert_ok(mz_policy_judge(&policy, mz_buf_str(&forged), &verdict, &a));
+    assert_false(verdict.quorum);
+    assert_ok(mz_record_publish(w.r));
+    assert_code(mz_record_cosign(w.r, mz_buf_str(&forged), NULL), MZ_CORRUPT); /* shown to us, it proves the theft */
+    mz_record_state s;
+    assert_ok(mz_record_standing(w.r, &s, &a));
+    assert_int_equal(s.settled, 0);
+    assert_int_equal(s.forks.n, 1);
+    end(&w);
+}
+
 static void junk_in_the_fork_folder_stops_nobody(void **state)
 {
     (void)state;
@@ -495,6 +526,7 @@ int main(void)
         cmocka_unit_test(threat_21_a_revoked_witness_no_longer_counts),
         cmocka_unit_test(what_lies_in_the_folder_is_believed_only_as_far_as_it_verifies),
         cmocka_unit_test(threat_1_a_fork_is_kept_as_proof_and_stops_signing),
+        cmocka_unit_test(threat_21_with_the_log_key_and_one_witness_nothing_false_is_settled),
         cmocka_unit_test(junk_in_the_fork_folder_stops_nobody),
         cmocka_unit_test(threat_2_a_checkpoint_beyond_ours_says_that_we_were_rolled_back),
     };
