@@ -75,7 +75,7 @@ MZ_MUST mz_status mz_inside_clear(const mz_record *r, mz_arena scratch);
 MZ_MUST mz_status mz_inside_entry(mz_record *r, mz_len index, mz_view *hold, mz_str *note);
 /* The name of an entry in the tree, or of one that is being judged; ctx is the record. */
 MZ_MUST mz_status mz_inside_name(void *ctx, mz_len index, mz_hash256 *out);
-/* cosigned.c: MZ_DENIED when the log is proven to have signed two histories: then it signs nothing any more. */
+/* forks.c: MZ_DENIED when the log is proven to have signed two histories: then it signs nothing any more. */
 MZ_MUST mz_status mz_inside_may_sign(mz_record *r, mz_arena scratch);
 /* blob.c: the body goes, durably. */
 MZ_MUST mz_status mz_inside_unlink_blob(mz_record *r, const mz_hash256 *hash);
