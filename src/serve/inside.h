@@ -108,6 +108,7 @@ MZ_MUST mz_status mz_assets_start(void); /* packs them; once, before any thread 
 void mz_asset_page(mz_visit *v, mz_http_answer *a);
 
 extern const mz_pages mz_pages_base; /* overview, login, logout, sessions, assets, health, metrics */
+extern const mz_pages mz_pages_log;   /* /log/: the record's files */
 extern const mz_pages mz_pages_live; /* /live */
 
 #endif

@@ -23,6 +23,7 @@ static const mz_right rights[] = {
     {"GET",  "/sessions",       PUBLIC | PEOPLE, 0},
     {"POST", "/sessions/end",   PUBLIC | PEOPLE, 0},
     {"GET",  "/live",           READERS,  MZ_SCOPE_READ},
+    {"GET",  "/log/",           READERS,  MZ_SCOPE_READ}, /* and then not past labels, except for members */
     {"GET",  "/asset/",         ANYBODY,  MZ_SCOPE_READ | MZ_SCOPE_SUBMIT},
     {"GET",  "/health",         ANYBODY,  MZ_SCOPE_READ | MZ_SCOPE_SUBMIT},
     {"GET",  "/metrics",        ANYBODY,  MZ_SCOPE_READ}, /* and then from this machine, or by token */
@@ -32,6 +33,7 @@ static const mz_right rights[] = {
 static const mz_pages *const pages[] = {
     &mz_pages_base,
     &mz_pages_live,
+    &mz_pages_log,
 };
 /* clang-format on */
 

@@ -299,7 +299,9 @@ static void finish(void *ctx, const mz_http_request *q, mz_http_answer *a)
     const mz_site *s = ctx;
     (void)q;
     mz_http_put_header(a, "Content-Security-Policy", POLICY);
-    mz_http_put_header(a, "X-Content-Type-Options", "nosniff");
+    if (!has_header(a, "X-Content-Type-Options")) {
+        mz_http_put_header(a, "X-Content-Type-Options", "nosniff");
+    }
     mz_http_put_header(a, "X-Frame-Options", "DENY");
     mz_http_put_header(a, "Referrer-Policy", "same-origin");
     mz_http_put_header(a, "Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()");

@@ -17,6 +17,7 @@ static const struct {
     {"GET", "/sessions", "/sessions", "llyyyynn"},
     {"POST", "/sessions/end", "/sessions/end", "lyyyyynn"},
     {"GET", "/live", "/live", "lyyyyyyn"},
+    {"GET", "/log/", "/log/checkpoint", "lyyyyyyn"},
     {"GET", "/asset/", "/asset/x/site.css", "yyyyyyyy"},
     {"GET", "/health", "/health", "yyyyyyyy"},
     {"GET", "/metrics", "/metrics", "yyyyyyyn"},
