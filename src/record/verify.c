@@ -195,11 +195,28 @@ static mz_status list_cosigned(void *ctx, mz_str path)
                                          : mz_fail(MZ_LIMIT, "more cosigned sizes than this program takes", -1);
 }
 
+/* Where files cannot be listed the record's own list says which are there; the newest is asked for besides. */
+static mz_status ask_for_cosigned(mz_check *c)
+{
+    mz_len *sizes = NULL, n = 0;
+    const mz_len newest = c->out->checkpoint.size;
+    const mz_status s = c->shelf->read(c->shelf->ctx, 0, S("cosigned/list"), &c->bytes);
+    MZ_TRY(mz_check_unread(c, S("cosigned/list"), s));
+    if (!mz_failed(s) && mz_failed(mz_cosigned_list_parse(mz_buf_str(&c->bytes), &sizes, &n, &c->keep))) {
+        mz_found(c, S("cosigned/list"), "this is no list of cosigned sizes", MZ_FROM_COPY);
+        n = 0;
+    }
+    for (mz_len i = 0; i < n && sizes[i] < newest; i++) {
+        *mz_push(&c->keep, &c->cosigned) = (mz_cosigned_size){.size = sizes[i]};
+    }
+    *mz_push(&c->keep, &c->cosigned) = (mz_cosigned_size){.size = newest};
+    return mz_ok();
+}
+
 static mz_status find_cosigned(mz_check *c)
 {
-    if (c->shelf->list == NULL) { /* nobody can say which are there, but the newest is asked for */
-        *mz_push(&c->keep, &c->cosigned) = (mz_cosigned_size){.size = c->out->checkpoint.size};
-        return mz_ok();
+    if (c->shelf->list == NULL) {
+        return ask_for_cosigned(c);
     }
     MZ_TRY(c->shelf->list(c->shelf->ctx, S("cosigned"), list_cosigned, c));
     mz_sort(c->cosigned.v, c->cosigned.n, (mz_len)sizeof *c->cosigned.v, by_size, NULL, c->work);
