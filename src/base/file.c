@@ -144,6 +144,12 @@ bool mz_path_exists(const char *path)
     return stat(path, &st) == 0;
 }
 
+bool mz_path_is_file(const char *path)
+{
+    struct stat st;
+    return stat(path, &st) == 0 && S_ISREG(st.st_mode);
+}
+
 bool mz_path_is_dir(const char *path)
 {
     struct stat st;

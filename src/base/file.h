@@ -68,6 +68,7 @@ MZ_MUST mz_status mz_file_written(const char *path, int64_t *utc_s);
 uint64_t mz_file_mark(const char *path);
 bool mz_path_exists(const char *path);
 bool mz_path_is_dir(const char *path);
+bool mz_path_is_file(const char *path); /* a regular one, that can be opened without waiting for anybody */
 
 /* Names in a folder, sorted by bytes, without "." and "..". */
 MZ_MUST mz_status mz_dir_list(const char *path, mz_strs *out, mz_arena *perm);

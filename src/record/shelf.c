@@ -19,7 +19,7 @@ static mz_status path_of(const shelf_folder *f, mz_str path, mz_buf *out)
         return mz_fail(MZ_BAD_INPUT, "no such file can be in a record", -1);
     }
     const char *name = (const char *)out->data;
-    return mz_path_exists(name) && !mz_path_is_dir(name) ? mz_ok() : mz_fail(MZ_BAD_INPUT, "the file is not there", -1);
+    return mz_path_is_file(name) ? mz_ok() : mz_fail(MZ_BAD_INPUT, "the file is not there", -1);
 }
 
 static mz_status folder_read(void *ctx, int reader, mz_str path, mz_buf *out)
@@ -42,6 +42,18 @@ static mz_status folder_digest(void *ctx, int reader, mz_str path, mz_hash256 *o
     return mz_sha256_file((const char *)name.data, out, size_bytes);
 }
 
+/* A record's folders are not that deep; a link back into them would be. */
+#define DEEPEST 12
+
+static bool too_deep(mz_str path)
+{
+    int n = 0;
+    for (mz_len i = 0; i < path.len; i++) {
+        n += path.data[i] == '/';
+    }
+    return n >= DEEPEST;
+}
+
 /* One folder's names: files go to `each`, folders to what is still to do. */
 static mz_status list_one(const shelf_folder *f, mz_str folder, mz_shelf_each each, void *each_ctx, mz_strs *todo,
                           mz_arena *perm, mz_arena scratch)
@@ -52,7 +64,7 @@ static mz_status list_one(const shelf_folder *f, mz_str folder, mz_shelf_each ea
     for (mz_len i = 0; i < names.n; i++) {
         mz_arena line = scratch;
         const mz_str name = folder.len == 0 ? names.v[i] : mz_str_concat(&line, folder, S("/"), names.v[i]);
-        if (mz_path_is_dir(mz_path_join(&line, root, name))) {
+        if (!too_deep(name) && mz_path_is_dir(mz_path_join(&line, root, name))) {
             *mz_push(perm, todo) = mz_str_copy(perm, name);
         } else {
             MZ_TRY(each(each_ctx, name));

@@ -269,6 +269,26 @@ static void a_shelf_that_fails_is_no_divergence_and_no_success(void **state)
     remove_case(&c);
 }
 
+static void links_and_pipes_in_a_copy_are_named_and_do_not_stop_it(void **state)
+{
+    (void)state;
+    mz_arena a = arena;
+    const test_case c = rich_case(&a);
+    const char *loop = mz_path_join(&a, c.folder, S("record/tile/loop"));
+    const char *pipe = mz_path_join(&a, c.folder, S("record/tile/0/000"));
+    assert_int_equal(symlink("..", loop), 0);
+    const mz_verification looped = verify(mz_path_join(&a, c.folder, S("record")), &a);
+    assert_true(looped.found > 0);
+    assert_true(mz_str_find(looped.v[0].place, S("loop/")) >= 0);
+    assert_int_equal(unlink(loop), 0);
+    assert_int_equal(unlink(pipe), 0);
+    assert_int_equal(mkfifo(pipe, 0600), 0); /* opening it would wait for a writer */
+    const mz_verification piped = verify(mz_path_join(&a, c.folder, S("record")), &a);
+    assert_true(piped.found > 0);
+    assert_str(piped.v[0].place, S("tile/0/000"));
+    remove_case(&c);
+}
+
 int main(void)
 {
     mz_region region;
@@ -281,6 +301,7 @@ int main(void)
         cmocka_unit_test(a_missing_body_is_a_finding_salted_or_plain_unless_members_had_it_erased),
         cmocka_unit_test(a_record_that_lost_a_bundle_says_which),
         cmocka_unit_test(an_edited_tile_document_or_cosigned_note_is_named_alone),
+        cmocka_unit_test(links_and_pipes_in_a_copy_are_named_and_do_not_stop_it),
         cmocka_unit_test(a_shelf_that_fails_is_no_divergence_and_no_success),
     };
     const int failed = cmocka_run_group_tests(tests, NULL, NULL);
