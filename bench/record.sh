@@ -68,6 +68,8 @@ for turn in 1 2; do
     if [ -n "$tessera" ]; then
         echo "Tessera, entries of the same size, turn $turn"
         run "tessera$turn" "$tessera" closed "$work/case-tessera$turn" "$seconds" 256 522
+        echo "Tessera, each entry's signature checked before, turn $turn"
+        run "checked$turn" "$tessera" checked "$work/case-checked$turn" "$seconds" 256 522
     fi
     rm -rf "$work"/case*
 done
@@ -95,6 +97,7 @@ bar "wait at 5,000/s, p99" "$(of open 'p99 ([0-9.]+) ms')" ms at-most 100
 if [ -n "$tessera" ]; then
     ours=$(best closed) theirs=$(best tessera)
     printf '%-52s %10s x\n' "entries/s, ours to Tessera's (which verifies nothing)" "$(awk -v a="$ours" -v b="$theirs" 'BEGIN { printf "%.2f", a / b }')"
+    printf '%-52s %10s x\n' "entries/s, ours to Tessera's with signatures checked" "$(awk -v a="$ours" -v b="$(best checked)" 'BEGIN { printf "%.2f", a / b }')"
     printf '%-52s %10s ms, Tessera %s ms\n' "wait at 5,000/s, p99, ours" "$(of open 'p99 ([0-9.]+) ms')" "$(of tessera_open 'p99 ([0-9.]+) ms')"
 fi
 if [ "$entries" -gt 0 ]; then

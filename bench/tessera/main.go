@@ -1,12 +1,15 @@
 // What Tessera's POSIX driver does in a second, in the same way as bench/record.c asks our node: senders that each add
-// one entry and wait until it has its index for good. Tessera looks at no signatures of entries.
+// one entry and wait until it has its index for good. Tessera looks at no signatures of entries; with "checked" each
+// sender verifies one Ed25519 signature an entry before it adds it, as our node does.
 //
 //	tessera closed FOLDER SECONDS SENDERS BYTES
+//	tessera checked FOLDER SECONDS SENDERS BYTES
 //	tessera open FOLDER SECONDS RATE BYTES
 package main
 
 import (
 	"context"
+	"crypto/ed25519"
 	"fmt"
 	"os"
 	"sort"
@@ -37,7 +40,7 @@ func entry(n int64, bytes int) []byte {
 
 func main() {
 	if len(os.Args) != 6 {
-		need(fmt.Errorf("usage: tessera closed|open FOLDER SECONDS SENDERS|RATE BYTES"))
+		need(fmt.Errorf("usage: tessera closed|checked|open FOLDER SECONDS SENDERS|RATE BYTES"))
 	}
 	seconds, err := strconv.ParseFloat(os.Args[3], 64)
 	need(err)
@@ -45,7 +48,11 @@ func main() {
 	need(err)
 	bytes, err := strconv.Atoi(os.Args[5])
 	need(err)
-	open := os.Args[1] == "open"
+	open, checked := os.Args[1] == "open", os.Args[1] == "checked"
+	public, private, err := ed25519.GenerateKey(nil)
+	need(err)
+	message := entry(0, bytes)
+	signature := ed25519.Sign(private, message)
 	senders := number
 	if open {
 		senders = 256
@@ -83,6 +90,9 @@ func main() {
 					return
 				}
 				e := entry(next.Add(1), bytes)
+				if checked && !ed25519.Verify(public, message, signature) {
+					need(fmt.Errorf("a signature is wrong"))
+				}
 				for {
 					if _, err := appender.Add(ctx, tessera.NewEntry(e))(); err == nil {
 						break

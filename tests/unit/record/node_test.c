@@ -318,6 +318,49 @@ static void a_failed_write_ends_the_node_and_loses_nothing_that_was_answered(voi
     remove_case(&c);
 }
 
+/* Threat 15. What an author claims goes back, what housekeeping wrote is of tomorrow: entries are logged all the same.
+ */
+static void a_clock_that_goes_back_stops_no_logging(void **state)
+{
+    (void)state;
+    mz_arena a = arena;
+    const test_case c = new_case(&a);
+    feed f = make_feed(&c.pak, 1, 50, &a);
+    const mz_key *signer = &f.key;
+    f.n = 300;
+    f.notes = mz_new(&a, mz_str, 300);
+    mz_hash256 prev = {{0}};
+    for (mz_len i = 0; i < 300; i++) {
+        const mz_draft d = {.kind = S("ack"), .time = NOON - i * 86400};
+        MZ_BUF_SCOPED b = mz_buf_new(MZ_NOTE_MAX);
+        assert_ok(mz_entry_text(&d, f.key.public.name, i, i == 0 ? NULL : &prev, &b));
+        const mz_str text = mz_str_copy(&a, mz_buf_str(&b));
+        prev = mz_sha256(text);
+        mz_buf_clear(&b);
+        assert_ok(mz_entry_sign(text, &signer, 1, &b));
+        f.notes[i] = mz_str_copy(&a, mz_buf_str(&b));
+    }
+    mz_answer answers[300];
+    for (mz_len at = 0; at < 300; at += 150) {
+        mz_record *r = open_case(&c);
+        mz_node *node;
+        assert_ok(mz_node_start(r, NULL, &node));
+        assert_ok(mz_node_submit(node, f.notes + at, 150, answers + at));
+        assert_int_equal(answers[at + 149].index, at + 150);
+        assert_ok(mz_node_stop(node));
+        mz_record_close(r);
+        char command[256];
+        (void)snprintf(command, sizeof command, "find '%s/state' -type f -exec touch -d '+3 days' {} +", c.folder);
+        assert_int_equal(system(command), 0);
+    }
+    mz_record_close(open_case(&c));
+    mz_verification v;
+    assert_ok(mz_record_verify(c.folder, NULL, &v, &a));
+    assert_int_equal(v.found, 0);
+    assert_int_equal(v.entries, 301);
+    remove_case(&c);
+}
+
 static mz_status write_one(void *ctx, mz_record *r)
 {
     const test_case *c = ctx;
@@ -379,6 +422,7 @@ int main(void)
         cmocka_unit_test(a_second_sequencer_on_the_same_case_is_refused),
         cmocka_unit_test(a_feed_of_large_entries_goes_on_in_the_next_segment),
         cmocka_unit_test(a_failed_write_ends_the_node_and_loses_nothing_that_was_answered),
+        cmocka_unit_test(a_clock_that_goes_back_stops_no_logging),
         cmocka_unit_test(somebody_may_have_the_record_alone_for_a_moment),
     };
     const int failed = cmocka_run_group_tests(tests, NULL, NULL);
