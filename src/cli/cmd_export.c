@@ -210,10 +210,11 @@ const mz_command mz_cmd_export = {
     .args = "CASE",
     .summary = "write the case's incidents or statements for other programs, or its record for a copy",
     .options = options,
-    .details = "Each statement of jsonl carries its entry's index, the time that its author claims, when witnesses\n"
-               "cosigned it and its state; each incident says whether all that it is made of is settled.\n"
-               "FILTER is the Common Query Language of the OGC (CQL2), as text or JSON; docs/formats/filters.md names\n"
-               "the properties.",
+    .details =
+        "Each statement of jsonl carries its entry's index, the time that its author claims, when witnesses\n"
+        "cosigned it and its state; each incident says whether all that it is made of is settled.\n"
+        "FILTER is the Common Query Language of the OGC (CQL2), as text or JSON; docs/formats/features.md names\n"
+        "the properties.",
     .examples = "  mizan export case --format csv > incidents.csv\n"
                 "  mizan export case --format geojson > incidents.geojson\n"
                 "  mizan export case --format csv --where \"CASEI(place) LIKE 'torkham%'\" > torkham.csv\n"

@@ -7,7 +7,7 @@
  * Errors  MZ_BAD_INPUT or MZ_LIMIT, at = byte.
  * Source  OGC 21-065r2 (CQL2 1.0): cql2-text, cql2-json, basic-cql2, advanced-comparison-operators,
  *         case-insensitive-comparison, basic-spatial-functions, basic-spatial-functions-plus, temporal-functions.
- *         docs/formats/filters.md says what that leaves open and how it is read here.
+ *         docs/formats/features.md says what that leaves open and how it is read here.
  */
 #ifndef MZ_INDEX_CQL_H
 #define MZ_INDEX_CQL_H
