@@ -165,6 +165,9 @@ static void settle_source(sentence *s, speech *p, int k)
                       ? (m->event_seen && m->country.len == 3 ? m->country : country)
                       : country;
         country = country.len == 0 ? mz_country_hint(s) : country;
+        if (mz_actor_is_state(s->r->publisher)) { /* an army that cites "intelligence" cites its own */
+            country = mz_actor_country(s->r->publisher);
+        }
         a->code = mz_with_role(country, a->code);
     }
 }

@@ -276,6 +276,30 @@ static void the_shared_article_is_understood(void **state)
     assert_true(islamabad);
 }
 
+/* Whose intelligence an army cites is not the enemy's, whoever was named last. */
+static void a_party_that_cites_an_office_cites_its_own(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *publisher, *office, *want;
+    } cases[] = {{"Pakistan military press office", "intelligence estimates", "PAKSPY"},
+                 {"Afghan defence ministry", "intelligence estimates", "AFGSPY"},
+                 {"Pakistan military press office", "police", "PAKCOP"},
+                 {"Afghan defence ministry", "police", "AFGCOP"}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const bool pakistan = mz_str_starts(mz_str_of(cases[i].publisher), S("Pakistan"));
+        const mz_str text = mz_str_concat(
+            &perm,
+            pakistan ? S("The Afghan Taliban attacked Pakistani posts.") : S("Pakistani troops attacked Afghan posts."),
+            S(" According to "), mz_str_of(cases[i].office), S(", 12 soldiers were killed."));
+        const mz_statements got = read_as(mz_str_z(&perm, text), cases[i].publisher, "2025-10-20");
+        const mz_statement *of = NULL;
+        assert_non_null(harm_at(&got, 0, &of));
+        assert_true(of->sources_n > 0);
+        assert_str(of->sources[0].actor, mz_str_of(cases[i].want));
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -287,6 +311,7 @@ int main(void)
         cmocka_unit_test(what_is_no_harm_yields_none),
         cmocka_unit_test(every_statement_names_its_rules_and_lies_in_the_text),
         cmocka_unit_test(sentences_without_statement_have_a_reason),
+        cmocka_unit_test(a_party_that_cites_an_office_cites_its_own),
         cmocka_unit_test(the_shared_article_is_understood),
     };
     return cmocka_run_group_tests(tests, make_room, give_back);
