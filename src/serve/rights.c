@@ -17,6 +17,15 @@
 /* clang-format off */ /* one a line: new ones do not move the others */
 static const mz_right rights[] = {
     {"GET",  "/=",              READERS,  MZ_SCOPE_READ},
+    {"GET",  "/incidents",     READERS,  MZ_SCOPE_READ},
+    {"GET",  "/incident/",     READERS,  MZ_SCOPE_READ},
+    {"GET",  "/record",        READERS,  MZ_SCOPE_READ},
+    {"GET",  "/entry/",        READERS,  MZ_SCOPE_READ},
+    {"GET",  "/proof/",        READERS,  MZ_SCOPE_READ},
+    {"GET",  "/note/",         READERS,  MZ_SCOPE_READ},
+    {"GET",  "/statement/",    READERS,  MZ_SCOPE_READ},
+    {"GET",  "/documents",     READERS,  MZ_SCOPE_READ},
+    {"GET",  "/document/",     READERS,  MZ_SCOPE_READ},
     {"GET",  "/login",          ANYBODY,  0},
     {"POST", "/login",          ANYBODY,  0},
     {"POST", "/logout",         ANYBODY,  0},
@@ -32,6 +41,8 @@ static const mz_right rights[] = {
 /* Every table of pages. */
 static const mz_pages *const pages[] = {
     &mz_pages_base,
+    &mz_pages_incidents,
+    &mz_pages_record,
     &mz_pages_live,
     &mz_pages_log,
 };

@@ -11,6 +11,15 @@ static const struct {
     const char *asked, *want;
 } table[] = {
     {"GET", "/=", "/", "lyyyyyyn"},
+    {"GET", "/incidents", "/incidents", "lyyyyyyn"},
+    {"GET", "/incident/", "/incident/i3.0", "lyyyyyyn"},
+    {"GET", "/record", "/record", "lyyyyyyn"},
+    {"GET", "/entry/", "/entry/0", "lyyyyyyn"},
+    {"GET", "/proof/", "/proof/0", "lyyyyyyn"},
+    {"GET", "/note/", "/note/0", "lyyyyyyn"},
+    {"GET", "/statement/", "/statement/3.0", "lyyyyyyn"},
+    {"GET", "/documents", "/documents", "lyyyyyyn"},
+    {"GET", "/document/", "/document/00000000", "lyyyyyyn"},
     {"GET", "/login", "/login", "yyyyyynn"},
     {"POST", "/login", "/login", "yyyyyynn"},
     {"POST", "/logout", "/logout", "yyyyyynn"},

@@ -1,0 +1,120 @@
+#include "serve/page.h"
+
+#define KABUL_S     (4 * 3600 + 1800)
+#define ISLAMABAD_S (5 * 3600)
+
+static bool is_hidden(int32_t cp)
+{
+    return cp < 0 || (cp < 0x20 && cp != '\n' && cp != '\t') || (cp >= 0x7F && cp < 0xA0) || cp == 0xFEFF ||
+           (cp >= 0x200B && cp <= 0x200F) || (cp >= 0x202A && cp <= 0x202E) || (cp >= 0x2066 && cp <= 0x2069);
+}
+
+void mz_page_text(mz_buf *out, mz_str s, mz_len most)
+{
+    mz_len at = 0;
+    mz_puts(out, "<bdi>");
+    while (at < s.len && at < most) {
+        const mz_len from = at;
+        mz_put_html(out, is_hidden(mz_utf8_next(s, &at)) ? S("\xEF\xBF\xBD") : mz_str_sub(s, from, at));
+    }
+    mz_put(out, at < s.len ? S(" …</bdi>") : S("</bdi>"));
+}
+
+void mz_page_days(mz_buf *out, mz_day from, mz_day to)
+{
+    if (from == MZ_NO_DAY) {
+        mz_puts(out, "day unknown");
+        return;
+    }
+    mz_puts(out, "<time>");
+    mz_put_day(out, from);
+    mz_puts(out, "</time>");
+    if (to != from) {
+        mz_puts(out, " to <time>");
+        mz_put_day(out, to);
+        mz_puts(out, "</time>");
+    }
+}
+
+static void put_clock(mz_buf *out, mz_utc t)
+{
+    const int64_t s = ((t % MZ_DAY_SECONDS) + MZ_DAY_SECONDS) % MZ_DAY_SECONDS;
+    mz_put_padded(out, s / 3600, 2);
+    mz_put_byte(out, ':');
+    mz_put_padded(out, s / 60 % 60, 2);
+}
+
+void mz_page_time(mz_buf *out, mz_utc t)
+{
+    mz_puts(out, "<time title=\"Islamabad ");
+    put_clock(out, t + ISLAMABAD_S);
+    mz_puts(out, ", Kabul ");
+    put_clock(out, t + KABUL_S);
+    mz_puts(out, "\">");
+    mz_put_utc(out, t);
+    mz_puts(out, "</time>");
+}
+
+void mz_page_party(mz_buf *out, const mz_case *c, mz_str code)
+{
+    for (mz_len i = 0; i < c->parties_n; i++) {
+        if (mz_str_eq(c->parties[i].code, code)) {
+            mz_page_text(out, c->parties[i].name, 80);
+            return;
+        }
+    }
+    mz_page_text(out, code, 80);
+}
+
+static void put_at(mz_buf *out, const mz_visit *v)
+{
+    if (v->at > 0) {
+        mz_puts(out, "?at=");
+        mz_put_int(out, v->at);
+    }
+    mz_puts(out, "\">");
+}
+
+void mz_page_link(mz_buf *out, const mz_visit *v, const char *path, mz_str id)
+{
+    mz_puts(out, "<a href=\"");
+    mz_put(out, mz_str_of(path));
+    mz_put_html(out, id);
+    put_at(out, v);
+}
+
+void mz_page_incident_link(mz_buf *out, const mz_visit *v, mz_statement_id id)
+{
+    mz_puts(out, "<a href=\"/incident/i");
+    mz_put_statement_id(out, id);
+    put_at(out, v);
+    mz_puts(out, "i");
+    mz_put_statement_id(out, id);
+    mz_puts(out, "</a>");
+}
+
+void mz_page_table(mz_buf *out, const char *const *columns, mz_len n)
+{
+    mz_puts(out, "<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"Table\"><table>\n<thead><tr>");
+    for (mz_len i = 0; i < n; i++) {
+        mz_puts(out, "<th scope=\"col\">");
+        mz_put(out, mz_str_of(columns[i]));
+        mz_puts(out, "</th>");
+    }
+    mz_puts(out, "</tr></thead>\n<tbody>\n");
+}
+
+void mz_page_table_end(mz_buf *out) { mz_puts(out, "</tbody></table></div>\n"); }
+
+void mz_page_show(mz_visit *v, mz_http_answer *a, mz_str title, mz_str nav, mz_page_put put)
+{
+    const mz_shell shell = {.title = title, .nav = nav};
+    a->status = 200;
+    mz_shell_begin(v, a, &shell);
+    const mz_status s = put(v, a);
+    if (mz_failed(s)) {
+        mz_visit_fail(v, a, s);
+        return;
+    }
+    mz_shell_end(v, a);
+}

@@ -1,0 +1,25 @@
+/* page.h: what pages of the case share: words, days, links. (internal to serve)
+ *
+ * All text that comes from a record goes through mz_page_text: escaped, in <bdi>, with control and bidirectional
+ * characters shown as such, so that what people see is what stands there.
+ */
+#ifndef MZ_SERVE_PAGE_H
+#define MZ_SERVE_PAGE_H
+
+#include "serve/inside.h"
+
+void mz_page_text(mz_buf *out, mz_str text, mz_len most);
+void mz_page_days(mz_buf *out, mz_day from, mz_day to);         /* "day unknown" without one */
+void mz_page_time(mz_buf *out, mz_utc t);                       /* UTC, and both capitals' time in the title */
+void mz_page_party(mz_buf *out, const mz_case *c, mz_str code); /* its name; the code when it is no party */
+/* <a href="PATH/ID">; "?at=" goes on with it. Close with </a>. */
+void mz_page_link(mz_buf *out, const mz_visit *v, const char *path, mz_str id);
+void mz_page_incident_link(mz_buf *out, const mz_visit *v, mz_statement_id id);
+void mz_page_table(mz_buf *out, const char *const *columns, mz_len n); /* <thead> of a table in <div class="wide"> */
+void mz_page_table_end(mz_buf *out);                                   /* its end */
+
+/* Runs `put` between the shell's two halves; a failure becomes the answer. */
+typedef mz_status (*mz_page_put)(mz_visit *v, mz_http_answer *a);
+void mz_page_show(mz_visit *v, mz_http_answer *a, mz_str title, mz_str nav, mz_page_put put);
+
+#endif

@@ -1,0 +1,391 @@
+/* The record itself: its state, each entry with its proof, each statement with its words, each document. */
+#include "serve/page.h"
+
+#define NOTE_MOST 70000
+
+/* ---- the state of the record ---- */
+
+static void put_witnesses(mz_visit *v, mz_buf *out, const mz_record_state *s)
+{
+    static const char *const head[] = {"Witness", "Of", "In the policy", "Cosigned up to", "Last at"};
+    mz_puts(out, "<h2>Witnesses</h2>\n");
+    if (s->n == 0) {
+        mz_puts(out, "<p>No witness is known to this record: who runs it could show different histories to different "
+                     "people. See <code>mizan witness</code>.</p>\n");
+        return;
+    }
+    mz_page_table(out, head, (mz_len)(sizeof head / sizeof *head));
+    for (mz_len i = 0; i < s->n; i++) {
+        const mz_witness_view *w = &s->v[i];
+        mz_puts(out, "<tr><td>");
+        mz_page_text(out, w->key.name, 255);
+        mz_puts(out, "</td><td>");
+        mz_page_party(out, v->c, w->party.len > 0 ? w->party : S("neutral"));
+        mz_put(out, w->in_policy ? S("</td><td>yes</td><td class=\"n\">") : S("</td><td>no</td><td class=\"n\">"));
+        if (w->last_size >= 0) {
+            mz_put_int(out, w->last_size);
+            mz_puts(out, "</td><td>");
+            mz_page_time(out, w->last_time);
+        } else {
+            mz_puts(out, "nothing yet</td><td>");
+        }
+        mz_puts(out, "</td></tr>\n");
+    }
+    mz_page_table_end(out);
+}
+
+static mz_status put_record(mz_visit *v, mz_http_answer *a)
+{
+    const mz_record_state *s = &v->c->state;
+    const mz_hash256 root = mz_record_root(v->c->record);
+    mz_puts(&a->body, "<h1>The record</h1>\n");
+    for (mz_len i = 0; i < s->forks.n; i++) {
+        mz_puts(&a->body, "<p class=\"alarm\" role=\"alert\"><strong>Fork.</strong> The log signed two histories; the "
+                          "proof is record/fork/");
+        mz_page_text(&a->body, s->forks.v[i], 80);
+        mz_puts(&a->body, ". Nothing is signed any more.</p>\n");
+    }
+    mz_puts(&a->body, "<p>");
+    MZ_BUF_SCOPED state = mz_buf_new(8192);
+    mz_flow_put_state(s, &state);
+    mz_put_html(&a->body, mz_buf_str(&state));
+    mz_puts(&a->body, "</p>\n<dl class=\"pairs\">\n<dt>Origin</dt><dd>");
+    mz_page_text(&a->body, mz_record_origin(v->c->record), 255);
+    mz_puts(&a->body, "</dd>\n<dt>Entries</dt><dd>");
+    mz_put_int(&a->body, mz_record_size(v->c->record));
+    mz_puts(&a->body, "</dd>\n<dt>Root</dt><dd><code>");
+    mz_put_hash_base64(&a->body, &root);
+    mz_puts(&a->body, "</code></dd>\n<dt>Key of the log</dt><dd><code>");
+    MZ_BUF_SCOPED key = mz_buf_new(MZ_VKEY_MAX);
+    mz_put_vkey(&key, mz_record_log(v->c->record));
+    mz_put_html(&a->body, mz_buf_str(&key));
+    mz_puts(&a->body, "</code></dd>\n</dl>\n<h2>Checkpoint</h2>\n<pre tabindex=\"0\">");
+    mz_put_html(&a->body, mz_record_checkpoint(v->c->record));
+    mz_puts(&a->body, "</pre>\n");
+    put_witnesses(v, &a->body, s);
+    mz_puts(&a->body,
+            "<h2>Check it yourself</h2>\n<p>Take a copy and check it with <code>mizan-verify</code>, a program without "
+            "network that you can read whole, or with programs that we did not write (Go's sumdb tlog, Tessera's fsck, "
+            "and others). Each entry's page gives its proof.</p>\n<pre tabindex=\"0\">mizan mirror ADDRESS/log/ copy "
+            "--key LOGKEY\nmizan-verify copy --policy our-policy</pre>\n");
+    return mz_ok();
+}
+
+static void record(mz_visit *v, mz_http_answer *a) { mz_page_show(v, a, S("Record"), S("/record"), put_record); }
+
+/* ---- one entry ---- */
+
+static mz_status number_of(const mz_visit *v, mz_str text, int64_t *out)
+{
+    return mz_str_canonical_uint(text, out) && *out < mz_record_size(v->c->record)
+               ? mz_flow_let(v->c, *out)
+               : mz_fail(MZ_BAD_INPUT, "the record has no entry of that number", -1);
+}
+
+static mz_status put_finality(mz_visit *v, mz_buf *out, int64_t index)
+{
+    mz_finality f;
+    MZ_TRY(mz_record_finality(v->c->record, (mz_len)index, &f, v->perm));
+    mz_puts(out, "<dl class=\"pairs\">\n<dt>Time, as its author claims</dt><dd>");
+    mz_page_time(out, f.claimed);
+    mz_puts(out, "</dd>\n<dt>Place in the record</dt><dd>entry ");
+    mz_put_int(out, index);
+    mz_puts(out, "</dd>\n<dt>State</dt><dd>");
+    MZ_BUF_SCOPED state = mz_buf_new(8192);
+    mz_put_finality(&state, &f);
+    mz_put_html(out, mz_buf_str(&state));
+    mz_puts(out, "</dd>\n");
+    for (mz_len i = 0; i < f.n; i++) {
+        mz_puts(out, "<dt>Witness ");
+        mz_page_text(out, f.v[i].key.name, 255);
+        mz_puts(out, "</dt><dd>");
+        if (f.v[i].first_time >= 0) {
+            mz_puts(out, "saw it at ");
+            mz_page_time(out, f.v[i].first_time);
+        } else {
+            mz_puts(out, "has not cosigned it");
+        }
+        mz_puts(out, "</dd>\n");
+    }
+    mz_puts(out, "</dl>\n");
+    return mz_ok();
+}
+
+static mz_status put_entry(mz_visit *v, mz_http_answer *a)
+{
+    int64_t index;
+    bool sees;
+    mz_entry e;
+    mz_str audience;
+    MZ_TRY(number_of(v, v->q->rest, &index));
+    MZ_TRY(mz_flow_sees(v->c, index, &sees, &audience));
+    MZ_TRY(mz_record_entry(v->c->record, (mz_len)index, &e, v->perm));
+    if (audience.len > 0) {
+        mz_visit_read(v, mz_str_concat(v->perm, S("entry "), v->q->rest));
+    }
+    mz_puts(&a->body, "<h1>Entry ");
+    mz_put_int(&a->body, index);
+    mz_puts(&a->body, "</h1>\n<p>Kind ");
+    mz_page_text(&a->body, e.draft.kind, 40);
+    mz_puts(&a->body, ", written by ");
+    mz_page_text(&a->body, e.feed, 255);
+    if (audience.len > 0) {
+        mz_puts(&a->body, "; for ");
+        mz_page_text(&a->body, audience, 255);
+        mz_puts(&a->body, " only");
+    }
+    mz_puts(&a->body, ".</p>\n");
+    MZ_TRY(put_finality(v, &a->body, index));
+    mz_puts(&a->body, "<p>");
+    mz_page_link(&a->body, v, "/proof/", v->q->rest);
+    mz_puts(&a->body, "Its proof</a> (a .tlog-proof file) and ");
+    mz_page_link(&a->body, v, "/note/", v->q->rest);
+    mz_puts(&a->body, "its bytes</a>: with your policy they are checked anywhere, offline.</p>\n<h2>As it was "
+                      "signed</h2>\n<pre tabindex=\"0\">");
+    mz_page_text(&a->body, e.note.bytes, NOTE_MOST);
+    mz_puts(&a->body, "</pre>\n");
+    return mz_ok();
+}
+
+static void entry(mz_visit *v, mz_http_answer *a)
+{
+    mz_page_show(v, a, mz_str_concat(v->perm, S("Entry "), v->q->rest), S("/record"), put_entry);
+}
+
+static void as_file(mz_visit *v, mz_http_answer *a, const char *type, const char *end)
+{
+    const mz_str name =
+        mz_str_concat(v->q->perm, S("attachment; filename=\"entry-"), v->q->rest, mz_str_of(end), S("\""));
+    a->status = 200;
+    a->type = type;
+    mz_http_put_header(a, "Content-Disposition", mz_str_z(v->q->perm, name));
+}
+
+static void proof(mz_visit *v, mz_http_answer *a)
+{
+    int64_t index;
+    mz_status s = number_of(v, v->q->rest, &index);
+    s = mz_failed(s) ? s : mz_record_proof(v->c->record, (mz_len)index, &a->body);
+    if (mz_failed(s)) {
+        mz_visit_fail(v, a, s);
+        return;
+    }
+    as_file(v, a, "text/plain; charset=utf-8", ".tlog-proof");
+}
+
+static void note(mz_visit *v, mz_http_answer *a)
+{
+    int64_t index;
+    mz_entry e;
+    mz_status s = number_of(v, v->q->rest, &index);
+    s = mz_failed(s) ? s : mz_record_entry(v->c->record, (mz_len)index, &e, v->perm);
+    if (mz_failed(s)) {
+        mz_visit_fail(v, a, s);
+        return;
+    }
+    mz_put(&a->body, e.note.bytes);
+    as_file(v, a, "text/plain; charset=utf-8", ".note");
+}
+
+/* ---- one statement ---- */
+
+static void put_mentions(mz_buf *out, const char *word, const mz_mention *m, mz_len n)
+{
+    for (mz_len i = 0; i < n; i++) {
+        mz_puts(out, "<dt>");
+        mz_put(out, mz_str_of(word));
+        mz_puts(out, "</dt><dd>");
+        mz_page_text(out, m[i].span.text, 200);
+        if (m[i].actor.len > 0) {
+            mz_puts(out, " <code>");
+            mz_put_html(out, m[i].actor);
+            mz_puts(out, "</code>");
+        }
+        mz_puts(out, "</dd>\n");
+    }
+}
+
+static void put_meaning(mz_buf *out, const mz_loaded *l)
+{
+    const mz_statement *s = l->statement;
+    mz_puts(out, "<dl class=\"pairs\">\n<dt>What is said</dt><dd>");
+    mz_page_text(out, s->type.len > 0 ? s->type : mz_plover_word(s->plover), 80);
+    mz_puts(out, ", ");
+    mz_put(out, mz_polarity_word(s->polarity));
+    mz_puts(out, "; the source ");
+    mz_put(out, mz_stance_word(s->stance));
+    mz_puts(out, "</dd>\n");
+    put_mentions(out, "Source", s->sources, s->sources_n);
+    put_mentions(out, "Who acts", s->agents, s->agents_n);
+    put_mentions(out, "Who is hit", s->targets, s->targets_n);
+    for (mz_len i = 0; i < s->harms_n; i++) {
+        mz_puts(out, "<dt>Harm</dt><dd>");
+        mz_put(out, mz_effect_word(s->harms[i].effect));
+        mz_puts(out, " ");
+        mz_put_interval_words(out, s->harms[i].count, s->harms[i].approx);
+        mz_puts(out, " ");
+        mz_page_text(out, s->harms[i].victims.span.text, 200);
+        mz_puts(out, "</dd>\n");
+    }
+    mz_puts(out, "<dt>Why it is read so</dt><dd><code>");
+    for (mz_len i = 0; i < s->rules_n; i++) {
+        mz_put(out, i > 0 ? S(" ") : S(""));
+        mz_put_html(out, s->rules[i]);
+    }
+    mz_puts(out, "</code></dd>\n</dl>\n");
+}
+
+static mz_status put_statement(mz_visit *v, mz_http_answer *a)
+{
+    mz_statement_id id;
+    mz_loaded l;
+    mz_rows rows;
+    mz_str words;
+    if (!mz_statement_id_parse(v->q->rest, &id) || mz_statement_id_entry(id) >= mz_record_size(v->c->record)) {
+        return mz_fail(MZ_BAD_INPUT, "the record has no statement of that number", -1);
+    }
+    const int64_t index = mz_statement_id_entry(id);
+    MZ_TRY(mz_flow_load(v->c, &id, 1, &l, v->perm));
+    MZ_TRY(mz_flow_words(v->c, &l, &words, v->perm));
+    mz_puts(&a->body, "<h1>Statement ");
+    mz_put(&a->body, l.ref);
+    mz_puts(&a->body, "</h1>\n<blockquote>");
+    mz_page_text(&a->body,
+                 words.len > 0 ? words
+                               : S("The words are not here: it is a row of a table, or the document "
+                                   "was erased."),
+                 2000);
+    mz_puts(&a->body, "</blockquote>\n<p>");
+    mz_page_days(&a->body, l.document->date, l.document->date);
+    mz_puts(&a->body, ", ");
+    mz_page_text(&a->body, l.document->publisher, 120);
+    mz_puts(&a->body, ", bytes ");
+    mz_put_int(&a->body, l.statement->begin);
+    mz_puts(&a->body, " to ");
+    mz_put_int(&a->body, l.statement->end);
+    mz_puts(&a->body, " of ");
+    mz_page_link(&a->body, v, "/document/", l.document->hash);
+    mz_page_text(&a->body, l.document->name.len > 0 ? l.document->name : l.document->hash, 120);
+    mz_puts(&a->body, "</a></p>\n");
+    put_meaning(&a->body, &l);
+    const mz_value one[] = {mz_value_number(id)};
+    MZ_TRY(mz_index_ask(v->c->index, MZ_Q_MEMBER, one, 1, &rows, v->perm));
+    if (rows.n > 0) {
+        mz_puts(&a->body, "<p>Part of incident ");
+        mz_page_incident_link(&a->body, v, ((const mz_member_row *)rows.v)[0].incident);
+        mz_puts(&a->body, ".</p>\n");
+    }
+    mz_puts(&a->body, "<h2>Its place on the record</h2>\n<p>Signed by ");
+    mz_page_text(&a->body, l.signer, 255);
+    mz_puts(&a->body, " in ");
+    MZ_BUF_SCOPED number = mz_buf_new(32);
+    mz_put_int(&number, index);
+    mz_page_link(&a->body, v, "/entry/", mz_buf_str(&number));
+    mz_puts(&a->body, "entry ");
+    mz_put_int(&a->body, index);
+    mz_puts(&a->body, "</a>.</p>\n");
+    return put_finality(v, &a->body, index);
+}
+
+static void statement(mz_visit *v, mz_http_answer *a)
+{
+    mz_page_show(v, a, mz_str_concat(v->perm, S("Statement "), v->q->rest), S("/incidents"), put_statement);
+}
+
+/* ---- documents ---- */
+
+static void put_document_row(mz_visit *v, mz_buf *out, const mz_document_row *d)
+{
+    mz_puts(out, "<tr><td>");
+    mz_page_days(out, d->date, d->date);
+    mz_puts(out, "</td><td>");
+    mz_page_text(out, d->publisher, 120);
+    mz_puts(out, "</td><td>");
+    mz_page_link(out, v, "/document/", d->hash);
+    mz_page_text(out, d->name.len > 0 ? d->name : d->hash, 120);
+    mz_puts(out, "</a></td><td class=\"n\">");
+    mz_put_int(out, d->statements);
+    mz_puts(out, "</td></tr>\n");
+}
+
+static mz_status put_documents(mz_visit *v, mz_http_answer *a)
+{
+    static const char *const head[] = {"Day", "Published by", "Document", "Statements"};
+    mz_rows rows;
+    MZ_TRY(mz_index_ask(v->c->index, MZ_Q_DOCUMENTS, NULL, 0, &rows, v->perm));
+    mz_puts(&a->body, "<h1>Documents</h1>\n<p>");
+    mz_put_int(&a->body, rows.n);
+    mz_puts(&a->body, " documents, the last that came first; at most 500 are listed.</p>\n");
+    mz_page_table(&a->body, head, (mz_len)(sizeof head / sizeof *head));
+    for (mz_len i = rows.n - 1; i >= 0 && i >= rows.n - 500; i--) {
+        put_document_row(v, &a->body, &((const mz_document_row *)rows.v)[i]);
+    }
+    mz_page_table_end(&a->body);
+    return mz_ok();
+}
+
+static void documents(mz_visit *v, mz_http_answer *a)
+{
+    mz_page_show(v, a, S("Documents"), S("/documents"), put_documents);
+}
+
+static mz_status put_document(mz_visit *v, mz_http_answer *a)
+{
+    static const char *const head[] = {"Statement", "Kind", "What", "Day", "Place"};
+    mz_rows rows, said;
+    const mz_value span[] = {mz_value_text(v->q->rest), mz_value_text(mz_str_concat(v->perm, v->q->rest, S("g")))};
+    MZ_TRY(mz_index_ask(v->c->index, MZ_Q_DOCUMENT_HASHED, span, 2, &rows, v->perm));
+    if (v->q->rest.len < 8 || rows.n != 1) {
+        return mz_fail(MZ_BAD_INPUT, "no document has this hash", -1);
+    }
+    const mz_document_row *d = rows.v;
+    const mz_value id[] = {mz_value_number(d->id)};
+    MZ_TRY(mz_index_ask(v->c->index, MZ_Q_STATEMENTS_OF_DOCUMENT, id, 1, &said, v->perm));
+    mz_puts(&a->body, "<h1>");
+    mz_page_text(&a->body, d->name.len > 0 ? d->name : S("Document"), 200);
+    mz_puts(&a->body, "</h1>\n<dl class=\"pairs\">\n<dt>Published by</dt><dd>");
+    mz_page_text(&a->body, d->publisher, 200);
+    mz_puts(&a->body, "</dd>\n<dt>Day</dt><dd>");
+    mz_page_days(&a->body, d->date, d->date);
+    mz_puts(&a->body, "</dd>\n<dt>SHA-256 of its bytes</dt><dd><code>");
+    mz_put_html(&a->body, d->hash);
+    mz_puts(&a->body, "</code></dd>\n<dt>Bytes</dt><dd>");
+    mz_put_int(&a->body, d->size_bytes);
+    mz_puts(&a->body, "</dd>\n</dl>\n<h2>What it says</h2>\n");
+    mz_page_table(&a->body, head, (mz_len)(sizeof head / sizeof *head));
+    for (mz_len i = 0; i < said.n && i < 1000; i++) {
+        const mz_statement_row *s = &((const mz_statement_row *)said.v)[i];
+        MZ_BUF_SCOPED ref = mz_buf_new(64);
+        mz_put_statement_id(&ref, s->id);
+        mz_puts(&a->body, "<tr><td>");
+        mz_page_link(&a->body, v, "/statement/", mz_buf_str(&ref));
+        mz_put(&a->body, mz_buf_str(&ref));
+        mz_puts(&a->body, "</a></td><td>");
+        mz_put(&a->body, mz_kind_word((mz_kind)s->kind));
+        mz_puts(&a->body, "</td><td>");
+        mz_page_text(&a->body, s->type, 80);
+        mz_puts(&a->body, "</td><td>");
+        mz_page_days(&a->body, s->from, s->to);
+        mz_puts(&a->body, "</td><td>");
+        mz_page_text(&a->body, s->place, 80);
+        mz_puts(&a->body, "</td></tr>\n");
+    }
+    mz_page_table_end(&a->body);
+    return mz_ok();
+}
+
+static void document(mz_visit *v, mz_http_answer *a)
+{
+    mz_page_show(v, a, S("Document"), S("/documents"), put_document);
+}
+
+static const mz_page pages[] = {
+    {"GET", "/record", MZ_PAGE_CASE | MZ_PAGE_SCREEN, 0, record},
+    {"GET", "/entry/", MZ_PAGE_CASE | MZ_PAGE_SCREEN, 0, entry},
+    {"GET", "/proof/", MZ_PAGE_CASE, 0, proof},
+    {"GET", "/note/", MZ_PAGE_CASE, 0, note},
+    {"GET", "/statement/", MZ_PAGE_CASE | MZ_PAGE_SCREEN, 0, statement},
+    {"GET", "/documents", MZ_PAGE_CASE | MZ_PAGE_SCREEN, 0, documents},
+    {"GET", "/document/", MZ_PAGE_CASE | MZ_PAGE_SCREEN, 0, document},
+};
+const mz_pages mz_pages_record = {pages, (mz_len)(sizeof pages / sizeof pages[0])};
