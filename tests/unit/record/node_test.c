@@ -340,7 +340,7 @@ static void a_clock_that_goes_back_stops_no_logging(void **state)
         assert_ok(mz_entry_sign(text, &signer, 1, &b));
         f.notes[i] = mz_str_copy(&a, mz_buf_str(&b));
     }
-    mz_answer answers[300];
+    mz_answer *answers = mz_new(&a, mz_answer, 300);
     for (mz_len at = 0; at < 300; at += 150) {
         mz_record *r = open_case(&c);
         mz_node *node;
