@@ -1,6 +1,9 @@
 #include "serve/inside.h"
 
+#include <stdio.h>
+
 #define CROWD_BYTES ((mz_len)16 << 20)
+#define PATH_MOST   4096
 
 void mz_crowd_start(mz_crowd *c)
 {
@@ -15,14 +18,14 @@ void mz_crowd_end(mz_crowd *c)
 }
 
 /* The new people take the place of the old ones, whose memory goes. */
-static void replace(mz_crowd *c, const mz_people *p, mz_region region, mz_arena arena, mz_hash256 seen)
+static void replace(mz_crowd *c, const mz_people *p, mz_region region, mz_arena arena, uint64_t mark)
 {
     mz_assert(pthread_rwlock_wrlock(&c->lock) == 0);
     mz_region old = c->region;
     c->region = region;
     c->arena = arena;
     c->people = *p;
-    c->seen = seen;
+    c->mark = mark;
     c->known = true;
     mz_assert(pthread_rwlock_unlock(&c->lock) == 0);
     mz_region_free(&old);
@@ -34,11 +37,18 @@ mz_status mz_crowd_look(mz_crowd *c, const char *folder)
     mz_arena arena;
     mz_people people = {0};
     mz_str bytes = {0};
+    char path[PATH_MOST];
+    const int n = snprintf(path, sizeof path, "%s/state/people", folder);
+    if (n < 0 || n >= PATH_MOST) {
+        return mz_fail(MZ_LIMIT, "the case's path is too long", -1);
+    }
+    const uint64_t mark = mz_file_mark(path);
+    if (c->known && mark == c->mark) {
+        return mz_ok();
+    }
     MZ_TRY(mz_region_new(CROWD_BYTES, &region, &arena));
-    const char *path = mz_path_join(&arena, folder, S("state/people"));
     mz_status s = mz_path_exists(path) ? mz_file_load(path, 1 << 20, &bytes, &arena) : mz_ok();
-    const mz_hash256 seen = mz_sha256(bytes);
-    if (c->known && (mz_failed(s) || mz_hash_eq(&seen, &c->seen))) {
+    if (c->known && mz_failed(s)) {
         mz_region_free(&region);
         return s;
     }
@@ -48,7 +58,7 @@ mz_status mz_crowd_look(mz_crowd *c, const char *folder)
     if (mz_failed(s)) {
         people = (mz_people){0};
     }
-    replace(c, &people, region, arena, seen);
+    replace(c, &people, region, arena, mark);
     return s;
 }
 

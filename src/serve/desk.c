@@ -60,7 +60,7 @@ mz_status mz_desks_new(const char *folder, int most, int threads, mz_desks **out
 /* Closes what stands at a row that is nobody else's now. */
 static void clear(place_row *p)
 {
-    if (p->desk.c != NULL && p->at > 0) {
+    if (p->desk.c != NULL && p->desk.c->options.at > 0) {
         const mz_status s = mz_case_discard(&p->desk.c);
         (void)s; /* an index that stays is found and used again, or thrown away by hand */
     }
@@ -170,6 +170,7 @@ static mz_status or_empty(mz_desks *d, place_row *p, mz_status s)
     return s;
 }
 
+/* The lock is held: others count the rows of earlier sizes. */
 static void name_row(place_row *p, const char *key, const mz_viewer *v, int64_t at)
 {
     (void)memset(p->party, 0, sizeof p->party);
@@ -183,10 +184,9 @@ static void name_row(place_row *p, const char *key, const mz_viewer *v, int64_t 
 }
 
 /* A row that was busy with nothing: what stood there is closed, the case opened. */
-static mz_status open_new(mz_desks *d, place_row *p, const char *key, const mz_viewer *v, int64_t at, uint64_t mark)
+static mz_status open_new(mz_desks *d, place_row *p, uint64_t mark)
 {
     clear(p);
-    name_row(p, key, v, at);
     p->mark = mark;
     return or_empty(d, p, open_here(d, p));
 }
@@ -262,12 +262,15 @@ mz_status mz_desk_take(mz_desks *d, const mz_viewer *viewer, int64_t at, bool ma
     if (p != NULL) {
         take(d, p);
     }
+    if (p != NULL && open_it) {
+        name_row(p, key, viewer, at);
+    }
     unlocked(d);
     if (p == NULL) {
         return may_wait ? mz_fail(MZ_LIMIT, "too many ask at once: try again in a moment", -1) : mz_ok();
     }
     if (open_it) {
-        MZ_TRY(open_new(d, p, key, viewer, at, mark));
+        MZ_TRY(open_new(d, p, mark));
     } else {
         MZ_TRY(wake(d, p, is_fresh, may_wait, mark, &awake));
     }

@@ -3,12 +3,12 @@
 
 #include <time.h>
 
-#define LOOK_MS  100
+#define LOOK_MS  10
 #define BEAT_MS  15000
 #define CHECK_MS 1000
 
 typedef struct seen {
-    mz_hash256 checkpoint;
+    uint64_t checkpoint;
     int64_t beat_ms, check_ms;
 } seen;
 
@@ -25,12 +25,12 @@ static void look_at_record(mz_site *s, seen *last, mz_arena scratch)
     mz_str bytes;
     int64_t size;
     const char *path = mz_path_join(&scratch, s->options.folder, S("record/checkpoint"));
-    if (mz_failed(mz_file_load(path, MZ_NOTE_MAX, &bytes, &scratch))) {
-        atomic_store(&s->alive, mz_path_exists(path)); /* gone: there is nothing left to serve */
+    const uint64_t now = mz_file_mark(path);
+    if (now == last->checkpoint && now != 0) {
         return;
     }
-    const mz_hash256 now = mz_sha256(bytes);
-    if (mz_hash_eq(&now, &last->checkpoint) || !size_of(bytes, &size)) {
+    if (mz_failed(mz_file_load(path, MZ_NOTE_MAX, &bytes, &scratch)) || !size_of(bytes, &size)) {
+        atomic_store(&s->alive, mz_path_exists(path)); /* gone: there is nothing left to serve */
         return;
     }
     last->checkpoint = now;

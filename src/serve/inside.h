@@ -30,8 +30,8 @@ typedef struct mz_crowd {
     mz_region region;
     mz_arena arena;
     mz_people people;
-    mz_hash256 seen; /* of the file's bytes */
-    bool known;      /* was it read once? */
+    uint64_t mark; /* of the file when it was read */
+    bool known;    /* was it read once? */
 } mz_crowd;
 void mz_crowd_start(mz_crowd *c);
 void mz_crowd_end(mz_crowd *c);
@@ -110,7 +110,7 @@ void mz_asset_page(mz_visit *v, mz_http_answer *a);
 extern const mz_pages mz_pages_incidents; /* their list, each of them */
 extern const mz_pages mz_pages_record;    /* its state, entries, statements, documents */
 extern const mz_pages mz_pages_base; /* overview, login, logout, sessions, assets, health, metrics */
-extern const mz_pages mz_pages_log;   /* /log/: the record's files */
+extern const mz_pages mz_pages_log;  /* /log/: the record's files */
 extern const mz_pages mz_pages_live; /* /live */
 
 #endif

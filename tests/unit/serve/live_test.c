@@ -166,7 +166,7 @@ static void a_removed_person_hears_no_more(void **state)
 
 /* ---- streams, whatever they carry ---- */
 
-static mz_http_stream *stream_made;
+static mz_http_stream *_Atomic stream_made;
 static void stream_page(void *ctx, const mz_http_request *q, mz_http_answer *a)
 {
     (void)ctx, (void)q;
