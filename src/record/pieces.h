@@ -1,4 +1,4 @@
-/* pieces.h: a document that comes in pieces of 64 KiB, in any order, any number of times. (internal)
+/* pieces.h: a document that comes in pieces of 64 KiB, in any order, any number of times.
  *
  * In      its hash and its size, which an entry names; pieces by number.
  * Out     the document in its place once every piece is here and the hash fits; which pieces are here meanwhile.

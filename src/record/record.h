@@ -36,6 +36,7 @@
 #include "record/note.h"
 #include "record/office.h"
 #include "record/package.h"
+#include "record/pieces.h"
 #include "record/policy.h"
 #include "record/promise.h"
 #include "record/proof.h"
