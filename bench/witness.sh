@@ -1,20 +1,21 @@
 #!/usr/bin/env bash
-# witness.sh [--rate N] [--requests N]: how long `mizan witness serve` takes to answer POST /add-checkpoint over
-# loopback, its new state durable (fsync of the file, rename, fsync of the folder) before each answer. 50 logs ask in an
+# witness.sh [--rate N] [--requests N] [--work DIR]: how long `mizan witness serve` takes to answer POST /add-checkpoint
+# over loopback, its new state durable (fsync of the file, rename, fsync of the folder) before each answer. 50 logs ask in an
 # open loop. Three turns; the median p99 is held against its bar, 5 ms; exit 1 when it is missed. With strace at hand it
 # first shows for one request that both syncs come before the answer. Beside it: what the disk alone takes.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 rate=200 requests=4000
+build=build/release work=build/bench/witness
 while [ $# -gt 1 ]; do
     case $1 in
     --rate) rate=$2 ;;
     --requests) requests=$2 ;;
+    --work) work=$2/mizan-bench-witness ;; # on /dev/shm: what the program alone takes
     *) sed -n '2,5s/^# //p' "$0" && exit 2 ;;
     esac
     shift 2
 done
-build=build/release work=build/bench/witness
 cmake --preset release >/dev/null
 cmake --build $build --target mizan bench_witness >/dev/null
 rm -rf $work
