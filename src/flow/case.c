@@ -233,6 +233,8 @@ static mz_status open_case(mz_case *c, bool writing)
 {
     c->writing = writing;
     MZ_TRY(mz_region_new(MZ_ROOM_BYTES, &c->region, &c->perm));
+    c->options.viewer.party = mz_str_copy(&c->perm, c->options.viewer.party);
+    c->options.viewer.role = mz_str_copy(&c->perm, c->options.viewer.role);
     if (!mz_path_exists(mz_case_path(c, "record/checkpoint", &c->perm)) &&
         !mz_path_exists(mz_case_path(c, "journal", &c->perm))) {
         return mz_fail(MZ_BAD_INPUT, "no case is in this folder; make one with: mizan init", -1);
