@@ -9,7 +9,7 @@ struct mz_cosigner {
     mz_region region;
     mz_arena room; /* of one round, by value */
     mz_fetcher *fetcher;
-    mz_node *node;
+    mz_lender lender;
     int every_s, timeout_s;
     mz_cosigner_told told;
     void *ctx;
@@ -48,13 +48,12 @@ static bool ending(mz_cosigner *c)
     return yes;
 }
 
-/* A dead node, or a record that cannot be read, ends the asking: whoever runs the node sees it there. */
+/* A record that cannot be read, or a dead node, ends the asking: whoever lends it sees it there. */
 static mz_status one_round(mz_cosigner *c)
 {
     mz_arena perm = c->room;
-    const mz_lender lender = mz_lend_node(c->node);
     knowing k = {.perm = &perm};
-    MZ_TRY(mz_node_with(c->node, know, &k));
+    MZ_TRY(c->lender.with(c->lender.ctx, know, &k));
     for (mz_len i = 0; i < k.state.n && !ending(c); i++) {
         const mz_witness_view *w = &k.state.v[i];
         mz_asked asked;
@@ -63,7 +62,7 @@ static mz_status one_round(mz_cosigner *c)
         }
         const mz_asking a = {
             .witness = w->key, .url = w->url, .known = w->last_size > 0 ? w->last_size : 0, .timeout_s = c->timeout_s};
-        MZ_TRY(mz_ask_witness(c->fetcher, &lender, &a, &asked, &perm));
+        MZ_TRY(mz_ask_witness(c->fetcher, &c->lender, &a, &asked, &perm));
         if (c->told != NULL) {
             c->told(c->ctx, w, &asked);
         }
@@ -95,7 +94,7 @@ static void free_cosigner(mz_cosigner *c)
     mz_region_free(&region);
 }
 
-mz_status mz_cosigner_start(mz_node *node, int every_s, int timeout_s, mz_cosigner_told told, void *ctx,
+mz_status mz_cosigner_start(const mz_lender *lender, int every_s, int timeout_s, mz_cosigner_told told, void *ctx,
                             mz_cosigner **out)
 {
     mz_region region;
@@ -104,7 +103,7 @@ mz_status mz_cosigner_start(mz_node *node, int every_s, int timeout_s, mz_cosign
     MZ_TRY(mz_region_new(ROOM, &region, &room));
     mz_cosigner *c = mz_new(&room, mz_cosigner, 1);
     *c = (mz_cosigner){
-        .region = region, .node = node, .every_s = every_s, .timeout_s = timeout_s, .told = told, .ctx = ctx};
+        .region = region, .lender = *lender, .every_s = every_s, .timeout_s = timeout_s, .told = told, .ctx = ctx};
     c->room = room;
     mz_assert(pthread_mutex_init(&c->lock, NULL) == 0 && pthread_cond_init(&c->wake, NULL) == 0);
     mz_status s = mz_fetcher_new(&c->fetcher);

@@ -578,7 +578,8 @@ static void while_a_node_runs_its_witnesses_are_asked_again_and_again(void **sta
     mz_cosigner *cosigner = NULL;
     told t = {0, 0};
     assert_ok(mz_node_start(r, NULL, &node));
-    assert_ok(mz_cosigner_start(node, 1, 5, count, &t, &cosigner));
+    const mz_lender lender = mz_lend_node(node);
+    assert_ok(mz_cosigner_start(&lender, 1, 5, count, &t, &cosigner));
     for (int i = 0; i < 200 && atomic_load(&t.cosigned) < 2; i++) {
         (void)nanosleep(&(struct timespec){0, 50 * 1000 * 1000}, NULL);
     }
