@@ -3,9 +3,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <termios.h>
+#include <time.h>
 #include <unistd.h>
 
 #define PASSPHRASE_MAX 1024
+#define LOCK_WAIT_S    10
 
 static void tell_progress(void *ctx, const char *word, int64_t done, int64_t total)
 {
@@ -18,6 +20,22 @@ static mz_viewer viewer_of(mz_str who)
     return is_role ? (mz_viewer){.role = who} : (mz_viewer){.party = who};
 }
 
+/* A server that takes entries in has the case for moments, another command for as long as it works. */
+static mz_status open_patiently(const mz_args *args, const mz_flow_options *o, mz_case **out)
+{
+    const struct timespec tick = {.tv_nsec = 100000000};
+    mz_status s = mz_case_open(args->rest[0], true, o, out);
+    if (s.code == MZ_DENIED) {
+        mz_cli_note("mizan %s: another process works on %s; waiting for it up to %d s", args->command->name,
+                    args->rest[0], LOCK_WAIT_S);
+    }
+    for (int i = 0; i < 10 * LOCK_WAIT_S && s.code == MZ_DENIED; i++) {
+        (void)nanosleep(&tick, NULL);
+        s = mz_case_open(args->rest[0], true, o, out);
+    }
+    return s;
+}
+
 int mz_cli_case(const mz_args *args, mz_cli *cli, bool writing, mz_case **out)
 {
     mz_flow_options o = {.threads = cli->threads, .progress = tell_progress, .ctx = cli};
@@ -27,7 +45,7 @@ int mz_cli_case(const mz_args *args, mz_cli *cli, bool writing, mz_case **out)
     if (!writing && mz_arg_has(args, "at") && !mz_arg_int(args, "at", 1, MZ_RECORD_ENTRIES_MAX, 0, &o.at)) {
         return MZ_EXIT_USAGE;
     }
-    const mz_status s = mz_case_open(args->rest[0], writing, &o, out);
+    const mz_status s = writing ? open_patiently(args, &o, out) : mz_case_open(args->rest[0], false, &o, out);
     mz_cli_progress_end(cli);
     return mz_failed(s) ? mz_cli_fail(args, args->rest[0], s) : MZ_EXIT_DONE;
 }
