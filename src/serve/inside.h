@@ -107,6 +107,7 @@ void mz_follow_end(mz_site *s);
 MZ_MUST mz_status mz_assets_start(void); /* packs them; once, before any thread */
 void mz_asset_page(mz_visit *v, mz_http_answer *a);
 
+extern const mz_pages mz_pages_case;      /* breaches, account, brief */
 extern const mz_pages mz_pages_incidents; /* their list, each of them */
 extern const mz_pages mz_pages_record;    /* its state, entries, statements, documents */
 extern const mz_pages mz_pages_base; /* overview, login, logout, sessions, assets, health, metrics */

@@ -18,6 +18,13 @@ void mz_page_incident_link(mz_buf *out, const mz_visit *v, mz_statement_id id);
 void mz_page_table(mz_buf *out, const char *const *columns, mz_len n); /* <thead> of a table in <div class="wide"> */
 void mz_page_table_end(mz_buf *out);                                   /* its end */
 
+/* The figures of an account, line by line: what each side says, independents, whether the sides agree, what is
+ * established. */
+void mz_page_account(mz_buf *out, const mz_visit *v, const mz_account *account);
+/* A day from a query parameter; MZ_NO_DAY when it is not there or empty. */
+MZ_MUST mz_status mz_page_day(const mz_visit *v, const char *name, mz_day *out);
+void mz_page_day_field(mz_buf *out, const char *name, const char *label, mz_day d);
+
 /* Runs `put` between the shell's two halves; a failure becomes the answer. */
 typedef mz_status (*mz_page_put)(mz_visit *v, mz_http_answer *a);
 void mz_page_show(mz_visit *v, mz_http_answer *a, mz_str title, mz_str nav, mz_page_put put);

@@ -26,6 +26,10 @@ static const mz_right rights[] = {
     {"GET",  "/statement/",    READERS,  MZ_SCOPE_READ},
     {"GET",  "/documents",     READERS,  MZ_SCOPE_READ},
     {"GET",  "/document/",     READERS,  MZ_SCOPE_READ},
+    {"GET",  "/breaches",      READERS,  MZ_SCOPE_READ},
+    {"GET",  "/account",       READERS,  MZ_SCOPE_READ},
+    {"GET",  "/brief",         READERS,  MZ_SCOPE_READ},
+    {"GET",  "/brief/",        READERS,  MZ_SCOPE_READ},
     {"GET",  "/login",          ANYBODY,  0},
     {"POST", "/login",          ANYBODY,  0},
     {"POST", "/logout",         ANYBODY,  0},
@@ -41,6 +45,7 @@ static const mz_right rights[] = {
 /* Every table of pages. */
 static const mz_pages *const pages[] = {
     &mz_pages_base,
+    &mz_pages_case,
     &mz_pages_incidents,
     &mz_pages_record,
     &mz_pages_live,

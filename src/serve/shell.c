@@ -7,6 +7,9 @@ static const struct {
 } menu[] = {
     {"/", "/=", "Overview"},
     {"/incidents", "/incidents", "Incidents"},
+    {"/breaches", "/breaches", "Breaches"},
+    {"/account", "/account", "Account"},
+    {"/brief", "/brief", "Brief"},
     {"/documents", "/documents", "Documents"},
     {"/record", "/record", "Record"},
     {"/sessions", "/sessions", "Sessions"},

@@ -298,7 +298,9 @@ static void finish(void *ctx, const mz_http_request *q, mz_http_answer *a)
 {
     const mz_site *s = ctx;
     (void)q;
-    mz_http_put_header(a, "Content-Security-Policy", POLICY);
+    if (!has_header(a, "Content-Security-Policy")) {
+        mz_http_put_header(a, "Content-Security-Policy", POLICY);
+    }
     if (!has_header(a, "X-Content-Type-Options")) {
         mz_http_put_header(a, "X-Content-Type-Options", "nosniff");
     }
