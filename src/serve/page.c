@@ -1,5 +1,7 @@
 #include "serve/page.h"
 
+#include "lexicon/lexicon.h"
+
 #define KABUL_S     (4 * 3600 + 1800)
 #define ISLAMABAD_S (5 * 3600)
 
@@ -63,7 +65,9 @@ void mz_page_party(mz_buf *out, const mz_case *c, mz_str code)
             return;
         }
     }
-    mz_page_text(out, code, 80);
+    MZ_BUF_SCOPED name = mz_buf_new(512);
+    mz_put_actor_name(&name, code);
+    mz_page_text(out, mz_buf_str(&name), 120);
 }
 
 static void put_at(mz_buf *out, const mz_visit *v)

@@ -11,7 +11,7 @@
 void mz_page_text(mz_buf *out, mz_str text, mz_len most);
 void mz_page_days(mz_buf *out, mz_day from, mz_day to);         /* "day unknown" without one */
 void mz_page_time(mz_buf *out, mz_utc t);                       /* UTC, and both capitals' time in the title */
-void mz_page_party(mz_buf *out, const mz_case *c, mz_str code); /* its name; the code when it is no party */
+void mz_page_party(mz_buf *out, const mz_case *c, mz_str code); /* the name of a party, or of any actor */
 /* <a href="PATH/ID">; "?at=" goes on with it. Close with </a>. */
 void mz_page_link(mz_buf *out, const mz_visit *v, const char *path, mz_str id);
 void mz_page_incident_link(mz_buf *out, const mz_visit *v, mz_statement_id id);

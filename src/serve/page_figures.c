@@ -104,7 +104,7 @@ static void put_line(const mz_visit *v, mz_buf *out, const mz_account_line *l)
     mz_puts(out, "<td>");
     for (mz_len i = 0; i < l->independent_n; i++) {
         mz_put(out, i > 0 ? S("; ") : S(""));
-        mz_page_text(out, l->independent[i].by, 40);
+        mz_page_party(out, v->c, l->independent[i].by);
         mz_puts(out, " ");
         put_said(out, &l->independent[i]);
     }

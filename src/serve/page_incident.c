@@ -154,7 +154,7 @@ static void put_finding(mz_visit *v, mz_buf *out, const mz_dossier *d)
         mz_puts(out, "<p><strong>");
         mz_put(out, mz_act_kind_word(act->kind));
         mz_puts(out, "</strong> by ");
-        mz_page_text(out, act->by, 40);
+        mz_page_party(out, v->c, act->by);
         mz_put(out, act->word.len > 0 ? S(": ") : S(""));
         mz_page_text(out, act->word, 80);
         mz_puts(out, "</p>\n<p>");
