@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# A reconstruction for illustration: no such witnesses are known.
 # witnesses.sh MIZAN CASE FOLDER: three witnesses cosign the record of a case that run.sh made, by files, as if each stood
 # in a capital without a network: one of each party and a neutral one. FOLDER gets what each of them would hold at home.
 # The policy that all sides sign: both parties' witnesses, and the neutral one.
