@@ -3,7 +3,7 @@
  *   crash states N [SEED]   N states of the disk after a crash of the machine, each opened and checked
  *   crash late N [SEED]     N writes that were under way at a crash and land after the restart
  *   crash faults CALLS [N]  every call to the system of a short run fails once, or is the last one; or every n-th
- *   crash kills N [SEED]    N processes killed at random moments
+ *   crash kills N [SEED]    N processes killed at random moments; every fifth time all is verified, and added to
  *   crash flips CALLS [N]   every byte of every file of a small case, one bit each; or every n-th byte
  *
  *   crash command N SEED COMMAND CHECK   the same for any program: what COMMAND did below $DISK, looked at by CHECK
@@ -191,7 +191,7 @@ static int live(const run *t, const life *l, mz_buf *said)
 }
 
 /* A crash of the checked code is a finding, not the end of this program. */
-static subject_seen check_apart(const run *t, const char *folder, mz_str told, char *why, size_t why_n)
+static subject_seen check_apart(const run *t, const char *folder, mz_str told, bool whole, char *why, size_t why_n)
 {
     int ends[2], status;
     must(pipe(ends) == 0, "no pipe");
@@ -203,7 +203,7 @@ static subject_seen check_apart(const run *t, const char *folder, mz_str told, c
         char text[512] = "";
         subject s = t->subject;
         s.folder = folder;
-        const subject_seen seen = subject_check(&s, told, text, sizeof text, t->arena);
+        const subject_seen seen = subject_check(&s, told, whole, text, sizeof text, t->arena);
         (void)!write(ends[1], text, strlen(text) + 1);
         _exit((int)seen);
     }
@@ -264,7 +264,7 @@ static void try_state(run *t, const disk *d, mz_str told_before, mz_len moment, 
     const mz_str told = mz_str_concat(&a, told_before, disk_told(d, moment, &a));
     run inner = *t;
     inner.arena = a;
-    const subject_seen seen = check_apart(&inner, folder, told, why, sizeof why);
+    const subject_seen seen = check_apart(&inner, folder, told, true, why, sizeof why);
     n->states++;
     if (seen != SUBJECT_FINE) {
         if (n->bad == 0) { /* the first one is kept as it was found */
@@ -385,7 +385,7 @@ static void try_late(run *t, const disk *d, mz_str told_before, mz_len moment, u
         must(pwrite(fd, bytes.data, (size_t)bytes.len, at) == bytes.len, "the late write");
         (void)close(fd);
     }
-    const subject_seen seen = check_apart(&inner, folder, mz_buf_str(&told), why, sizeof why);
+    const subject_seen seen = check_apart(&inner, folder, mz_buf_str(&told), true, why, sizeof why);
     n->states++;
     n->refused += seen == SUBJECT_REFUSED;
     if (seen == SUBJECT_WRONG) {
@@ -441,7 +441,7 @@ static bool try_fault(run *t, const char *fault, uint64_t seed, int calls, tally
     try_state(t, d, (mz_str){0}, moments, DISK_ALL_LOST, 1, n);
     try_state(t, d, (mz_str){0}, moments, DISK_HALF_LOST, (uint64_t)moments, n);
     n->states++;
-    if (check_apart(t, t->folder, mz_buf_str(&told), why, sizeof why) != SUBJECT_FINE) {
+    if (check_apart(t, t->folder, mz_buf_str(&told), true, why, sizeof why) != SUBJECT_FINE) {
         (void)snprintf(what, sizeof what, "after the fault %s", fault);
         report(t, what, why, n);
     }
@@ -457,13 +457,14 @@ static int faults(run *t, int calls, int every)
 {
     static const char *const kinds[] = {"EIO", "ENOSPC", "EIO+", "ENOSPC+", "kill", "gone", "short"};
     tally sum = {0};
+    const int give_up = every > 1 ? 1 : 3; /* calls in a row that did not end a process */
     for (const char *op = "owsSrmutacl"; *op != '\0'; op++) {
         long met = 0;
         for (size_t k = 0; k < sizeof kinds / sizeof *kinds && sum.bad == 0; k++) {
             if (*op != 'w' && strcmp(kinds[k], "short") == 0) {
                 continue;
             }
-            for (int i = 1, missed = 0; missed < 3 && sum.bad == 0; i += every) {
+            for (int i = 1, missed = 0; missed < give_up && sum.bad == 0; i += every) {
                 char fault[64];
                 (void)snprintf(fault, sizeof fault, "%c:%d:%s", *op, i, kinds[k]);
                 const bool here = try_fault(t, fault, 10, calls, &sum) | try_fault(t, fault, 11, calls, &sum);
@@ -514,7 +515,7 @@ static int kills(run *t, long n, uint64_t seed)
                             KILL_CALLS, (long)(disk_random(&state) % (uint64_t)(span + 1))};
             const int status = live(t, &l, &told);
             killed += WIFSIGNALED(status);
-            if (check_apart(t, t->folder, mz_buf_str(&told), why, sizeof why) != SUBJECT_FINE) {
+            if (check_apart(t, t->folder, mz_buf_str(&told), k % 5 == 4, why, sizeof why) != SUBJECT_FINE) {
                 report(t, "after a kill", why, &sum);
             }
         }
@@ -580,7 +581,7 @@ static void flip_file(run *t, const char *kept, mz_str path, mz_str told, mz_len
             continue;
         }
         /* Not found: then it must not matter to anybody. Looking at it changes the case. */
-        const subject_seen seen = check_apart(t, t->folder, told, why, sizeof why);
+        const subject_seen seen = check_apart(t, t->folder, told, true, why, sizeof why);
         sum->refused += seen == SUBJECT_REFUSED;
         sum->harmless += seen == SUBJECT_FINE;
         if (seen == SUBJECT_WRONG) {
@@ -707,7 +708,7 @@ static int part(run *t, int argc, char **argv)
         char why[600] = "";
         subject_new(&t->subject, argv[2], &t->arena);
         must_be(mz_file_load(argv[3], LOG_MAX, &told, &t->arena), argv[3]);
-        const subject_seen seen = subject_check(&t->subject, told, why, sizeof why, t->arena);
+        const subject_seen seen = subject_check(&t->subject, told, true, why, sizeof why, t->arena);
         (void)fprintf(stderr, "%s\n", seen == SUBJECT_FINE ? "fine" : why);
         return (int)seen;
     }

@@ -420,7 +420,7 @@ static subject_seen init_again(view *v, mz_str told, mz_status opened)
     return mz_failed(s) ? refused(v, "init cannot begin anew", s) : SUBJECT_FINE;
 }
 
-subject_seen subject_check(const subject *s, mz_str told, char *why, size_t why_n, mz_arena scratch)
+subject_seen subject_check(const subject *s, mz_str told, bool whole, char *why, size_t why_n, mz_arena scratch)
 {
     view v = {.s = s, .why = why, .why_n = why_n, .due = mz_new(&scratch, feed_names, SUBJECT_FEEDS)};
     mz_status opened = mz_record_open(s->folder, &v.r);
@@ -436,8 +436,8 @@ subject_seen subject_check(const subject *s, mz_str told, char *why, size_t why_
     }
     subject_seen seen = look(&v, told, scratch);
     mz_record_close(v.r);
-    seen = seen == SUBJECT_FINE ? verifies(&v, "after the opening", scratch) : seen;
-    if (seen != SUBJECT_FINE) {
+    seen = seen == SUBJECT_FINE && whole ? verifies(&v, "after the opening", scratch) : seen;
+    if (seen != SUBJECT_FINE || !whole) {
         return seen;
     }
     writer w = {.s = s, .state = 5, .names = v.due};

@@ -36,7 +36,7 @@ typedef enum subject_seen {
 } subject_seen;
 /* Is the case what somebody may rely on who was told `told`? Opens it (recovery), holds every line of `told` against
  * it, looks for anything twice or strange, verifies everything, adds entries and verifies again. `why` gets a sentence
- * when not. */
-subject_seen subject_check(const subject *s, mz_str told, char *why, size_t why_n, mz_arena scratch);
+ * when not. Without `whole` it is opened and held against `told`, and no more. */
+subject_seen subject_check(const subject *s, mz_str told, bool whole, char *why, size_t why_n, mz_arena scratch);
 
 #endif
