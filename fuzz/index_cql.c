@@ -44,7 +44,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
             mz_cql_parse(in, (mz_cql_language)language, mz_collection_class(MZ_COLLECTION_INCIDENTS), &q, &room);
         mz_assert(!mz_failed(s) || (s.at >= -1 && s.at <= in.len));
         if (!mz_failed(s)) {
-            const mz_selection wanted = {MZ_COLLECTION_INCIDENTS, &q, 2};
+            const mz_selection wanted = {.of = MZ_COLLECTION_INCIDENTS, .where = &q, .settled = 2};
             const mz_status asked = mz_index_ask_where(small_index(), &wanted, &rows, &room);
             mz_assert(!mz_failed(asked) && rows.n <= 3);
         }

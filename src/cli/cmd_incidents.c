@@ -140,7 +140,7 @@ static mz_status ask(mz_cli *cli, mz_case *c, const wanted *w, mz_rows *rows)
 {
     const bool all = w->from == MZ_NO_DAY && w->to == MZ_NO_DAY;
     if (w->where != NULL) {
-        const mz_selection s = {MZ_COLLECTION_INCIDENTS, w->where, c->state.settled};
+        const mz_selection s = {.of = MZ_COLLECTION_INCIDENTS, .where = w->where, .settled = c->state.settled};
         return mz_index_ask_where(c->index, &s, rows, cli->perm);
     }
     const mz_value span[] = {mz_value_number(w->from == MZ_NO_DAY ? INT32_MIN : w->from),

@@ -6,7 +6,7 @@ _Static_assert(MZ_LINE_ANY == 0, "the index sums the lines of status 0");
 
 mz_status mz_features_open(mz_case *c, mz_collection of, const mz_cql *where, mz_features *out)
 {
-    const mz_selection wanted = {of, where, c->state.settled};
+    const mz_selection wanted = {.of = of, .where = where, .settled = c->state.settled};
     *out = (mz_features){.c = c, .accounts = mz_buf_new(ACCOUNTS_MAX)};
     return mz_select_open(c->index, &wanted, &out->rows);
 }

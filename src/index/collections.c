@@ -15,7 +15,7 @@ const mz_collection_shape mz_collection_shapes[MZ_COLLECTIONS] =
         [MZ_COLLECTION_INCIDENTS] =
             {
                 .table = MZ_TABLE_INCIDENT,
-                .order = "from_day, id",
+                .day = "from_day",
                 .features = {.name = "incidents",
                              .title = "Incidents: reports judged to be about the same happening",
                              .n = 18,

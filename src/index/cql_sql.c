@@ -380,6 +380,12 @@ static void put_boxes(const writer *w)
     }
 }
 
+void mz_cql_put_integer(mz_buf *sql, mz_bounds *values, int64_t v, mz_arena *perm)
+{
+    const writer w = {.sql = sql, .values = values, .perm = perm};
+    put_integer(&w, v);
+}
+
 void mz_cql_sql(const mz_cql *q, const mz_collection_shape *on, mz_buf *sql, mz_bounds *values, mz_arena *perm)
 {
     mz_assert(q->on == &on->features);

@@ -273,6 +273,11 @@ typedef struct mz_selection {
     mz_collection of;
     const mz_cql *where; /* NULL: all */
     int64_t settled;     /* entries below this are settled; 0 when none is */
+    const mz_cql *also;  /* must hold too; NULL: nothing more */
+    int64_t most;        /* at most so many; 0: all */
+    bool resumes;        /* only what comes behind the feature of this day (MZ_NO_DAY: none) and number */
+    mz_day after_day;
+    int64_t after_number;
 } mz_selection;
 
 /* Features in the order of their day, those without one first, then of the record. Text of a feature is valid until the
@@ -281,6 +286,8 @@ typedef struct mz_select mz_select;
 MZ_MUST mz_status mz_select_open(mz_index *index, const mz_selection *wanted, mz_select **out);
 MZ_MUST mz_status mz_select_next(mz_select *s, mz_feature *out, bool *more);
 void mz_select_close(mz_select **s);
+/* How many there are, counted up to `ceiling`: more is `ceiling` + 1. `most` does not count. */
+MZ_MUST mz_status mz_select_count(mz_index *index, const mz_selection *wanted, int64_t ceiling, int64_t *out);
 #define MZ_SELECT_SCOPED __attribute__((cleanup(mz_select_close))) mz_select *
 
 /* The rows of the collection's table that the filter holds for, in the same order. */

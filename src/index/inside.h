@@ -21,7 +21,7 @@ typedef struct mz_collection_shape {
     mz_table table;
     mz_feature_class features;
     const char *sql[MZ_PROPERTIES_MAX]; /* one expression a field; NULL where computed. ?1: entries below are settled */
-    const char *order;
+    const char *day;                    /* the column that orders features, then the id */
 } mz_collection_shape;
 extern const mz_collection_shape mz_collection_shapes[MZ_COLLECTIONS];
 
@@ -44,6 +44,7 @@ typedef struct mz_bounds {
 
 /* What follows WHERE. Values are ?2, ?3 … in the order of `values`. */
 void mz_cql_sql(const mz_cql *q, const mz_collection_shape *on, mz_buf *sql, mz_bounds *values, mz_arena *perm);
+void mz_cql_put_integer(mz_buf *sql, mz_bounds *values, int64_t v, mz_arena *perm);
 MZ_MUST mz_status mz_cql_bind(sqlite3_stmt *s, const mz_bounds *values);
 
 #endif

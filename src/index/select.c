@@ -11,25 +11,83 @@ struct mz_select {
     sqlite3_stmt *rows;
 };
 
-/* Behind the columns: FROM, WHERE and ORDER BY; ready to run. */
+/* A statement being put together. */
+typedef struct asking {
+    const mz_selection *wanted;
+    const mz_collection_shape *of;
+    mz_buf *sql;
+    mz_bounds values;
+    mz_arena *perm;
+} asking;
+
+static void put_integer(asking *a, int64_t v) { mz_cql_put_integer(a->sql, &a->values, v, a->perm); }
+
+/* Behind a feature in the order of day and id; those without a day come first. */
+static void put_resume(asking *a)
+{
+    mz_puts(a->sql, " AND (");
+    mz_put(a->sql, mz_str_of(a->of->day));
+    if (a->wanted->after_day == MZ_NO_DAY) {
+        mz_puts(a->sql, " IS NOT NULL OR id > ");
+    } else {
+        mz_puts(a->sql, " >= ");
+        put_integer(a, a->wanted->after_day);
+        mz_puts(a->sql, " AND (");
+        mz_put(a->sql, mz_str_of(a->of->day));
+        mz_puts(a->sql, " > ");
+        put_integer(a, a->wanted->after_day);
+        mz_puts(a->sql, " OR id > ");
+    }
+    put_integer(a, a->wanted->after_number);
+    mz_put(a->sql, a->wanted->after_day == MZ_NO_DAY ? S(")") : S("))"));
+}
+
+/* FROM and WHERE. */
+static void put_condition(asking *a)
+{
+    const mz_cql *filters[] = {a->wanted->where, a->wanted->also};
+    mz_puts(a->sql, " FROM ");
+    mz_put(a->sql, mz_table_name(a->of->table));
+    mz_puts(a->sql, " WHERE ?1 >= 0");
+    for (int i = 0; i < 2; i++) {
+        if (filters[i] != NULL) {
+            mz_puts(a->sql, " AND ");
+            mz_cql_sql(filters[i], a->of, a->sql, &a->values, a->perm);
+        }
+    }
+    if (a->wanted->resumes) {
+        put_resume(a);
+    }
+}
+
+/* Ready to run. */
+static mz_status finish(mz_index *index, const asking *a, sqlite3_stmt **out)
+{
+    MZ_TRY(mz_buf_status(a->sql));
+    MZ_TRY(mz_sql_status(
+        sqlite3_prepare_v3(mz_index_db(index), (const char *)a->sql->data, (int)a->sql->len, 0, out, NULL)));
+    MZ_TRY(mz_sql_status(sqlite3_bind_int64(*out, 1, a->wanted->settled)));
+    return mz_cql_bind(*out, &a->values);
+}
+
+static asking asking_of(const mz_selection *wanted, mz_buf *sql, mz_arena *perm)
+{
+    return (asking){.wanted = wanted, .of = &mz_collection_shapes[wanted->of], .sql = sql, .perm = perm};
+}
+
+/* Behind the columns that stand in sql. */
 static mz_status prepare(mz_index *index, const mz_selection *wanted, mz_buf *sql, sqlite3_stmt **out, mz_arena *perm)
 {
-    const mz_collection_shape *of = &mz_collection_shapes[wanted->of];
-    mz_bounds values = {0};
-    mz_puts(sql, " FROM ");
-    mz_put(sql, mz_table_name(of->table));
-    mz_puts(sql, " WHERE ?1 >= 0 AND ");
-    if (wanted->where != NULL) {
-        mz_cql_sql(wanted->where, of, sql, &values, perm);
-    } else {
-        mz_puts(sql, "1");
-    }
+    asking a = asking_of(wanted, sql, perm);
+    put_condition(&a);
     mz_puts(sql, " ORDER BY ");
-    mz_put(sql, mz_str_of(of->order));
-    MZ_TRY(mz_buf_status(sql));
-    MZ_TRY(mz_sql_status(sqlite3_prepare_v3(mz_index_db(index), (const char *)sql->data, (int)sql->len, 0, out, NULL)));
-    MZ_TRY(mz_sql_status(sqlite3_bind_int64(*out, 1, wanted->settled)));
-    return mz_cql_bind(*out, &values);
+    mz_put(sql, mz_str_of(a.of->day));
+    mz_puts(sql, ", id");
+    if (wanted->most > 0) {
+        mz_puts(sql, " LIMIT ");
+        put_integer(&a, wanted->most);
+    }
+    return finish(index, &a, out);
 }
 
 static void put_fields(const mz_collection_shape *of, mz_buf *sql)
@@ -119,4 +177,34 @@ mz_status mz_index_ask_where(mz_index *index, const mz_selection *wanted, mz_row
     mz_put_columns(&sql, table);
     MZ_TRY(prepare(index, wanted, &sql, &s, perm));
     return mz_index_collect(s, &mz_table_shapes[table], out, perm);
+}
+
+static mz_status count(mz_index *index, const mz_selection *wanted, int64_t ceiling, int64_t *out, mz_arena *room)
+{
+    MZ_BUF_SCOPED sql = mz_buf_new(FILTER_SQL_MAX);
+    __attribute__((cleanup(finalize))) sqlite3_stmt *s = NULL;
+    asking a = asking_of(wanted, &sql, room);
+    mz_puts(&sql, "SELECT count(*) FROM (SELECT 1");
+    put_condition(&a);
+    mz_puts(&sql, " LIMIT ");
+    put_integer(&a, ceiling + 1);
+    mz_puts(&sql, ")");
+    MZ_TRY(finish(index, &a, &s));
+    const int rc = sqlite3_step(s);
+    if (rc != SQLITE_ROW) {
+        return mz_sql_status(rc == SQLITE_DONE ? SQLITE_CORRUPT : rc);
+    }
+    *out = sqlite3_column_int64(s, 0);
+    return mz_ok();
+}
+
+mz_status mz_select_count(mz_index *index, const mz_selection *wanted, int64_t ceiling, int64_t *out)
+{
+    mz_region home;
+    mz_arena room;
+    mz_assert(ceiling >= 0 && ceiling < INT64_MAX);
+    MZ_TRY(mz_region_new(HOME_ROOM, &home, &room));
+    const mz_status s = count(index, wanted, ceiling, out, &room);
+    mz_region_free(&home);
+    return s;
 }

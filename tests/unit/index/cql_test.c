@@ -93,7 +93,7 @@ static void ask(mz_str filter, int64_t settled, bool out[ROWS])
     if (mz_failed(s)) {
         fail_msg("%s at %td of %.*s", s.what, s.at, SFMT(filter));
     }
-    const mz_selection wanted = {MZ_COLLECTION_INCIDENTS, &q, settled};
+    const mz_selection wanted = {.of = MZ_COLLECTION_INCIDENTS, .where = &q, .settled = settled};
     const mz_status asked = mz_index_ask_where(base, &wanted, &got, &room);
     if (mz_failed(asked)) {
         fail_msg("%s (%td) for %.*s", asked.what, asked.at, SFMT(filter));
@@ -470,7 +470,7 @@ static void features_carry_what_the_row_says(void **state)
     mz_feature f;
     bool more;
     assert_ok(parse(S("id = 'i7.1'"), &q, &room));
-    const mz_selection wanted = {MZ_COLLECTION_INCIDENTS, &q, 8};
+    const mz_selection wanted = {.of = MZ_COLLECTION_INCIDENTS, .where = &q, .settled = 8};
     assert_ok(mz_select_open(base, &wanted, &s));
     assert_ok(mz_select_next(s, &f, &more));
     assert_true(more);
@@ -483,6 +483,42 @@ static void features_carry_what_the_row_says(void **state)
     assert_int_equal(f.v[16].number, 1);
     assert_ok(mz_select_next(s, &f, &more));
     assert_false(more);
+}
+
+/* Pages of every size, one behind the other, are the whole; the count agrees and stops where it is told. */
+static void pages_join_to_the_whole(void **state)
+{
+    (void)state;
+    mz_arena room = arena;
+    mz_cql some, more;
+    mz_rows all;
+    assert_ok(parse(S("NOT type = 'clash'"), &some, &room));
+    assert_ok(parse(S("reports > 1"), &more, &room));
+    const mz_selection whole = {.of = MZ_COLLECTION_INCIDENTS, .where = &some, .also = &more};
+    assert_ok(mz_index_ask_where(base, &whole, &all, &room));
+    const mz_incident_row *want = all.v;
+    assert_in_range(all.n, 20, ROWS - 1);
+    for (int64_t size = 1; size < 30; size += 4) {
+        mz_selection page = whole;
+        mz_len at = 0;
+        page.most = size;
+        for (mz_rows got = {NULL, 1}; got.n > 0;) {
+            assert_ok(mz_index_ask_where(base, &page, &got, &room));
+            const mz_incident_row *r = got.v;
+            for (mz_len i = 0; i < got.n; i++, at++) {
+                assert_int_equal(r[i].id, want[at].id);
+                page.after_day = r[i].from;
+                page.after_number = r[i].id;
+                page.resumes = true;
+            }
+        }
+        assert_int_equal(at, all.n);
+    }
+    int64_t n;
+    assert_ok(mz_select_count(base, &whole, 1000, &n));
+    assert_int_equal(n, all.n);
+    assert_ok(mz_select_count(base, &whole, 10, &n));
+    assert_int_equal(n, 11);
 }
 
 /* ---- what is refused, and where ---- */
@@ -688,6 +724,7 @@ int main(void)
         cmocka_unit_test(filters_that_say_the_same_find_the_same),
         cmocka_unit_test(settled_is_as_the_caller_says),
         cmocka_unit_test(features_carry_what_the_row_says),
+        cmocka_unit_test(pages_join_to_the_whole),
         cmocka_unit_test(faults_name_their_byte),
         cmocka_unit_test(limits_are_told_and_all_below_them_runs),
         cmocka_unit_test(places_lie_where_geos_says),
