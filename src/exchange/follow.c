@@ -4,6 +4,7 @@
 
 #define WHOLE_MAX    ((mz_len)256 << 20) /* a document of a server that knows no ranges */
 #define WAIT_MAX_MS  30000
+#define RANGE_MIN    1024
 #define REGION_BYTES ((mz_len)1 << 20)
 
 struct mz_web {
@@ -107,32 +108,47 @@ static mz_fetch request_for(const mz_web *w, mz_str path, mz_len max_bytes, mz_a
 
 /* ---- whole files ---- */
 
-/* In ranges, each of which is kept: for a line on which nothing long gets through. *whole false: the server knows no
- * ranges. */
-static mz_status get_in_ranges(mz_web *w, mz_str path, mz_len max_bytes, bool *found, mz_buf *into, mz_arena perm)
+/* Bytes [from, from + want) in ranges, each of which is kept: for a line on which nothing long gets through. What
+ * breaks is asked for in smaller ones, down to RANGE_MIN; what comes, in larger ones again. It may end earlier, as the
+ * file does. *whole: the server knows no ranges and gave all of the file. */
+static mz_status get_in_ranges(mz_web *w, mz_str path, int64_t from, mz_len want, bool *found, bool *whole,
+                               mz_buf *into, mz_arena perm)
 {
-    for (;;) {
+    mz_len range = w->o.range;
+    *found = true;
+    *whole = false;
+    for (int failed = 0; into->len < want;) {
         mz_arena room = perm;
         mz_fetched got;
-        mz_fetch q = request_for(w, path, max_bytes, &room);
-        q.range_from = into->len;
-        q.range_bytes = w->o.range;
-        MZ_TRY(ask(w, &q, w->o.tries, &got, &room));
-        *found = got.status != 404;
+        mz_fetch q = request_for(w, path, into->max_bytes, &room);
+        q.range_from = from + into->len;
+        q.range_bytes = range < want - into->len ? range : want - into->len;
+        const mz_status s = ask(w, &q, 1, &got, &room);
+        if (s.code == MZ_IO && ++failed < w->o.tries) {
+            wait_ms(pause_of(w, failed - 1, &got));
+            range = range / 4 > RANGE_MIN ? range / 4 : RANGE_MIN;
+            continue;
+        }
+        MZ_TRY(s);
+        failed = 0;
+        range = range * 2 < w->o.range ? range * 2 : w->o.range;
+        *found = got.status != 404 && got.status != 403 && got.status != 410;
+        *whole = got.status == 200;
         if (got.status == 416 || !*found) { /* it ends where we are */
             return mz_ok();
         }
-        if (got.status == 200) { /* the server knows no ranges: this is all of it */
-            mz_buf_clear(into);
-        } else if (got.status != 206) {
+        if (!*whole && got.status != 206) {
             return refused(got.status);
         }
+        if (*whole) {
+            mz_buf_clear(into);
+        }
         mz_put(into, got.body);
-        MZ_TRY(mz_buf_status(into));
-        if (got.status == 200 || got.body.len < q.range_bytes) {
-            return mz_ok();
+        if (*whole || got.body.len < q.range_bytes) {
+            break;
         }
     }
+    return mz_buf_status(into);
 }
 
 static mz_status get_checkpoint(mz_web *w, mz_len max_bytes, bool *found, mz_str *bytes, mz_arena *perm)
@@ -169,8 +185,9 @@ static mz_status web_get(void *ctx, mz_str path, mz_len max_bytes, bool *found, 
     const mz_status s = ask(w, &q, 1, &got, perm);
     if (s.code == MZ_IO) {
         MZ_BUF_SCOPED b = mz_buf_new(max_bytes);
+        bool whole;
         wait_ms(w->o.wait_ms);
-        MZ_TRY(get_in_ranges(w, path, max_bytes, found, &b, *perm));
+        MZ_TRY(get_in_ranges(w, path, 0, max_bytes, found, &whole, &b, *perm));
         *bytes = mz_str_copy(perm, mz_buf_str(&b));
         return mz_ok();
     }
@@ -212,24 +229,16 @@ static mz_status web_piece(void *ctx, mz_str path, int64_t from, mz_len max_byte
                            mz_arena *perm)
 {
     mz_web *w = ctx;
-    mz_fetched got = {0};
-    mz_status s = mz_ok();
-    *found = true;
     if (!mz_str_eq(mz_buf_str(&w->whole_path), path)) {
-        mz_fetch q = request_for(w, path, max_bytes, perm);
-        q.range_from = from;
-        q.range_bytes = max_bytes;
-        s = ask(w, &q, w->o.tries, &got, perm);
-        if (!mz_failed(s) && got.status == 206) {
-            *bytes = got.body;
+        MZ_BUF_SCOPED b = mz_buf_new(max_bytes);
+        bool whole = false;
+        const mz_status s = get_in_ranges(w, path, from, max_bytes, found, &whole, &b, *perm);
+        if (!mz_failed(s) && !whole) {
+            *bytes = mz_str_copy(perm, mz_buf_str(&b));
             return mz_ok();
         }
-        if (s.code != MZ_LIMIT) {
+        if (s.code != MZ_LIMIT) { /* larger than asked for: the server knows no ranges */
             MZ_TRY(s);
-        }
-        *found = s.code == MZ_LIMIT || got.status == 200;
-        if (!*found) {
-            return got.status == 404 || got.status == 403 || got.status == 410 ? mz_ok() : refused(got.status);
         }
         MZ_TRY(get_whole(w, path, found, *perm));
     }

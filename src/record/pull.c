@@ -4,8 +4,8 @@
 #include "record/fork.h"
 #include "record/ledger.h"
 
-#define SLOTS       64 /* tiles kept in memory while a proof is made */
-#define PIECE_BYTES (16 * MZ_PIECE_BYTES)
+#define SLOTS       64                   /* tiles kept in memory while a proof is made */
+#define PIECE_BYTES (4 * MZ_PIECE_BYTES) /* asked for at once: so much of a document can a dead line lose */
 
 typedef struct slot {
     mz_tile tile;
