@@ -19,13 +19,13 @@ static const mz_feature_class class_of_all = {.name = "things",
 
 static uint64_t seed;
 
-static int64_t below(int64_t n)
+static inline int64_t below(int64_t n)
 {
     seed = seed * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
     return (int64_t)((seed >> 33) % (uint64_t)n);
 }
 
-static mz_feature random_feature(int64_t number, mz_arena *perm)
+static inline mz_feature random_feature(int64_t number, mz_arena *perm)
 {
     static const mz_str words[] = {{(const uint8_t *)"clash", 5}, {(const uint8_t *)"\xDA\x86\xD9\x85\xD9\x86", 6}};
     mz_feature f = {.number = number, .placed = below(6) != 0};
@@ -45,13 +45,13 @@ static mz_feature random_feature(int64_t number, mz_arena *perm)
 }
 
 /* mz_give into a buffer. */
-static mz_status give(void *ctx, mz_str bytes)
+static inline mz_status give(void *ctx, mz_str bytes)
 {
     mz_put(ctx, bytes);
     return mz_buf_status(ctx);
 }
 
-static uint64_t le(mz_str s, mz_len at, int bytes)
+static inline uint64_t le(mz_str s, mz_len at, int bytes)
 {
     uint64_t v = 0;
     assert_true(at >= 0 && at + bytes <= s.len);
