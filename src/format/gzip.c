@@ -86,12 +86,11 @@ mz_status mz_gzip_unpack_to(mz_str packed, int64_t max_bytes, mz_file *out)
 
 static void drop_packing(z_stream **z) { (void)deflateEnd(*z); }
 
-mz_status mz_gzip_pack(mz_str plain, mz_buf *out)
+mz_status mz_gzip_pack(mz_str plain, int level, mz_buf *out)
 {
     uint8_t piece[PIECE_BYTES];
     z_stream z = {.next_in = plain.data, .avail_in = (uInt)plain.len};
-    if (plain.len > INT32_MAX ||
-        deflateInit2(&z, Z_BEST_COMPRESSION, Z_DEFLATED, MAX_WBITS + 16, 9, Z_DEFAULT_STRATEGY) != Z_OK) {
+    if (plain.len > INT32_MAX || deflateInit2(&z, level, Z_DEFLATED, MAX_WBITS + 16, 9, Z_DEFAULT_STRATEGY) != Z_OK) {
         return mz_fail(MZ_LIMIT, "this cannot be packed", -1);
     }
     __attribute__((cleanup(drop_packing))) z_stream *open = &z;

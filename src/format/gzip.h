@@ -11,7 +11,8 @@
 
 bool mz_gzip_is(mz_str bytes);                                /* begins as gzip does */
 MZ_MUST mz_status mz_gzip_unpack(mz_str packed, mz_buf *out); /* the maximum is the buffer's own */
-MZ_MUST mz_status mz_gzip_pack(mz_str plain, mz_buf *out); /* one member, without name and time: the same each time */
+/* One member, without name and time: the same bytes each time. level: 1 fast to 9 small. */
+MZ_MUST mz_status mz_gzip_pack(mz_str plain, int level, mz_buf *out);
 MZ_MUST mz_status mz_gzip_unpack_to(mz_str packed, int64_t max_bytes, mz_file *out);
 
 /* The same with less effort, and little of it for a small input: for many of them. At most 2 GiB - 1. */

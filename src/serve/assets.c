@@ -50,7 +50,7 @@ static mz_status make(mz_len i, mz_arena *perm)
     const mz_hash256 hash = mz_sha256(plain);
     const mz_str hex = mz_str_sub(mz_hash_hex(perm, &hash), 0, HASH_CHARS);
     MZ_BUF_SCOPED packed = mz_buf_new(plain.len + 1024);
-    MZ_TRY(mz_gzip_pack(plain, &packed));
+    MZ_TRY(mz_gzip_pack(plain, 9, &packed));
     made[i].path = mz_str_z(perm, mz_str_concat(perm, S("/asset/"), hex, S("/"), mz_str_of(raw[i].name)));
     made[i].plain = plain;
     made[i].packed = packed.len < plain.len ? mz_str_copy(perm, mz_buf_str(&packed)) : (mz_str){0};
@@ -81,26 +81,13 @@ const char *mz_asset_path(const char *name)
     mz_die(MZ_HERE, "an asset that is not compiled in");
 }
 
-/* Whether the client takes gzip: named, and not with q=0. */
-static bool takes_gzip(const mz_http_request *q)
-{
-    for (mz_str rest = mz_http_header(q, "Accept-Encoding"); rest.len > 0;) {
-        mz_str one = mz_str_cut(&rest, ',');
-        const mz_str name = mz_str_trim(mz_str_cut(&one, ';'));
-        if (mz_str_eq_fold(name, S("gzip"))) {
-            return !mz_str_starts(mz_str_trim(one), S("q=0")) || mz_str_starts(mz_str_trim(one), S("q=0."));
-        }
-    }
-    return false;
-}
-
 void mz_asset_page(mz_visit *v, mz_http_answer *a)
 {
     for (mz_len i = 0; i < ASSETS; i++) {
         if (!mz_str_eq(v->q->path, mz_str_of(made[i].path))) {
             continue;
         }
-        const bool packed = made[i].packed.len > 0 && takes_gzip(v->q);
+        const bool packed = made[i].packed.len > 0 && mz_takes_gzip(v->q);
         mz_http_put_header(a, "Cache-Control", "public, max-age=31536000, immutable");
         mz_http_put_header(a, "Vary", "Accept-Encoding");
         if (packed) {

@@ -73,7 +73,8 @@ struct mz_site {
     mz_buckets *buckets;
     mz_live *live;
     mz_counts counts;
-    mz_lock hashing; /* one password at a time: each takes 64 MiB */
+    mz_lock hashing;      /* one password at a time: each takes 64 MiB */
+    atomic_int hashing_n; /* how many wait for it */
     mz_lock logging;
     mz_utc begun;
     atomic_llong size; /* of the record, as the follower saw it last */
@@ -94,6 +95,7 @@ bool mz_is_loopback(mz_str address);
 bool mz_same_origin(const mz_http_request *q);
 mz_str mz_cookie(const mz_site *s, const mz_http_request *q); /* the session's, or empty */
 void mz_put_cookie(const mz_site *s, mz_str value, bool ends, mz_http_answer *a, mz_arena *perm);
+bool mz_takes_gzip(const mz_http_request *q);
 bool mz_path_is_ours(mz_str path); /* where a login may lead: a path, no other site */
 
 /* One JSON answer of kind application/problem+json. */
@@ -110,8 +112,8 @@ void mz_asset_page(mz_visit *v, mz_http_answer *a);
 extern const mz_pages mz_pages_case;      /* breaches, account, brief */
 extern const mz_pages mz_pages_incidents; /* their list, each of them */
 extern const mz_pages mz_pages_record;    /* its state, entries, statements, documents */
-extern const mz_pages mz_pages_base; /* overview, login, logout, sessions, assets, health, metrics */
-extern const mz_pages mz_pages_log;  /* /log/: the record's files */
-extern const mz_pages mz_pages_live; /* /live */
+extern const mz_pages mz_pages_base;      /* overview, login, logout, sessions, assets, health, metrics */
+extern const mz_pages mz_pages_log;       /* /log/: the record's files */
+extern const mz_pages mz_pages_live;      /* /live */
 
 #endif

@@ -5,6 +5,7 @@
 #define BY_NAME    2
 #define BY_PEER    3
 #define NAME_MOST  10 /* tries for one name; one more every half minute */
+#define HASHING    3  /* logins at a time; more would keep the pages from threads that may wait */
 #define PEER_MOST  30 /* from one address; one more every three seconds */
 
 /* ---- overview ---- */
@@ -162,7 +163,7 @@ static int64_t may_try(mz_site *s, mz_str name, mz_str address)
     return by_peer > 0 ? by_peer : mz_bucket_take(s->buckets, BY_NAME, name, NAME_MOST, 30000, now);
 }
 
-static void login(mz_visit *v, mz_http_answer *a)
+static void login_one(mz_visit *v, mz_http_answer *a)
 {
     mz_site *s = v->site;
     mz_person person;
@@ -200,6 +201,17 @@ static void login(mz_visit *v, mz_http_answer *a)
     a->user = person.name;
     mz_put_cookie(s, cookie, false, a, v->q->perm);
     mz_visit_go(v, a, mz_str_z(v->q->perm, next));
+}
+
+static void login(mz_visit *v, mz_http_answer *a)
+{
+    if (atomic_fetch_add(&v->site->hashing_n, 1) < HASHING) {
+        login_one(v, a);
+    } else {
+        mz_problem(a, 503, S("Too many log in"), S("too many log in at once: try again in a moment"));
+        mz_http_put_header(a, "Retry-After", "1");
+    }
+    atomic_fetch_sub(&v->site->hashing_n, 1);
 }
 
 static void logout(mz_visit *v, mz_http_answer *a)

@@ -4,8 +4,9 @@
 #include <stdio.h>
 #include <time.h>
 
-#define DESKS     48
-#define RATE_KIND 1
+#define DESKS       48
+#define PER_ADDRESS 250 /* connections; a proxy counts for us */
+#define RATE_KIND   1
 
 /* A page with what was looked up for it once. */
 typedef struct bound {
@@ -294,10 +295,40 @@ static bool has_header(const mz_http_answer *a, const char *name)
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; "           \
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
+#define PACK_LEAST 1400 /* what fits one packet anyway is left as it is */
+
+static bool is_text(const char *type)
+{
+    const mz_str t = mz_str_of(type);
+    return mz_str_starts(t, S("text/")) || mz_str_find(t, S("json")) >= 0 || mz_str_find(t, S("csv")) >= 0;
+}
+
+/* Text is sent packed to whom takes it: links are slow. A strong tag is of the bytes that stand there, so that stays.
+ */
+static void pack(const mz_http_request *q, mz_http_answer *a)
+{
+    if (a->stream != NULL || a->file.fd >= 0 || a->body.len < PACK_LEAST || a->type == NULL || !is_text(a->type) ||
+        has_header(a, "Content-Encoding") || has_header(a, "ETag")) {
+        return;
+    }
+    mz_http_put_header(a, "Vary", "Accept-Encoding");
+    if (!mz_takes_gzip(q)) {
+        return;
+    }
+    mz_buf packed = mz_buf_new(a->body.len);
+    if (mz_failed(mz_gzip_pack(mz_buf_str(&a->body), 5, &packed))) { /* no smaller: as it is */
+        mz_buf_free(&packed);
+        return;
+    }
+    mz_buf_free(&a->body);
+    a->body = packed;
+    mz_http_put_header(a, "Content-Encoding", "gzip");
+}
+
 static void finish(void *ctx, const mz_http_request *q, mz_http_answer *a)
 {
     const mz_site *s = ctx;
-    (void)q;
+    pack(q, a);
     if (!has_header(a, "Content-Security-Policy")) {
         mz_http_put_header(a, "Content-Security-Policy", POLICY);
     }
@@ -472,6 +503,8 @@ static mz_status start(mz_site *s)
     o.log = told;
     o.finish = finish;
     o.log_ctx = s;
+    const bool direct = !s->options.behind_proxy && !mz_is_loopback(o.address);
+    o.per_address_max = o.per_address_max > 0 ? o.per_address_max : direct ? PER_ADDRESS : 0;
     o.connections_max = o.connections_max > 0 ? o.connections_max : 2 * MZ_LIVE_MAX + 500;
     o.tls_cert = s->options.tls_cert.len > 0 ? mz_str_z(&s->arena, s->options.tls_cert) : NULL;
     o.tls_key = s->options.tls_key.len > 0 ? mz_str_z(&s->arena, s->options.tls_key) : NULL;

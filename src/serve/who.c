@@ -54,6 +54,19 @@ mz_str mz_client_address(const mz_site *s, const mz_http_request *q)
     return looks_like_address(last) ? last : S("forwarded");
 }
 
+/* Whether the client takes gzip: named, and not with q=0. */
+bool mz_takes_gzip(const mz_http_request *q)
+{
+    for (mz_str rest = mz_http_header(q, "Accept-Encoding"); rest.len > 0;) {
+        mz_str one = mz_str_cut(&rest, ',');
+        const mz_str name = mz_str_trim(mz_str_cut(&one, ';'));
+        if (mz_str_eq_fold(name, S("gzip"))) {
+            return !mz_str_starts(mz_str_trim(one), S("q=0")) || mz_str_starts(mz_str_trim(one), S("q=0."));
+        }
+    }
+    return false;
+}
+
 /* ---- where a request was made ---- */
 
 bool mz_same_origin(const mz_http_request *q)

@@ -79,6 +79,8 @@ grep -qi '^content-encoding: gzip' head && grep -qi '^cache-control:.*immutable'
 grep -q '#HttpOnly_' jar-meral || fail "the cookie is not HttpOnly"
 [ "$(login amina)" = 303 ] && [ "$(login zia)" = 303 ] && [ "$(login ana)" = 303 ] || fail "others log in"
 [ "$(status -b jar-meral "$url/")" = 200 ] && grep -q '<h1>Served</h1>' body || fail "overview"
+[ "$(status -b jar-meral -H 'Accept-Encoding: gzip' -D head "$url/")" = 200 ] && grep -qi '^content-encoding: gzip' head &&
+    gunzip <body | grep -q '<h1>Served</h1>' || fail "a page is not packed"
 [ "$(status -b jar-meral -X POST "$url/logout")" = 403 ] || fail "logout without an origin"
 [ "$(status -b jar-meral -X POST -H 'Origin: http://evil.example' "$url/logout")" = 403 ] || fail "logout from elsewhere"
 [ "$(status -H "Origin: $url" -d 'name=ana&password=correct+horse+battery&next=//evil.example/' -D head "$url/login")" = 303 ] ||
@@ -248,7 +250,7 @@ import http.client, os, signal, socket, subprocess, sys
 listening = socket.create_server(("127.0.0.1", 0)); port = listening.getsockname()[1]
 notify = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM); notify.bind("notify"); notify.settimeout(10)
 def before():
-    os.dup2(listening.fileno(), 3)
+    os.dup2(listening.fileno(), 3); os.set_inheritable(3, True)
     os.environ["LISTEN_PID"] = str(os.getpid())
 env = dict(os.environ, LISTEN_FDS="1", NOTIFY_SOCKET=os.path.abspath("notify"), WATCHDOG_USEC="1000000")
 # The child sets its own LISTEN_PID: exec through a shell that keeps its number.
