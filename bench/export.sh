@@ -74,6 +74,7 @@ echo "export: $n incidents, $runs runs, load $(cut -d ' ' -f 1 /proc/loadavg)"
 printf '%-12s %10s %14s %10s %14s %7s\n' format seconds features/s ogr2ogr features/s ratio
 for format in $formats; do
     awk -v f="$format" -v n="$n" -v a="$(median "our-$format")" -v b="$(median "ogr-$format")" 'BEGIN {
-        printf "%-12s %10.2f %14.0f %10s %14s %7s\n", f, a, n / a, b, b != "" && b > 0 ? sprintf("%.0f", n / b) : "-",
-            b != "" && a > 0 ? sprintf("%.1f", b / a) : "-" }'
+        rate = "-"; ratio = "-"
+        if (b > 0) { rate = sprintf("%.0f", n / b); ratio = sprintf("%.1f", b / a) }
+        printf "%-12s %10.2f %14.0f %10s %14s %7s\n", f, a, n / a, b, rate, ratio }'
 done
