@@ -36,12 +36,14 @@ if [ ! -f "$case/done" ]; then
     touch "$case/done"
 fi
 
-# seconds NAME COMMAND…: appends the wall-clock time to NAME.
+# seconds NAME COMMAND…: appends the wall-clock time to NAME; of a command that failed only when it was given up.
 seconds() {
-    local name=$1
+    local name=$1 code=0
     shift
-    /usr/bin/time -q -f '%e %M' -o "$work/time" "$@" >/dev/null 2>>"$work/export.log" </dev/null
-    cat "$work/time" >>"$work/$name.export"
+    /usr/bin/time -q -f '%e %M' -o "$work/time" "$@" >/dev/null 2>>"$work/export.log" </dev/null || code=$?
+    if [ $code = 0 ] || [ $code = 124 ]; then
+        cat "$work/time" >>"$work/$name.export"
+    fi
 }
 median() { cut -d ' ' -f 1 "$work/$1.export" 2>/dev/null | sort -n | awk '{ v[NR] = $1 } END { print NR ? v[int((NR + 1) / 2)] : "" }'; }
 
@@ -66,7 +68,7 @@ for run in $(seq "$runs"); do
         esac
         rm -rf "$work"/out "$work"/out.*
         [ "$format" != pmtiles ] || [ "$run" = 1 ] || continue # it takes minutes: once, and at most two
-        seconds "ogr-$format" timeout 120 ogr2ogr -f "${driver[$format]}" "${options[@]:0:${#options[@]}-1}" "${options[-1]}" "$work/our.gpkg" incidents || true
+        seconds "ogr-$format" timeout 120 ogr2ogr -f "${driver[$format]}" "${options[@]:0:${#options[@]}-1}" "${options[-1]}" "$work/our.gpkg" incidents
         rm -rf "$work"/out "$work"/out.*
     done
 done
