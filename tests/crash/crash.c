@@ -467,7 +467,8 @@ static int faults(run *t, int calls, int every)
             for (int i = 1, missed = 0; missed < give_up && sum.bad == 0; i += every) {
                 char fault[64];
                 (void)snprintf(fault, sizeof fault, "%c:%d:%s", *op, i, kinds[k]);
-                const bool here = try_fault(t, fault, 10, calls, &sum) | try_fault(t, fault, 11, calls, &sum);
+                const bool first = try_fault(t, fault, 10, calls, &sum), second = try_fault(t, fault, 11, calls, &sum);
+                const bool here = first || second;
                 met += here;
                 missed = here ? 0 : missed + 1;
             }
@@ -536,7 +537,7 @@ static int kills(run *t, long n, uint64_t seed)
 
 static void flip(const char *path, mz_len at)
 {
-    uint8_t byte;
+    uint8_t byte = 0;
     const int fd = open(path, O_RDWR | O_CLOEXEC);
     must(fd >= 0 && pread(fd, &byte, 1, at) == 1, "cannot flip");
     byte ^= (uint8_t)(1 << at / 3 % 8);
