@@ -39,6 +39,7 @@ typedef struct call {
 
 /* Held by its maker and by its answer. */
 struct mz_http_stream {
+    mz_region region;
     pthread_mutex_t lock; /* guards what follows */
     int holders;
     struct MHD_Connection *connection; /* suspended while there is nothing to send */
@@ -163,14 +164,13 @@ bool mz_http_parameter(const mz_http_request *q, mz_str name, mz_str *value, boo
 
 mz_http_stream *mz_http_stream_new(mz_len queue_max)
 {
-    MZ_BUF_SCOPED home = mz_buf_new((mz_len)sizeof(mz_http_stream));
-    const mz_http_stream fresh = {.holders = 2, .max_bytes = queue_max, .queue = mz_buf_new(queue_max)};
-    mz_put(&home, (mz_str){(const uint8_t *)&fresh, (mz_len)sizeof fresh});
-    if (home.full) {
+    mz_region region;
+    mz_arena arena;
+    if (mz_failed(mz_region_new((mz_len)sizeof(mz_http_stream) + 256, &region, &arena))) {
         return NULL;
     }
-    mz_http_stream *s = (mz_http_stream *)(void *)home.data;
-    home = mz_buf_new(0);
+    mz_http_stream *s = mz_new(&arena, mz_http_stream, 1);
+    *s = (mz_http_stream){.region = region, .holders = 2, .max_bytes = queue_max, .queue = mz_buf_new(queue_max)};
     mz_assert(pthread_mutex_init(&s->lock, NULL) == 0);
     return s;
 }
@@ -186,8 +186,8 @@ static void stream_let_go(mz_http_stream *s)
     if (last) {
         mz_buf_free(&s->queue);
         (void)pthread_mutex_destroy(&s->lock);
-        mz_buf home = {.data = (uint8_t *)s};
-        mz_buf_free(&home);
+        mz_region region = s->region; /* it holds *s itself */
+        mz_region_free(&region);
     }
 }
 

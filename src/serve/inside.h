@@ -64,6 +64,8 @@ struct mz_site {
     mz_region region;
     mz_arena arena;
     mz_site_options options;
+    mz_region assets;
+    mz_str *packed; /* one an embedded file: gzip, or empty where that is no smaller */
     mz_http *http;
     mz_http_route *routes;
     mz_len routes_n;
@@ -106,7 +108,7 @@ void mz_wait_please(mz_http_answer *a, int64_t wait_ms, mz_arena *perm); /* 429 
 MZ_MUST mz_status mz_follow_start(mz_site *s);
 void mz_follow_end(mz_site *s);
 
-MZ_MUST mz_status mz_assets_start(void); /* packs them; once, before any thread */
+MZ_MUST mz_status mz_assets_start(mz_site *s); /* packs them */
 void mz_asset_page(mz_visit *v, mz_http_answer *a);
 
 extern const mz_pages mz_pages_case;      /* breaches, account, brief */

@@ -345,19 +345,19 @@ static int64_t resident_bytes(void)
     mz_file file;
     uint8_t text[128];
     mz_len got = 0;
-    int64_t pages = 0;
+    int64_t n = 0;
     if (mz_failed(mz_file_open_read("/proc/self/statm", &file))) {
         return 0;
     }
     if (!mz_failed(mz_file_read(&file, text, (mz_len)sizeof text, &got))) {
         mz_str rest = {text, got};
         (void)mz_str_cut(&rest, ' ');
-        if (!mz_str_int(mz_str_cut(&rest, ' '), &pages)) {
-            pages = 0;
+        if (!mz_str_int(mz_str_cut(&rest, ' '), &n)) {
+            n = 0;
         }
     }
     mz_file_close(&file);
-    return pages * 4096;
+    return n * 4096; /* pages */
 }
 
 static void put_gauges(mz_visit *v, mz_buf *out)

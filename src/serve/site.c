@@ -490,7 +490,7 @@ static mz_status look_first(mz_site *s)
 
 static mz_status start(mz_site *s)
 {
-    MZ_TRY(mz_assets_start());
+    MZ_TRY(mz_assets_start(s));
     MZ_TRY(mz_desks_new(s->options.folder, s->options.desks_max > 0 ? s->options.desks_max : DESKS, mz_cores(),
                         &s->desks));
     MZ_TRY(look_first(s));
@@ -552,6 +552,7 @@ void mz_site_stop(mz_site *s)
     mz_sessions_free(s->sessions);
     mz_buckets_free(s->buckets);
     mz_crowd_end(&s->crowd);
+    mz_region_free(&s->assets);
     mz_region region = s->region;
     mz_region_free(&region);
 }
