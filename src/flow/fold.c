@@ -49,7 +49,7 @@ static mz_statement_row statement_row(const mz_statement *s, const mz_document *
                               .from = s->when.known ? s->when.from : MZ_NO_DAY,
                               .to = s->when.known ? s->when.to : MZ_NO_DAY,
                               .said = d->date,
-                              .placed = s->where.known,
+                              .placed = mz_place_located(&s->where),
                               .lat_e6 = s->where.lat_e6,
                               .lon_e6 = s->where.lon_e6,
                               .where_prec = s->where.precision,

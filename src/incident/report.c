@@ -61,7 +61,7 @@ void mz_report_of_statement(const mz_statement *s, const mz_document *document, 
         r.to = s->when.to;
         r.date_prec = within(s->when.precision, 1, 5);
     }
-    if (s->where.known) {
+    if (mz_place_located(&s->where)) {
         r.placed = true;
         r.lat_e6 = s->where.lat_e6;
         r.lon_e6 = s->where.lon_e6;

@@ -15,7 +15,7 @@
 #include "record/record.h"
 #include "statement/statement.h"
 
-#define MZ_INDEX_FORMAT         4
+#define MZ_INDEX_FORMAT         5
 #define MZ_INDEX_STATEMENTS_MAX 65536
 
 /* A statement's number in the case: which entry, and the how-manieth statement in it. People write "12.3". */

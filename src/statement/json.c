@@ -69,7 +69,7 @@ static void put_where(mz_json_out *w, const mz_place *p)
     const int32_t degrees[] = {p->lat_e6, p->lon_e6};
     for (int i = 0; i < 2; i++) {
         mz_json_key(w, i == 0 ? S("lat") : S("lon"));
-        if (p->known) {
+        if (mz_place_located(p)) {
             mz_json_fixed(w, degrees[i], 6);
         } else {
             mz_json_null(w);

@@ -88,6 +88,11 @@ typedef struct mz_place {
     mz_str place;                 /* gazetteer id; may be empty */
     mz_str country, adm_1, adm_2; /* names as given or as in the gazetteer; may be empty */
 } mz_place;
+/* Whether it has coordinates. A name that no gazetteer knows is a place without any: 0, 0 and no id. */
+static inline bool mz_place_located(const mz_place *p)
+{
+    return p->known && (p->place.len > 0 || p->lat_e6 != 0 || p->lon_e6 != 0);
+}
 
 typedef struct mz_when {
     bool known;

@@ -300,6 +300,19 @@ static void a_party_that_cites_an_office_cites_its_own(void **state)
     }
 }
 
+/* A name that no gazetteer knows keeps its name, and lies nowhere: not at 0, 0. */
+static void a_place_that_is_not_known_has_no_coordinates(void **state)
+{
+    (void)state;
+    const mz_statements got = read_as("In Qwxzburk, ten soldiers were killed.", "Crossing Post", "2025-10-20");
+    assert_true(got.n > 0);
+    assert_str(got.v[0].where.span.text, S("Qwxzburk"));
+    assert_false(mz_place_located(&got.v[0].where));
+    MZ_BUF_SCOPED json = mz_buf_new(1 << 16);
+    mz_statement_json(S("doc"), &got.v[0], &json);
+    assert_true(mz_str_find(mz_buf_str(&json), S("\"lat\":null,\"lon\":null")) > 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -312,6 +325,7 @@ int main(void)
         cmocka_unit_test(every_statement_names_its_rules_and_lies_in_the_text),
         cmocka_unit_test(sentences_without_statement_have_a_reason),
         cmocka_unit_test(a_party_that_cites_an_office_cites_its_own),
+        cmocka_unit_test(a_place_that_is_not_known_has_no_coordinates),
         cmocka_unit_test(the_shared_article_is_understood),
     };
     return cmocka_run_group_tests(tests, make_room, give_back);
