@@ -1,3 +1,4 @@
+#include "cli/case.h"
 #include "cli/commands.h"
 #include "cli/service.h"
 #include "cli/until.h"
@@ -16,7 +17,9 @@ static const mz_option options[] = {
     {"behind-proxy", NULL, "a proxy on this machine does TLS and says the client in X-Forwarded-For"},
     {"rate", "N", "requests a second for one address or token, 0 for no limit (100)"},
     {"log", "FORM", "json: one line a request on standard error"},
-    {NULL, NULL, NULL},
+    {"take-entries", NULL, "members' devices may hand in signed entries; opens the log's key"},
+    MZ_OPTION_PASSPHRASE,
+    MZ_OPTION_END,
 };
 
 static int load_pem(const mz_args *args, mz_cli *cli, const char *option, mz_str *out)
@@ -87,14 +90,33 @@ static bool over(void *ctx)
     return !mz_site_alive(w->site);
 }
 
+/* The log's key, without opening the case: the server writes only while somebody hands something in. */
+static int load_log_key(const mz_args *args, mz_cli *cli, mz_key *out)
+{
+    mz_str passphrase;
+    bool none;
+    const int code = mz_cli_passphrase(args, cli, false, &passphrase, &none);
+    if (code != MZ_EXIT_DONE) {
+        return code;
+    }
+    const char *path = mz_path_join(cli->perm, args->rest[0], S("keys/log.key"));
+    const mz_status s = mz_key_load(path, passphrase, out, cli->perm);
+    return mz_failed(s) ? mz_cli_fail(args, path, s) : MZ_EXIT_DONE;
+}
+
 static int run(const mz_args *args, mz_cli *cli)
 {
+    MZ_KEY_SCOPED log = {0};
     mz_site *site = NULL;
     mz_str listen;
     mz_site_options o = {.folder = args->rest[0], .now = mz_utc_now};
     int code = take_options(args, cli, &o, &listen);
     if (code == MZ_EXIT_DONE) {
         code = check(args, &o);
+    }
+    if (code == MZ_EXIT_DONE && mz_arg_given(args, "take-entries")) {
+        code = load_log_key(args, cli, &log);
+        o.log_key = &log;
     }
     if (code != MZ_EXIT_DONE) {
         return code;

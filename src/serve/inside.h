@@ -74,6 +74,8 @@ struct mz_site {
     mz_sessions *sessions;
     mz_buckets *buckets;
     mz_live *live;
+    struct mz_door *door; /* NULL: no entries are taken */
+    struct mz_entries *entries;
     mz_counts counts;
     mz_lock hashing;      /* one password at a time: each takes 64 MiB */
     atomic_int hashing_n; /* how many wait for it */
@@ -108,10 +110,15 @@ void mz_wait_please(mz_http_answer *a, int64_t wait_ms, mz_arena *perm); /* 429 
 MZ_MUST mz_status mz_follow_start(mz_site *s);
 void mz_follow_end(mz_site *s);
 
+/* page_entries.c: the door to the record, when the log's key is here. */
+MZ_MUST mz_status mz_site_take_entries(mz_site *s);
+void mz_site_end_entries(mz_site *s);
+
 MZ_MUST mz_status mz_assets_start(mz_site *s); /* packs them */
 void mz_asset_page(mz_visit *v, mz_http_answer *a);
 
 extern const mz_pages mz_pages_case;      /* breaches, account, brief */
+extern const mz_pages mz_pages_entries;   /* what devices hand in */
 extern const mz_pages mz_pages_incidents; /* their list, each of them */
 extern const mz_pages mz_pages_record;    /* its state, entries, statements, documents */
 extern const mz_pages mz_pages_base;      /* overview, login, logout, sessions, assets, health, metrics */

@@ -528,7 +528,8 @@ mz_status mz_site_start(const mz_site_options *o, mz_site **out)
     mz_lock_init(&s->hashing);
     mz_lock_init(&s->logging);
     mz_crowd_start(&s->crowd);
-    const mz_status started = start(s);
+    mz_status started = mz_site_take_entries(s);
+    started = mz_failed(started) ? started : start(s);
     if (mz_failed(started)) {
         mz_site_stop(s);
         return started;
@@ -548,6 +549,7 @@ void mz_site_stop(mz_site *s)
     }
     mz_http_stop(s->http);
     mz_live_free(s->live); /* those who came meanwhile */
+    mz_site_end_entries(s);
     mz_desks_free(s->desks);
     mz_sessions_free(s->sessions);
     mz_buckets_free(s->buckets);

@@ -101,9 +101,10 @@ typedef struct mz_site_options {
     bool open;         /* the public edition, to everybody */
     bool behind_proxy; /* on this machine, with TLS: X-Forwarded-For names the client, cookies are for https only */
     mz_str tls_cert, tls_key; /* PEM; empty: no TLS */
-    int64_t rate;  /* requests a second for one address or token; 0: no limit. Loopback has none without proxy. */
-    int desks_max; /* 0: 48 */
-    bool log_json; /* one line a request on standard error */
+    int64_t rate; /* requests a second for one address or token; 0: no limit. Loopback has none without proxy. */
+    const mz_key *log_key; /* members hand in signed entries; NULL: nothing is taken. Must stay. */
+    int desks_max;         /* 0: 48 */
+    bool log_json;         /* one line a request on standard error */
     mz_utc (*now)(void);
 } mz_site_options;
 
