@@ -99,10 +99,13 @@ static int ask_calendar(const mz_args *args, mz_cli *cli, const mz_hash256 *dige
                         .max_bytes = MZ_ANCHOR_MAX / 2};
     mz_str tail;
     const int code = post(args, cli, &q, &tail);
+    if (code != MZ_EXIT_DONE) {
+        return code;
+    }
     MZ_BUF_SCOPED file = mz_buf_new(MZ_ANCHOR_MAX);
     mz_put_ots(&file, digest, tail);
     *answer = mz_str_copy(cli->perm, mz_buf_str(&file));
-    return code;
+    return MZ_EXIT_DONE;
 }
 
 static int put_on_record(const mz_args *args, mz_cli *cli, mz_case *c, mz_len size, mz_str answer, const mz_key *by)

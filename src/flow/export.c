@@ -50,7 +50,7 @@ static void put_feature(writing *w, const mz_feature *f, bool first)
     case MZ_EXPORT_PMTILES:
     case MZ_EXPORT_GEOPACKAGE:
     case MZ_EXPORT_FORMATS:
-        mz_assert(first && !first);
+        mz_die(MZ_HERE, "a format that is written elsewhere");
     }
 }
 

@@ -11,15 +11,15 @@ static bool is_hidden(int32_t cp)
            (cp >= 0x200B && cp <= 0x200F) || (cp >= 0x202A && cp <= 0x202E) || (cp >= 0x2066 && cp <= 0x2069);
 }
 
-void mz_page_text(mz_buf *out, mz_str s, mz_len most)
+void mz_page_text(mz_buf *out, mz_str text, mz_len most)
 {
     mz_len at = 0;
     mz_puts(out, "<bdi>");
-    while (at < s.len && at < most) {
+    while (at < text.len && at < most) {
         const mz_len from = at;
-        mz_put_html(out, is_hidden(mz_utf8_next(s, &at)) ? S("\xEF\xBF\xBD") : mz_str_sub(s, from, at));
+        mz_put_html(out, is_hidden(mz_utf8_next(text, &at)) ? S("\xEF\xBF\xBD") : mz_str_sub(text, from, at));
     }
-    mz_put(out, at < s.len ? S(" …</bdi>") : S("</bdi>"));
+    mz_put(out, at < text.len ? S(" …</bdi>") : S("</bdi>"));
 }
 
 void mz_page_days(mz_buf *out, mz_day from, mz_day to)
