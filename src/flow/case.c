@@ -141,11 +141,11 @@ mz_status mz_case_create(const char *folder, const mz_case_plan *plan, mz_arena 
 /* ---- opening ---- */
 
 /* A viewer that is named by its code alone has the role that entry 0 gives it. */
-static mz_status know_viewer(mz_viewer *v, const mz_genesis *g)
+static mz_status know_viewer(mz_viewer *v, const mz_genesis *g, mz_arena *perm)
 {
     for (mz_len i = 0; i < g->members_n && v->role.len == 0; i++) {
         if (mz_str_eq(g->members[i].party, v->party)) {
-            v->role = g->members[i].role;
+            v->role = mz_str_copy(perm, g->members[i].role); /* the record may be opened anew */
         }
     }
     return v->party.len == 0 || v->role.len > 0
@@ -160,7 +160,7 @@ static mz_status take_genesis(mz_case *c)
     if (g == NULL) {
         return mz_fail(MZ_CORRUPT, "entry 0 of the record cannot be read; look at it with: mizan verify CASE", 0);
     }
-    MZ_TRY(know_viewer(&c->options.viewer, g));
+    MZ_TRY(know_viewer(&c->options.viewer, g, &c->perm));
     c->title = g->title;
     c->parties_n = 0;
     for (mz_len i = 0; i < g->members_n; i++) {
