@@ -18,6 +18,7 @@ static const mz_option options[] = {
     {"rate", "N", "requests a second for one address or token, 0 for no limit (100)"},
     {"log", "FORM", "json: one line a request on standard error"},
     {"take-entries", NULL, "members' devices may hand in signed entries; opens the log's key"},
+    {"cosign", "SECONDS", "with --take-entries: ask the policy's witnesses each SECONDS (60, least 10; 0 never)"},
     MZ_OPTION_PASSPHRASE,
     MZ_OPTION_END,
 };
@@ -114,6 +115,14 @@ static int run(const mz_args *args, mz_cli *cli)
     if (code == MZ_EXIT_DONE) {
         code = check(args, &o);
     }
+    int64_t cosign_s = 0;
+    if (code == MZ_EXIT_DONE && !mz_arg_int(args, "cosign", 0, 86400, 60, &cosign_s)) {
+        return MZ_EXIT_USAGE;
+    }
+    if (code == MZ_EXIT_DONE && cosign_s > 0 && cosign_s < 10) { /* between two askings commands get the case's lock */
+        return mz_cli_usage(args, "--cosign takes 0, or at least 10 seconds", (mz_str){0});
+    }
+    o.cosign_s = (int)cosign_s;
     if (code == MZ_EXIT_DONE && mz_arg_given(args, "take-entries")) {
         code = load_log_key(args, cli, &log);
         o.log_key = &log;

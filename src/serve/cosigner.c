@@ -73,8 +73,12 @@ static mz_status one_round(mz_cosigner *c)
 static void *run(void *arg)
 {
     mz_cosigner *c = arg;
-    while (!ending(c) && !mz_failed(one_round(c))) {
+    while (!ending(c)) {
         struct timespec until;
+        const mz_status s = one_round(c);
+        if (mz_failed(s) && s.code != MZ_DENIED) { /* denied: another program works on the record just now */
+            break;
+        }
         (void)clock_gettime(CLOCK_REALTIME, &until);
         until.tv_sec += c->every_s;
         (void)pthread_mutex_lock(&c->lock);

@@ -76,6 +76,7 @@ struct mz_site {
     mz_live *live;
     struct mz_door *door; /* NULL: no entries are taken */
     struct mz_entries *entries;
+    struct mz_cosigner *cosigner;
     mz_counts counts;
     mz_lock hashing;      /* one password at a time: each takes 64 MiB */
     atomic_int hashing_n; /* how many wait for it */

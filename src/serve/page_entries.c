@@ -1,4 +1,5 @@
 /* Signed entries and documents of members' devices, onto the record: POST /entries, PUT and GET /blob/. */
+#include "serve/cosigner.h"
 #include "serve/entries.h"
 #include "serve/inside.h"
 
@@ -22,6 +23,16 @@ static void entries(mz_visit *v, mz_http_answer *a) { hand(v, a, mz_entries_post
 static void piece(mz_visit *v, mz_http_answer *a) { hand(v, a, mz_entries_piece); }
 static void have(mz_visit *v, mz_http_answer *a) { hand(v, a, mz_entries_have); }
 
+static mz_status lend(void *ctx, mz_status (*work)(void *work_ctx, mz_record *r), void *work_ctx)
+{
+    mz_door *door = ctx;
+    mz_node *node;
+    MZ_TRY(mz_door_enter(door, &node));
+    const mz_status s = mz_node_with(node, work, work_ctx);
+    mz_door_leave(door);
+    return s;
+}
+
 mz_status mz_site_take_entries(mz_site *s)
 {
     const mz_door_options o = {.folder = s->options.folder, .log = s->options.log_key};
@@ -29,11 +40,15 @@ mz_status mz_site_take_entries(mz_site *s)
         return mz_ok();
     }
     MZ_TRY(mz_door_new(&o, &s->door));
-    return mz_entries_new(s->door, &s->entries);
+    MZ_TRY(mz_entries_new(s->door, &s->entries));
+    const mz_lender lender = {lend, s->door};
+    return s->options.cosign_s == 0 ? mz_ok()
+                                    : mz_cosigner_start(&lender, s->options.cosign_s, 0, NULL, NULL, &s->cosigner);
 }
 
 void mz_site_end_entries(mz_site *s)
 {
+    mz_cosigner_stop(s->cosigner);
     mz_entries_free(s->entries);
     mz_door_free(s->door);
 }

@@ -103,6 +103,7 @@ typedef struct mz_site_options {
     mz_str tls_cert, tls_key; /* PEM; empty: no TLS */
     int64_t rate; /* requests a second for one address or token; 0: no limit. Loopback has none without proxy. */
     const mz_key *log_key; /* members hand in signed entries; NULL: nothing is taken. Must stay. */
+    int cosign_s;          /* with log_key: seconds between two askings of the witnesses; 0: they are not asked */
     int desks_max;         /* 0: 48 */
     bool log_json;         /* one line a request on standard error */
     mz_utc (*now)(void);

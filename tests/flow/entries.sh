@@ -53,7 +53,23 @@ serve
 [ "$(ask --data-binary @post/outbox/notes "$url/entries")" = 404 ] || fail "a server without the log's key says $(cat answer)"
 stop
 
-serve --take-entries
+# A witness that the policy names by its address is asked by the server.
+"$program" witness init w --name w.example/witness </dev/null >w.said 2>&1
+log=$("$program" key case | grep -oE '[^ ]+\+[0-9a-f]{8}\+[^ ]+' | head -1)
+"$program" witness add-log w "$log" >/dev/null
+"$program" witness serve w --listen 127.0.0.1:0 </dev/null >w.out 2>&1 &
+witness=$!
+trap '[ -z "$server" ] || kill "$server" 2>/dev/null; kill "$witness" 2>/dev/null; rm -rf "$tmp"' EXIT
+for _ in $(seq 200); do
+    grep -q 'listens on' w.out && break
+    sleep 0.05
+done
+printf 'log %s\nwitness w %s %s\nquorum w\n' "$log" "$(grep -oE '[^ ]+\+[0-9a-f]{8}\+[^ ]+' w.said | head -1)" \
+    "http://$(grep -oE '127[0-9.:]*' w.out | head -1)" >policy.txt
+"$program" policy propose case policy.txt </dev/null >/dev/null 2>&1
+for party in PAK AFG; do "$program" sign case policy --by $party </dev/null >/dev/null 2>&1; done
+
+serve --take-entries --cosign 10
 [ "$(curl -sS -o answer -w '%{http_code}' --data-binary @post/outbox/notes "$url/entries")" = 401 ] || fail "anybody may hand in"
 [ "$(ask --data-binary @post/outbox/notes "$url/entries")" = 200 ] || fail "handing in: $(cat answer)"
 grep refused answer >/dev/null || fail "entries went in without their documents: $(cat answer)"
@@ -68,6 +84,11 @@ done
     fail "the same once more: $(cat answer)"
 report home 51
 "$program" add case home.txt </dev/null >said 2>&1 || fail "a command cannot work beside the server: $(cat said)"
+for _ in $(seq 100); do
+    ls case/record/cosigned >/dev/null 2>&1 && [ "$("$program" policy show case | grep -c 'Settled are the first')" = 1 ] && break
+    sleep 0.2
+done
+"$program" policy show case | grep 'Settled are the first' >/dev/null || fail "the server did not ask the witness: $("$program" policy show case)"
 stop
 
 "$program" export case --format jsonl >all
