@@ -57,10 +57,10 @@ MZ_MUST mz_status mz_file_replace_unsynced(const char *path, mz_str bytes, unsig
 MZ_MUST mz_status mz_file_settle(mz_file *f, const char *temp, const char *path, unsigned mode);
 MZ_MUST mz_status mz_fs_sync(const char *path); /* syncfs of the file system that holds path */
 MZ_MUST mz_status mz_dir_sync(const char *path);
-MZ_MUST mz_status mz_dir_settle(const char *path); /* the folder's own name is durable: syncs the one it stands in */
-MZ_MUST mz_status mz_dir_make(const char *path);                    /* and its parents; fine when it is there */
-MZ_MUST mz_status mz_file_remove(const char *path);                 /* fine when it is not there */
-MZ_MUST mz_status mz_dir_remove(const char *path);                  /* an empty one; fine when it is not there */
+MZ_MUST mz_status mz_dir_settle(const char *path);  /* the folder's own name is durable: syncs the one it stands in */
+MZ_MUST mz_status mz_dir_make(const char *path);    /* and its parents; fine when it is there */
+MZ_MUST mz_status mz_file_remove(const char *path); /* fine when it is not there */
+MZ_MUST mz_status mz_dir_remove(const char *path);  /* an empty one; fine when it is not there */
 MZ_MUST mz_status mz_file_rename(const char *from, const char *to); /* durable: the folder of `to` is synced */
 /* When the file was last written, by the machine's clock: for housekeeping, never for a result. */
 MZ_MUST mz_status mz_file_written(const char *path, int64_t *utc_s);

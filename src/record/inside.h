@@ -27,11 +27,11 @@ struct mz_record {
     mz_edge *committed; /* the tree as it is committed: in a running node it is ahead of `edge` */
     mz_range range;     /* of the committed tree */
     mz_hash256 root;
-    mz_buf checkpoint; /* the note at this size */
-    mz_buf bundle;     /* entries of the unfinished bundle; of a writable record only */
-    mz_buf batch;      /* the journal record being made */
-    mz_len published;  /* the size of CASE/record/checkpoint */
-    mz_len saved;      /* entries in state/fold */
+    mz_buf checkpoint;        /* the note at this size */
+    mz_buf bundle;            /* entries of the unfinished bundle; of a writable record only */
+    mz_buf batch;             /* the journal record being made */
+    mz_len published;         /* the size of CASE/record/checkpoint */
+    mz_len saved;             /* entries in state/fold */
     uint64_t blob_folders[4]; /* one bit for each blob/<aa> that this process made durable in blob/ */
     mz_base base;
     mz_journal journal;
