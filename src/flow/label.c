@@ -47,8 +47,10 @@ bool mz_audience_parse(mz_str text, mz_str *out, mz_arena *perm)
     mz_len n = 0;
     mz_str list = {0};
     for (mz_str rest = text; rest.data != NULL && n < WORDS;) {
-        mz_str part = mz_str_cut(&rest, ',');
-        words[n++] = mz_str_trim(part);
+        words[n] = mz_str_trim(mz_str_cut(&rest, ','));
+        if (words[n++].len == 0) {
+            return false;
+        }
     }
     mz_sort(words, n, (mz_len)sizeof *words, by_bytes, NULL, *perm);
     for (mz_len i = 0; i < n; i++) {
@@ -198,10 +200,31 @@ mz_status mz_flow_let(mz_case *c, int64_t entry)
 
 /* ---- writing ---- */
 
+/* A slip of the pen would hide an entry from those it is for. */
+static mz_status is_of_case(mz_case *c, mz_str audience)
+{
+    const mz_genesis *g = mz_record_genesis(c->record);
+    for (mz_str rest = audience; rest.data != NULL;) {
+        const mz_str word = mz_str_cut(&rest, ' ');
+        bool known = mz_str_has_word(S("everyone party mediator monitor observer analyst public"), word);
+        for (mz_len i = 0; g != NULL && i < g->members_n; i++) {
+            known = known || mz_str_eq(g->members[i].party, word);
+        }
+        if (!known) {
+            return mz_fail(MZ_BAD_INPUT,
+                           "an audience names members of the case, party, monitor, observer, analyst or "
+                           "public",
+                           -1);
+        }
+    }
+    return mz_ok();
+}
+
 static mz_status write_label(mz_case *c, mz_str audience, const mz_ref *refs, mz_len refs_n, const mz_key *by,
                              mz_utc time, int64_t *entry, mz_hash256 *name)
 {
     MZ_BUF_SCOPED text = mz_buf_new(4096);
+    MZ_TRY(is_of_case(c, audience));
     mz_puts(&text, "audience ");
     mz_put(&text, audience);
     mz_put_byte(&text, '\n');

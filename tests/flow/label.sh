@@ -53,6 +53,11 @@ done
 ! "$program" account case --viewer monitor | grep 77 >/dev/null || fail "the monitors still see it"
 "$program" label case "${entry%.*}" --for everyone </dev/null >/dev/null 2>&1
 "$program" account case --viewer public | grep 77 >/dev/null || fail "the label was not lifted"
+for bad in XYZ 'PAK,,AFG' '' 'PAK AFG'; do
+    ! "$program" label case 2 --for "$bad" </dev/null >/dev/null 2>&1 || fail "an audience \"$bad\" is taken"
+done
+report late.txt 'Late' 'At least 5 soldiers were killed near Torkham on 1 March, Kabul said.'
+! "$program" add case --for XYZ late.txt </dev/null >/dev/null 2>&1 || fail "a document is put on record for nobody"
 ! "$program" incidents case --viewer XYZ 2>/dev/null || fail "a viewer that is nobody is taken"
 "$program" rebuild case --verify >/dev/null || fail "the index is not what folding anew gives"
 "$program" verify case >/dev/null || fail "the record does not verify"
