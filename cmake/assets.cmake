@@ -1,5 +1,16 @@
-# web/asset/* is compiled in, byte for byte: a table of names, paths with the hash of the bytes, and bytes for src/serve/assets.c.
+# web/style/NN-*.css, joined in that order into one site.css, and web/asset/* are compiled in, byte for byte: a table of
+# names, paths with the hash of the bytes, and bytes for src/serve/assets.c.
+file(GLOB styles CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/web/style/*.css)
+list(SORT styles)
+set(joined "")
+foreach(path ${styles})
+  file(READ ${path} text)
+  string(APPEND joined "${text}")
+  set_property(DIRECTORY ${CMAKE_SOURCE_DIR} APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${path})
+endforeach()
+file(CONFIGURE OUTPUT ${CMAKE_BINARY_DIR}/generated/web/site.css CONTENT "${joined}" @ONLY)
 file(GLOB assets CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/web/asset/*)
+list(APPEND assets ${CMAKE_BINARY_DIR}/generated/web/site.css)
 set(folder ${CMAKE_BINARY_DIR}/generated/asset)
 set(table "")
 set(arrays "")
