@@ -118,7 +118,9 @@ void mz_site_end_entries(mz_site *s);
 MZ_MUST mz_status mz_assets_start(mz_site *s); /* packs them */
 void mz_asset_page(mz_visit *v, mz_http_answer *a);
 
-extern const mz_pages mz_pages_case;      /* breaches, account, brief */
+extern const mz_pages mz_pages_breaches;  /* the board */
+extern const mz_pages mz_pages_account;   /* of a period */
+extern const mz_pages mz_pages_brief;     /* of a day */
 extern const mz_pages mz_pages_entries;   /* what devices hand in */
 extern const mz_pages mz_pages_incidents; /* their list, each of them */
 extern const mz_pages mz_pages_record;    /* its state, entries, statements, documents */

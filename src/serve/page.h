@@ -23,6 +23,8 @@ void mz_page_table_end(mz_buf *out);                                   /* its en
 void mz_page_account(mz_buf *out, const mz_visit *v, const mz_account *account);
 /* A day from a query parameter; MZ_NO_DAY when it is not there or empty. */
 MZ_MUST mz_status mz_page_day(const mz_visit *v, const char *name, mz_day *out);
+/* The days that ?from= and ?to= name; else the case's last incident and thirty days before it. */
+MZ_MUST mz_status mz_page_span(mz_visit *v, mz_day *from, mz_day *to);
 void mz_page_day_field(mz_buf *out, const char *name, const char *label, mz_day d);
 
 /* Runs `put` between the shell's two halves; a failure becomes the answer. */

@@ -48,7 +48,9 @@ static const mz_right rights[] = {
 /* Every table of pages. */
 static const mz_pages *const pages[] = {
     &mz_pages_base,
-    &mz_pages_case,
+    &mz_pages_breaches,
+    &mz_pages_account,
+    &mz_pages_brief,
     &mz_pages_incidents,
     &mz_pages_entries,
     &mz_pages_record,

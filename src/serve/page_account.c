@@ -1,0 +1,57 @@
+/* The account of a period: what it cost in lives, according to each side. */
+#include "serve/page.h"
+
+/* The days of the case's last incident and of thirty before it, where the reader chose none. */
+mz_status mz_page_span(mz_visit *v, mz_day *from, mz_day *to)
+{
+    mz_rows rows;
+    *from = *to = MZ_NO_DAY;
+    MZ_TRY(mz_page_day(v, "from", from));
+    MZ_TRY(mz_page_day(v, "to", to));
+    if (*to == MZ_NO_DAY) {
+        MZ_TRY(mz_index_ask(v->c->index, MZ_Q_INCIDENTS_ALL, NULL, 0, &rows, v->perm));
+        for (mz_len i = 0; i < rows.n; i++) {
+            const mz_incident_row *r = &((const mz_incident_row *)rows.v)[i];
+            *to = r->from != MZ_NO_DAY && (*to == MZ_NO_DAY || r->to > *to) ? r->to : *to;
+        }
+    }
+    *to = *to == MZ_NO_DAY ? (mz_day)(mz_site_now(v->site) / MZ_DAY_SECONDS) : *to;
+    *from = *from == MZ_NO_DAY ? *to - 30 : *from;
+    return *from <= *to && *to - *from <= 36600
+               ? mz_ok()
+               : mz_fail(MZ_BAD_INPUT, "the first day stands before the last, at most a hundred years", -1);
+}
+
+static mz_status put_account(mz_visit *v, mz_http_answer *a)
+{
+    mz_day from, to;
+    mz_period_account p;
+    MZ_TRY(mz_page_span(v, &from, &to));
+    MZ_TRY(mz_flow_account(v->c, from, to, (mz_str){0}, &p, v->perm));
+    mz_puts(&a->body, "<h1>Account</h1>\n<form class=\"filter\" method=\"get\" action=\"/account\">\n");
+    mz_page_day_field(&a->body, "from", "From", from);
+    mz_page_day_field(&a->body, "to", "To", to);
+    mz_puts(&a->body, "<button>Show</button></form>\n<p>");
+    mz_page_days(&a->body, from, to);
+    mz_puts(&a->body, ": ");
+    mz_put_int(&a->body, p.scope.incidents_n);
+    mz_puts(&a->body, " incidents. What is established and what is claimed are never mixed in one figure.</p>\n");
+    mz_page_account(&a->body, v, &p.account);
+    mz_puts(&a->body, "<h2>In words</h2>\n<ul>\n");
+    for (mz_len i = 0; i < p.account.n; i++) {
+        MZ_BUF_SCOPED line = mz_buf_new(1 << 20);
+        mz_account_sentence(&p.account.v[i], v->c->parties, v->c->parties_n, (mz_str){0}, &line);
+        mz_puts(&a->body, "<li>");
+        mz_page_text(&a->body, mz_buf_str(&line), line.len);
+        mz_puts(&a->body, "</li>\n");
+    }
+    mz_puts(&a->body, "</ul>\n");
+    return mz_ok();
+}
+
+static void account(mz_visit *v, mz_http_answer *a) { mz_page_show(v, a, S("Account"), S("/account"), put_account); }
+
+static const mz_page pages[] = {
+    {"GET", "/account", MZ_PAGE_CASE | MZ_PAGE_SCREEN | MZ_PAGE_SLOW, 0, account},
+};
+const mz_pages mz_pages_account = {pages, (mz_len)(sizeof pages / sizeof pages[0])};
