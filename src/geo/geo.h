@@ -5,6 +5,7 @@
  * line       lines and zones with view-holder, source and error; which side, as a probability with a band
  * gazetteer  names to places
  * mercator   points on the square map that web tiles cut
+ * project    positions in the reference systems that clients ask for
  */
 #ifndef MZ_GEO_H
 #define MZ_GEO_H
@@ -12,6 +13,7 @@
 #include "geo/gazetteer.h"
 #include "geo/line.h"
 #include "geo/mercator.h"
+#include "geo/project.h"
 #include "geo/shape.h"
 #include "geo/sphere.h"
 
