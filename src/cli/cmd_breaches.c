@@ -45,6 +45,8 @@ static void print_json(const mz_breach_row *r, mz_day as_of)
     }
     mz_json_key(&w, S("due"));
     mz_json_str_or_null(&w, mz_buf_str(&b));
+    mz_json_key(&w, S("step"));
+    mz_json_str_or_null(&w, r->step < 0 ? S("") : mz_step_word((mz_step)r->step));
     mz_json_key(&w, S("overdue"));
     mz_json_bool(&w, r->due != MZ_NO_DAY && r->due < as_of);
     mz_json_end(&w, '}');

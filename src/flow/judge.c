@@ -496,29 +496,32 @@ static mz_status put_account(mz_index *index, const mz_dossier *d, mz_arena scra
     return mz_ok();
 }
 
-static mz_day next_due(const mz_breach *b)
+/* The step whose clock runs out first of those that are open; -1. */
+static int next_step(const mz_breach *b)
 {
-    mz_day due = MZ_NO_DAY;
+    int step = -1;
     for (int i = 0; i < MZ_STEPS; i++) {
         const mz_clock *k = &b->clocks[i];
-        if (k->due != MZ_NO_DAY && k->done == MZ_NO_DAY && (due == MZ_NO_DAY || k->due < due)) {
-            due = k->due;
+        if (k->due != MZ_NO_DAY && k->done == MZ_NO_DAY && (step < 0 || k->due < b->clocks[step].due)) {
+            step = i;
         }
     }
-    return due;
+    return step;
 }
 
 static mz_status put_breaches(const mz_case *c, mz_index *index, const mz_dossier *d)
 {
     for (mz_len i = 0; i < d->breaches.n; i++) {
         const mz_breach *b = &d->breaches.v[i];
+        const int step = next_step(b);
         const mz_breach_row row = {d->incident.id,
                                    c->terms.clauses[b->clause].id,
                                    b->party,
                                    (int32_t)b->result,
                                    (int32_t)b->attribution,
                                    (int32_t)b->state,
-                                   next_due(b),
+                                   step < 0 ? MZ_NO_DAY : b->clocks[step].due,
+                                   step,
                                    b->outcome};
         MZ_TRY(mz_index_put(index, MZ_TABLE_BREACH, &row));
     }

@@ -15,7 +15,7 @@
 #include "record/record.h"
 #include "statement/statement.h"
 
-#define MZ_INDEX_FORMAT         5
+#define MZ_INDEX_FORMAT         6
 #define MZ_INDEX_STATEMENTS_MAX 65536
 
 /* A statement's number in the case: which entry, and the how-manieth statement in it. People write "12.3". */
@@ -125,6 +125,7 @@ typedef struct mz_breach_row {
     mz_str clause, party;
     int32_t result, attribution, state; /* mz_breach_result, mz_attribution, mz_breach_state */
     mz_day due;                         /* of the next open clock; MZ_NO_DAY when there is none */
+    int32_t step;                       /* mz_step of that clock; -1 */
     mz_str outcome;                     /* of the ruling; empty before */
 } mz_breach_row;
 
@@ -176,6 +177,7 @@ mz_str mz_table_name(mz_table t);
 typedef enum mz_question {
     MZ_Q_ENTRIES, /* from n, below n */
     MZ_Q_ENTRY_LAST,
+    MZ_Q_ENTRIES_BACK,    /* below n, kind or NULL, feed or NULL, most: the newest first */
     MZ_Q_ENTRIES_OF_KIND, /* kind */
     MZ_Q_DOCUMENT,        /* id */
     MZ_Q_DOCUMENT_HASHED, /* hash prefix: from, below */
@@ -186,6 +188,7 @@ typedef enum mz_question {
     MZ_Q_STATEMENTS_SAID,        /* kind, from day, to day: by when they were said */
     MZ_Q_STATEMENTS_OF_KIND,     /* kind */
     MZ_Q_STATEMENTS_TYPED,       /* type, to day: by when they were said */
+    MZ_Q_STATEMENTS_BY,          /* speaker */
     MZ_Q_STATEMENT_OWN,          /* own_id */
     MZ_Q_REPORTS,
     MZ_Q_REPORT,    /* id */

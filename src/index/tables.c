@@ -115,10 +115,11 @@ static const mz_column account[] = {INT64(mz_account_row, incident),
                                     INT64(mz_account_row, independent),
                                     END};
 
-static const mz_column breach[] = {
-    INT64(mz_breach_row, incident), TEXT(mz_breach_row, clause),       TEXT(mz_breach_row, party),
-    INT32(mz_breach_row, result),   INT32(mz_breach_row, attribution), INT32(mz_breach_row, state),
-    DAY(mz_breach_row, due),        TEXT(mz_breach_row, outcome),      END};
+static const mz_column breach[] = {INT64(mz_breach_row, incident),    TEXT(mz_breach_row, clause),
+                                   TEXT(mz_breach_row, party),        INT32(mz_breach_row, result),
+                                   INT32(mz_breach_row, attribution), INT32(mz_breach_row, state),
+                                   DAY(mz_breach_row, due),           INT32(mz_breach_row, step),
+                                   TEXT(mz_breach_row, outcome),      END};
 
 static const mz_column act[] = {INT64(mz_act_row, id),       INT32(mz_act_row, kind),
                                 TEXT(mz_act_row, by),        TEXT(mz_act_row, word),
@@ -163,6 +164,8 @@ const mz_table_shape mz_table_shapes[MZ_TABLES] = {
 const mz_question_shape mz_question_shapes[MZ_QUESTIONS] = {
     [MZ_Q_ENTRIES] = {MZ_TABLE_ENTRY, "n >= ?1 AND n < ?2 ORDER BY n"},
     [MZ_Q_ENTRIES_OF_KIND] = {MZ_TABLE_ENTRY, "kind = ?1 ORDER BY n"},
+    [MZ_Q_ENTRIES_BACK] =
+        {MZ_TABLE_ENTRY, "n < ?1 AND (?2 IS NULL OR kind = ?2) AND (?3 IS NULL OR feed = ?3) ORDER BY n DESC LIMIT ?4"},
     [MZ_Q_ENTRY_LAST] = {MZ_TABLE_ENTRY, "1 ORDER BY n DESC LIMIT 1"},
     [MZ_Q_DOCUMENT] = {MZ_TABLE_DOCUMENT, "id = ?1"},
     [MZ_Q_DOCUMENT_HASHED] = {MZ_TABLE_DOCUMENT, "hash >= ?1 AND hash < ?2 ORDER BY id"},
@@ -173,6 +176,7 @@ const mz_question_shape mz_question_shapes[MZ_QUESTIONS] = {
     [MZ_Q_STATEMENTS_SAID] = {MZ_TABLE_STATEMENT, "kind = ?1 AND said_day BETWEEN ?2 AND ?3 ORDER BY said_day, id"},
     [MZ_Q_STATEMENTS_OF_KIND] = {MZ_TABLE_STATEMENT, "kind = ?1 ORDER BY id"},
     [MZ_Q_STATEMENTS_TYPED] = {MZ_TABLE_STATEMENT, "type = ?1 AND said_day <= ?2 ORDER BY said_day, id"},
+    [MZ_Q_STATEMENTS_BY] = {MZ_TABLE_STATEMENT, "speaker = ?1 ORDER BY id"},
     [MZ_Q_STATEMENT_OWN] = {MZ_TABLE_STATEMENT, "own_id = ?1 AND own_id <> '' ORDER BY id"},
     [MZ_Q_REPORTS] = {MZ_TABLE_REPORT, "1 ORDER BY id"},
     [MZ_Q_REPORT] = {MZ_TABLE_REPORT, "id = ?1"},
