@@ -6,6 +6,7 @@
 #include "format/format.h"
 #include "serve/desk.h"
 #include "serve/rights.h"
+#include "serve/say.h"
 #include "serve/session.h"
 #include "serve/site.h"
 

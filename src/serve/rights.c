@@ -36,6 +36,7 @@ static const mz_right rights[] = {
     {"GET",  "/login",          ANYBODY,  0},
     {"POST", "/login",          ANYBODY,  0},
     {"POST", "/logout",         ANYBODY,  0},
+    {"POST", "/language",       ANYBODY,  0},
     {"GET",  "/sessions",       PUBLIC | PEOPLE, 0},
     {"POST", "/sessions/end",   PUBLIC | PEOPLE, 0},
     {"GET",  "/live",           READERS,  MZ_SCOPE_READ},
@@ -56,6 +57,7 @@ static const mz_pages *const pages[] = {
     &mz_pages_record,
     &mz_pages_live,
     &mz_pages_log,
+    &mz_pages_language,
 };
 /* clang-format on */
 

@@ -16,6 +16,7 @@
 #include "flow/flow.h"
 #include "serve/http.h"
 #include "serve/people.h"
+#include "words/words.h"
 
 #define MZ_LIVE_MAX 1000
 
@@ -37,6 +38,7 @@ typedef struct mz_visit {
     const mz_http_request *q;
     int how; /* of the page */
     mz_who who;
+    const mz_words *words; /* the reader's language: see say.h */
     int64_t at;     /* 0, or the size of the record as-of which everything is to be shown (?at=ENTRIES) */
     int64_t size;   /* of the record as this case sees it; 0 without a case */
     mz_case *c;     /* open, held in one state until the handler returns; NULL unless MZ_PAGE_CASE */
@@ -81,10 +83,8 @@ void mz_visit_read(mz_visit *v, mz_str what);
 /* ---- the shell of a page of HTML ---- */
 
 typedef struct mz_shell {
-    mz_str title;
-    mz_str nav;      /* path of the entry of the menu that is here, as in "/" */
-    mz_str language; /* empty: "en" */
-    bool right_to_left;
+    mz_str title; /* plain text in the reader's language: mz_plain */
+    mz_str nav;   /* path of the entry of the menu that is here, as in "/" */
 } mz_shell;
 
 /* Head, menu, skip link, <main>; what the handler puts into a->body stands in main; then the foot. */

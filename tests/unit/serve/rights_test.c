@@ -30,6 +30,7 @@ static const struct {
     {"GET", "/login", "/login", "yyyyyynn"},
     {"POST", "/login", "/login", "yyyyyynn"},
     {"POST", "/logout", "/logout", "yyyyyynn"},
+    {"POST", "/language", "/language", "yyyyyynn"},
     {"GET", "/sessions", "/sessions", "llyyyynn"},
     {"POST", "/sessions/end", "/sessions/end", "lyyyyynn"},
     {"GET", "/live", "/live", "lyyyyyyn"},
