@@ -44,7 +44,10 @@ static int by_code(const void *a, const void *b)
     return x_en != y_en ? (x_en ? -1 : 1) : mz_str_cmp(x->po.language, y->po.language);
 }
 
-static mz_str key_of(const mz_po_entry *e, mz_arena *perm) { return mz_str_concat(perm, e->context, S("\x04"), e->one); }
+static mz_str key_of(const mz_po_entry *e, mz_arena *perm)
+{
+    return mz_str_concat(perm, e->context, S("\x04"), e->one);
+}
 
 static void write_keys(const mz_po *en, FILE *out)
 {

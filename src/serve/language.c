@@ -3,8 +3,8 @@
 
 #include "serve/inside.h"
 
-#define COOKIE  "lang"
-#define CHOSEN  "; Path=/; HttpOnly; SameSite=Lax; Max-Age=31536000"
+#define COOKIE    "lang"
+#define CHOSEN    "; Path=/; HttpOnly; SameSite=Lax; Max-Age=31536000"
 #define PATH_MOST 2000
 
 static const mz_words *chosen(const mz_http_request *q)

@@ -22,19 +22,28 @@ void mz_page_text(mz_buf *out, mz_str text, mz_len most)
     mz_put(out, at < text.len ? S(" …</bdi>") : S("</bdi>"));
 }
 
-void mz_page_days(mz_buf *out, mz_day from, mz_day to)
+static void put_day(mz_buf *out, mz_day d)
+{
+    mz_puts(out, "<time>");
+    mz_put_day(out, d);
+    mz_puts(out, "</time>");
+}
+
+static mz_markup html_day(const mz_visit *v, mz_day d)
+{
+    MZ_BUF_SCOPED b = mz_buf_new(64);
+    put_day(&b, d);
+    return mz_mark_made(v, &b);
+}
+
+void mz_page_days(mz_buf *out, const mz_visit *v, mz_day from, mz_day to)
 {
     if (from == MZ_NO_DAY) {
-        mz_puts(out, "day unknown");
-        return;
-    }
-    mz_puts(out, "<time>");
-    mz_put_day(out, from);
-    mz_puts(out, "</time>");
-    if (to != from) {
-        mz_puts(out, " to <time>");
-        mz_put_day(out, to);
-        mz_puts(out, "</time>");
+        mz_say(v, out, "day unknown");
+    } else if (to == from) {
+        put_day(out, from);
+    } else {
+        mz_say(v, out, "{0} to {1}", html_day(v, from), html_day(v, to));
     }
 }
 
@@ -46,12 +55,14 @@ static void put_clock(mz_buf *out, mz_utc t)
     mz_put_padded(out, s / 60 % 60, 2);
 }
 
-void mz_page_time(mz_buf *out, mz_utc t)
+void mz_page_time(mz_buf *out, const mz_visit *v, mz_utc t)
 {
-    mz_puts(out, "<time title=\"Islamabad ");
-    put_clock(out, t + ISLAMABAD_S);
-    mz_puts(out, ", Kabul ");
-    put_clock(out, t + KABUL_S);
+    MZ_BUF_SCOPED islamabad = mz_buf_new(16);
+    MZ_BUF_SCOPED kabul = mz_buf_new(16);
+    put_clock(&islamabad, t + ISLAMABAD_S);
+    put_clock(&kabul, t + KABUL_S);
+    mz_puts(out, "<time title=\"");
+    mz_put_html(out, mz_plain(v, "Islamabad {0}, Kabul {1}", mz_buf_str(&islamabad), mz_buf_str(&kabul)));
     mz_puts(out, "\">");
     mz_put_utc(out, t);
     mz_puts(out, "</time>");
@@ -97,12 +108,14 @@ void mz_page_incident_link(mz_buf *out, const mz_visit *v, mz_statement_id id)
     mz_puts(out, "</a>");
 }
 
-void mz_page_table(mz_buf *out, const char *const *columns, mz_len n)
+void mz_page_table(mz_buf *out, const mz_visit *v, const char *const *columns, mz_len n)
 {
-    mz_puts(out, "<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"Table\"><table>\n<thead><tr>");
+    mz_puts(out, "<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"");
+    mz_put_html(out, mz_plain(v, "Table"));
+    mz_puts(out, "\"><table>\n<thead><tr>");
     for (mz_len i = 0; i < n; i++) {
         mz_puts(out, "<th scope=\"col\">");
-        mz_put(out, mz_str_of(columns[i]));
+        mz_say_key(v, out, columns[i]);
         mz_puts(out, "</th>");
     }
     mz_puts(out, "</tr></thead>\n<tbody>\n");

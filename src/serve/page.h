@@ -7,16 +7,18 @@
 #define MZ_SERVE_PAGE_H
 
 #include "serve/inside.h"
+#include "serve/say.h"
 
 void mz_page_text(mz_buf *out, mz_str text, mz_len most);
-void mz_page_days(mz_buf *out, mz_day from, mz_day to);         /* "day unknown" without one */
-void mz_page_time(mz_buf *out, mz_utc t);                       /* UTC, and both capitals' time in the title */
+void mz_page_days(mz_buf *out, const mz_visit *v, mz_day from, mz_day to); /* "day unknown" without one */
+void mz_page_time(mz_buf *out, const mz_visit *v, mz_utc t);    /* UTC, and both capitals' time in the title */
 void mz_page_party(mz_buf *out, const mz_case *c, mz_str code); /* the name of a party, or of any actor */
 /* <a href="PATH/ID">; "?at=" goes on with it. Close with </a>. */
 void mz_page_link(mz_buf *out, const mz_visit *v, const char *path, mz_str id);
 void mz_page_incident_link(mz_buf *out, const mz_visit *v, mz_statement_id id);
-void mz_page_table(mz_buf *out, const char *const *columns, mz_len n); /* <thead> of a table in <div class="wide"> */
-void mz_page_table_end(mz_buf *out);                                   /* its end */
+/* <thead> of a table in <div class="wide">; the columns' names are keys: MZ_KEY. */
+void mz_page_table(mz_buf *out, const mz_visit *v, const char *const *columns, mz_len n);
+void mz_page_table_end(mz_buf *out); /* its end */
 
 /* The figures of an account, line by line: what each side says, independents, whether the sides agree, what is
  * established. */
@@ -25,7 +27,7 @@ void mz_page_account(mz_buf *out, const mz_visit *v, const mz_account *account);
 MZ_MUST mz_status mz_page_day(const mz_visit *v, const char *name, mz_day *out);
 /* The days that ?from= and ?to= name; else the case's last incident and thirty days before it. */
 MZ_MUST mz_status mz_page_span(mz_visit *v, mz_day *from, mz_day *to);
-void mz_page_day_field(mz_buf *out, const char *name, const char *label, mz_day d);
+void mz_page_day_field(mz_buf *out, const mz_visit *v, const char *name, const char *label, mz_day d);
 
 /* Runs `put` between the shell's two halves; a failure becomes the answer. */
 typedef mz_status (*mz_page_put)(mz_visit *v, mz_http_answer *a);

@@ -29,10 +29,10 @@ static mz_status put_account(mz_visit *v, mz_http_answer *a)
     MZ_TRY(mz_page_span(v, &from, &to));
     MZ_TRY(mz_flow_account(v->c, from, to, (mz_str){0}, &p, v->perm));
     mz_puts(&a->body, "<h1>Account</h1>\n<form class=\"filter\" method=\"get\" action=\"/account\">\n");
-    mz_page_day_field(&a->body, "from", "From", from);
-    mz_page_day_field(&a->body, "to", "To", to);
+    mz_page_day_field(&a->body, v, "from", "From", from);
+    mz_page_day_field(&a->body, v, "to", "To", to);
     mz_puts(&a->body, "<button>Show</button></form>\n<p>");
-    mz_page_days(&a->body, from, to);
+    mz_page_days(&a->body, v, from, to);
     mz_puts(&a->body, ": ");
     mz_put_int(&a->body, p.scope.incidents_n);
     mz_puts(&a->body, " incidents. What is established and what is claimed are never mixed in one figure.</p>\n");

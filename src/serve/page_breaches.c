@@ -21,7 +21,7 @@ static void put_breach(mz_visit *v, mz_buf *out, const mz_breach_row *b, mz_day 
     if (b->due == MZ_NO_DAY) {
         mz_puts(out, "no clock runs");
     } else {
-        mz_page_days(out, b->due, b->due);
+        mz_page_days(out, v, b->due, b->due);
         if (b->due < today) {
             mz_puts(out, ", <strong>");
             mz_put_int(out, today - b->due);
@@ -33,7 +33,8 @@ static void put_breach(mz_visit *v, mz_buf *out, const mz_breach_row *b, mz_day 
 
 static mz_status put_breaches(mz_visit *v, mz_http_answer *a)
 {
-    static const char *const head[] = {"Incident", "Clause", "Party", "Readings", "Attribution", "State", "Next clock"};
+    static const char *const head[] = {MZ_KEY("Incident"),    MZ_KEY("Clause"), MZ_KEY("Party"),     MZ_KEY("Readings"),
+                                       MZ_KEY("Attribution"), MZ_KEY("State"),  MZ_KEY("Next clock")};
     const mz_day today = (mz_day)(mz_site_now(v->site) / MZ_DAY_SECONDS);
     mz_rows rows;
     MZ_TRY(mz_index_ask(v->c->index, MZ_Q_BREACHES_ALL, NULL, 0, &rows, v->perm));
@@ -42,7 +43,7 @@ static mz_status put_breaches(mz_visit *v, mz_http_answer *a)
     mz_flow_put_terms(v->c, &state);
     mz_put_html(&a->body, state.len > 0 ? mz_buf_str(&state) : S("The case has no terms that all sides signed."));
     mz_puts(&a->body, " The program never rules: a ruling is an entry that people signed.</p>\n");
-    mz_page_table(&a->body, head, (mz_len)(sizeof head / sizeof *head));
+    mz_page_table(&a->body, v, head, (mz_len)(sizeof head / sizeof *head));
     mz_len shown = 0;
     for (mz_len i = rows.n - 1; i >= 0 && shown < 500; i--) {
         const mz_breach_row *b = &((const mz_breach_row *)rows.v)[i];

@@ -8,7 +8,7 @@ static mz_status put_briefs(mz_visit *v, mz_http_answer *a)
     MZ_TRY(mz_page_span(v, &from, &to));
     day = day == MZ_NO_DAY ? to : day;
     mz_puts(&a->body, "<h1>Brief</h1>\n<form class=\"filter\" method=\"get\" action=\"/brief\">\n");
-    mz_page_day_field(&a->body, "date", "Day", day);
+    mz_page_day_field(&a->body, v, "date", "Day", day);
     mz_puts(&a->body, "<button>Show</button></form>\n<p>");
     MZ_BUF_SCOPED path = mz_buf_new(64);
     mz_put_day(&path, day);

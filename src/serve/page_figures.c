@@ -11,12 +11,12 @@ mz_status mz_page_day(const mz_visit *v, const char *name, mz_day *out)
     return !bad && mz_day_parse(text, out) ? mz_ok() : mz_fail(MZ_BAD_INPUT, "a day is written as in 2026-03-03", -1);
 }
 
-void mz_page_day_field(mz_buf *out, const char *name, const char *label, mz_day d)
+void mz_page_day_field(mz_buf *out, const mz_visit *v, const char *name, const char *label, mz_day d)
 {
     mz_puts(out, "<span><label for=\"");
     mz_put(out, mz_str_of(name));
     mz_puts(out, "\">");
-    mz_put(out, mz_str_of(label));
+    mz_say_key(v, out, label);
     mz_puts(out, "</label><input type=\"date\" id=\"");
     mz_put(out, mz_str_of(name));
     mz_puts(out, "\" name=\"");

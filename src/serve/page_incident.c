@@ -11,7 +11,7 @@ static void put_incident_row(mz_visit *v, mz_buf *out, const mz_incident_row *r)
     mz_puts(out, "<tr><td>");
     mz_page_incident_link(out, v, r->id);
     mz_puts(out, "</td><td>");
-    mz_page_days(out, r->from, r->to);
+    mz_page_days(out, v, r->from, r->to);
     mz_puts(out, "</td><td>");
     mz_page_text(out, r->place.len > 0 ? r->place : S("place unknown"), 80);
     mz_puts(out, "</td><td>");
@@ -27,7 +27,8 @@ static void put_incident_row(mz_visit *v, mz_buf *out, const mz_incident_row *r)
 
 static mz_status put_list(mz_visit *v, mz_http_answer *a)
 {
-    static const char *const head[] = {"Incident", "Day", "Place", "Type", "Sides", "Reports", "Sources"};
+    static const char *const head[] = {MZ_KEY("Incident"), MZ_KEY("Day"),     MZ_KEY("Place"),  MZ_KEY("Type"),
+                                       MZ_KEY("Sides"),    MZ_KEY("Reports"), MZ_KEY("Sources")};
     mz_day from = MZ_NO_DAY, to = MZ_NO_DAY;
     mz_rows rows;
     MZ_TRY(mz_page_day(v, "from", &from));
@@ -40,13 +41,13 @@ static mz_status put_list(mz_visit *v, mz_http_answer *a)
         MZ_TRY(mz_index_ask(v->c->index, MZ_Q_INCIDENTS, span, 2, &rows, v->perm));
     }
     mz_puts(&a->body, "<h1>Incidents</h1>\n<form class=\"filter\" method=\"get\" action=\"/incidents\">\n");
-    mz_page_day_field(&a->body, "from", "From", from);
-    mz_page_day_field(&a->body, "to", "To", to);
+    mz_page_day_field(&a->body, v, "from", "From", from);
+    mz_page_day_field(&a->body, v, "to", "To", to);
     mz_puts(&a->body, "<button>Show</button></form>\n<p>");
     mz_put_int(&a->body, rows.n);
     mz_put(&a->body, rows.n > LIST_MOST ? S(" incidents; the latest 500 are listed. Choose days to see others.</p>\n")
                                         : S(" incidents, the latest first.</p>\n"));
-    mz_page_table(&a->body, head, (mz_len)(sizeof head / sizeof *head));
+    mz_page_table(&a->body, v, head, (mz_len)(sizeof head / sizeof *head));
     for (mz_len i = rows.n - 1; i >= 0 && i >= rows.n - LIST_MOST; i--) {
         put_incident_row(v, &a->body, &((const mz_incident_row *)rows.v)[i]);
     }
@@ -86,7 +87,7 @@ static mz_status put_claim(mz_visit *v, mz_buf *out, const mz_loaded *l)
     mz_str words;
     MZ_TRY(mz_flow_words(v->c, l, &words, v->perm));
     mz_puts(out, "<li><p class=\"src\">");
-    mz_page_days(out, l->document->date, l->document->date);
+    mz_page_days(out, v, l->document->date, l->document->date);
     mz_puts(out, ", ");
     mz_page_text(out, l->document->publisher.len > 0 ? l->document->publisher : l->document->name, 80);
     for (mz_len i = 0; i < s->sources_n; i++) {
@@ -223,7 +224,8 @@ static mz_status put_sides(mz_visit *v, mz_buf *out, const mz_dossier *d, mz_str
 
 static void put_breaches(mz_visit *v, mz_buf *out, const mz_dossier *d)
 {
-    static const char *const head[] = {"Clause", "Party", "Result", "Each reading", "Attribution", "State"};
+    static const char *const head[] = {MZ_KEY("Clause"),       MZ_KEY("Party"),       MZ_KEY("Result"),
+                                       MZ_KEY("Each reading"), MZ_KEY("Attribution"), MZ_KEY("State")};
     mz_puts(out, "<h2 id=\"terms\">Held against the terms</h2>\n<p>");
     MZ_BUF_SCOPED state = mz_buf_new(4096);
     mz_flow_put_terms(v->c, &state);
@@ -233,7 +235,7 @@ static void put_breaches(mz_visit *v, mz_buf *out, const mz_dossier *d)
         mz_puts(out, "<p>No clause speaks of this.</p>\n");
         return;
     }
-    mz_page_table(out, head, (mz_len)(sizeof head / sizeof *head));
+    mz_page_table(out, v, head, (mz_len)(sizeof head / sizeof *head));
     for (mz_len i = 0; i < d->breaches.n; i++) {
         const mz_breach *b = &d->breaches.v[i];
         mz_puts(out, "<tr><td>");
@@ -265,10 +267,10 @@ static void put_breaches(mz_visit *v, mz_buf *out, const mz_dossier *d)
 
 static void put_links(mz_visit *v, mz_buf *out, const mz_dossier *d)
 {
-    static const char *const head[] = {"Report", "Belongs here with",
-                                       "Why: the rows of its score, the weightiest first"};
+    static const char *const head[] = {MZ_KEY("Report"), MZ_KEY("Belongs here with"),
+                                       MZ_KEY("Why: the rows of its score, the weightiest first")};
     mz_puts(out, "<h2 id=\"links\">Why these reports are one incident</h2>\n");
-    mz_page_table(out, head, (mz_len)(sizeof head / sizeof *head));
+    mz_page_table(out, v, head, (mz_len)(sizeof head / sizeof *head));
     for (mz_len i = 0; i < d->n; i++) {
         mz_puts(out, "<tr><td>");
         mz_page_link(out, v, "/statement/", d->statements[i].ref);
@@ -299,7 +301,7 @@ static void put_links(mz_visit *v, mz_buf *out, const mz_dossier *d)
 
 /* ---- the page ---- */
 
-static void put_summary(mz_buf *out, const mz_dossier *d, mz_str id)
+static void put_summary(mz_visit *v, mz_buf *out, const mz_dossier *d, mz_str id)
 {
     const mz_incident_row *r = &d->incident;
     mz_puts(out, "<h1>Incident ");
@@ -307,7 +309,7 @@ static void put_summary(mz_buf *out, const mz_dossier *d, mz_str id)
     mz_puts(out, "</h1>\n<p>");
     mz_page_text(out, r->type.len > 0 ? r->type : S("of unknown type"), 80);
     mz_puts(out, ", ");
-    mz_page_days(out, r->from, r->to);
+    mz_page_days(out, v, r->from, r->to);
     mz_puts(out, ", ");
     mz_page_text(out, r->place.len > 0 ? r->place : S("place unknown"), 80);
     if (r->placed) {
@@ -342,7 +344,7 @@ static mz_status put_incident(mz_visit *v, mz_http_answer *a)
     }
     const mz_day today = (mz_day)(mz_site_now(v->site) / MZ_DAY_SECONDS);
     MZ_TRY(mz_flow_dossier(v->c, ((const mz_member_row *)rows.v)[0].incident, today, &d, v->perm));
-    put_summary(&a->body, &d, rest);
+    put_summary(v, &a->body, &d, rest);
     mz_puts(&a->body,
             "<nav class=\"toc\" aria-label=\"On this page\"><a href=\"#claims\">Claims</a> <a "
             "href=\"#figures\">Figures</a> <a href=\"#terms\">Terms</a> <a href=\"#links\">Links</a></nav>\n");

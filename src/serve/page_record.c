@@ -7,14 +7,15 @@
 
 static void put_witnesses(mz_visit *v, mz_buf *out, const mz_record_state *s)
 {
-    static const char *const head[] = {"Witness", "Of", "In the policy", "Cosigned up to", "Last at"};
+    static const char *const head[] = {MZ_KEY("Witness"), MZ_KEY("Of"), MZ_KEY("In the policy"),
+                                       MZ_KEY("Cosigned up to"), MZ_KEY("Last at")};
     mz_puts(out, "<h2>Witnesses</h2>\n");
     if (s->n == 0) {
         mz_puts(out, "<p>No witness is known to this record: who runs it could show different histories to different "
                      "people. See <code>mizan witness</code>.</p>\n");
         return;
     }
-    mz_page_table(out, head, (mz_len)(sizeof head / sizeof *head));
+    mz_page_table(out, v, head, (mz_len)(sizeof head / sizeof *head));
     for (mz_len i = 0; i < s->n; i++) {
         const mz_witness_view *w = &s->v[i];
         mz_puts(out, "<tr><td>");
@@ -25,7 +26,7 @@ static void put_witnesses(mz_visit *v, mz_buf *out, const mz_record_state *s)
         if (w->last_size >= 0) {
             mz_put_int(out, w->last_size);
             mz_puts(out, "</td><td>");
-            mz_page_time(out, w->last_time);
+            mz_page_time(out, v, w->last_time);
         } else {
             mz_puts(out, "nothing yet</td><td>");
         }
@@ -87,7 +88,7 @@ static mz_status put_finality(mz_visit *v, mz_buf *out, int64_t index)
     mz_finality f;
     MZ_TRY(mz_record_finality(v->c->record, (mz_len)index, &f, v->perm));
     mz_puts(out, "<dl class=\"pairs\">\n<dt>Time, as its author claims</dt><dd>");
-    mz_page_time(out, f.claimed);
+    mz_page_time(out, v, f.claimed);
     mz_puts(out, "</dd>\n<dt>Place in the record</dt><dd>entry ");
     mz_put_int(out, index);
     mz_puts(out, "</dd>\n<dt>State</dt><dd>");
@@ -101,7 +102,7 @@ static mz_status put_finality(mz_visit *v, mz_buf *out, int64_t index)
         mz_puts(out, "</dt><dd>");
         if (f.v[i].first_time >= 0) {
             mz_puts(out, "saw it at ");
-            mz_page_time(out, f.v[i].first_time);
+            mz_page_time(out, v, f.v[i].first_time);
         } else {
             mz_puts(out, "has not cosigned it");
         }
@@ -256,7 +257,7 @@ static mz_status put_statement(mz_visit *v, mz_http_answer *a)
                                    "was erased."),
                  2000);
     mz_puts(&a->body, "</blockquote>\n<p>");
-    mz_page_days(&a->body, l.document->date, l.document->date);
+    mz_page_days(&a->body, v, l.document->date, l.document->date);
     mz_puts(&a->body, ", ");
     mz_page_text(&a->body, l.document->publisher, 120);
     mz_puts(&a->body, ", bytes ");
@@ -297,7 +298,7 @@ static void statement(mz_visit *v, mz_http_answer *a)
 static void put_document_row(mz_visit *v, mz_buf *out, const mz_document_row *d)
 {
     mz_puts(out, "<tr><td>");
-    mz_page_days(out, d->date, d->date);
+    mz_page_days(out, v, d->date, d->date);
     mz_puts(out, "</td><td>");
     mz_page_text(out, d->publisher, 120);
     mz_puts(out, "</td><td>");
@@ -310,13 +311,13 @@ static void put_document_row(mz_visit *v, mz_buf *out, const mz_document_row *d)
 
 static mz_status put_documents(mz_visit *v, mz_http_answer *a)
 {
-    static const char *const head[] = {"Day", "Published by", "Document", "Statements"};
+    static const char *const head[] = {MZ_KEY("Day"), MZ_KEY("Published by"), MZ_KEY("Document"), MZ_KEY("Statements")};
     mz_rows rows;
     MZ_TRY(mz_index_ask(v->c->index, MZ_Q_DOCUMENTS, NULL, 0, &rows, v->perm));
     mz_puts(&a->body, "<h1>Documents</h1>\n<p>");
     mz_put_int(&a->body, rows.n);
     mz_puts(&a->body, " documents, the last that came first; at most 500 are listed.</p>\n");
-    mz_page_table(&a->body, head, (mz_len)(sizeof head / sizeof *head));
+    mz_page_table(&a->body, v, head, (mz_len)(sizeof head / sizeof *head));
     for (mz_len i = rows.n - 1; i >= 0 && i >= rows.n - 500; i--) {
         put_document_row(v, &a->body, &((const mz_document_row *)rows.v)[i]);
     }
@@ -331,7 +332,8 @@ static void documents(mz_visit *v, mz_http_answer *a)
 
 static mz_status put_document(mz_visit *v, mz_http_answer *a)
 {
-    static const char *const head[] = {"Statement", "Kind", "What", "Day", "Place"};
+    static const char *const head[] = {MZ_KEY("Statement"), MZ_KEY("Kind"), MZ_KEY("What"), MZ_KEY("Day"),
+                                       MZ_KEY("Place")};
     mz_rows rows, said;
     const mz_value span[] = {mz_value_text(v->q->rest), mz_value_text(mz_str_concat(v->perm, v->q->rest, S("g")))};
     MZ_TRY(mz_index_ask(v->c->index, MZ_Q_DOCUMENT_HASHED, span, 2, &rows, v->perm));
@@ -346,13 +348,13 @@ static mz_status put_document(mz_visit *v, mz_http_answer *a)
     mz_puts(&a->body, "</h1>\n<dl class=\"pairs\">\n<dt>Published by</dt><dd>");
     mz_page_text(&a->body, d->publisher, 200);
     mz_puts(&a->body, "</dd>\n<dt>Day</dt><dd>");
-    mz_page_days(&a->body, d->date, d->date);
+    mz_page_days(&a->body, v, d->date, d->date);
     mz_puts(&a->body, "</dd>\n<dt>SHA-256 of its bytes</dt><dd><code>");
     mz_put_html(&a->body, d->hash);
     mz_puts(&a->body, "</code></dd>\n<dt>Bytes</dt><dd>");
     mz_put_int(&a->body, d->size_bytes);
     mz_puts(&a->body, "</dd>\n</dl>\n<h2>What it says</h2>\n");
-    mz_page_table(&a->body, head, (mz_len)(sizeof head / sizeof *head));
+    mz_page_table(&a->body, v, head, (mz_len)(sizeof head / sizeof *head));
     for (mz_len i = 0; i < said.n && i < 1000; i++) {
         const mz_statement_row *s = &((const mz_statement_row *)said.v)[i];
         MZ_BUF_SCOPED ref = mz_buf_new(64);
@@ -365,7 +367,7 @@ static mz_status put_document(mz_visit *v, mz_http_answer *a)
         mz_puts(&a->body, "</td><td>");
         mz_page_text(&a->body, s->type, 80);
         mz_puts(&a->body, "</td><td>");
-        mz_page_days(&a->body, s->from, s->to);
+        mz_page_days(&a->body, v, s->from, s->to);
         mz_puts(&a->body, "</td><td>");
         mz_page_text(&a->body, s->place, 80);
         mz_puts(&a->body, "</td></tr>\n");

@@ -7,75 +7,75 @@
 
 static mz_markup kept(const mz_visit *v, mz_str html) { return (mz_markup){mz_str_copy(v->perm, html)}; }
 
-mz_markup mz_html_made(const mz_visit *v, const mz_buf *html) { return kept(v, mz_buf_str(html)); }
+mz_markup mz_mark_made(const mz_visit *v, const mz_buf *html) { return kept(v, mz_buf_str(html)); }
 
-mz_markup mz_html_text(const mz_visit *v, mz_str text)
+mz_markup mz_mark_text(const mz_visit *v, mz_str text)
 {
     MZ_BUF_SCOPED b = mz_buf_new(ARG_MOST);
     mz_page_text(&b, text, text.len);
-    return mz_html_made(v, &b);
+    return mz_mark_made(v, &b);
 }
 
-mz_markup mz_html_number(const mz_visit *v, int64_t n)
+mz_markup mz_mark_number(const mz_visit *v, int64_t n)
 {
     MZ_BUF_SCOPED b = mz_buf_new(64);
     mz_puts(&b, "<bdi>");
     mz_put_int(&b, n);
     mz_puts(&b, "</bdi>");
-    return mz_html_made(v, &b);
+    return mz_mark_made(v, &b);
 }
 
-mz_markup mz_html_days(const mz_visit *v, mz_day from, mz_day to)
+mz_markup mz_mark_days(const mz_visit *v, mz_day from, mz_day to)
 {
     MZ_BUF_SCOPED b = mz_buf_new(1024);
     mz_page_days(&b, v, from, to);
-    return mz_html_made(v, &b);
+    return mz_mark_made(v, &b);
 }
 
-mz_markup mz_html_time(const mz_visit *v, mz_utc t)
+mz_markup mz_mark_time(const mz_visit *v, mz_utc t)
 {
     MZ_BUF_SCOPED b = mz_buf_new(1024);
     mz_page_time(&b, v, t);
-    return mz_html_made(v, &b);
+    return mz_mark_made(v, &b);
 }
 
-mz_markup mz_html_party(const mz_visit *v, mz_str code)
+mz_markup mz_mark_party(const mz_visit *v, mz_str code)
 {
     MZ_BUF_SCOPED b = mz_buf_new(4096);
     mz_page_party(&b, v->c, code);
-    return mz_html_made(v, &b);
+    return mz_mark_made(v, &b);
 }
 
-mz_markup mz_html_key(const mz_visit *v, const char *key)
+mz_markup mz_mark_key(const mz_visit *v, const char *key)
 {
     MZ_BUF_SCOPED b = mz_buf_new(ARG_MOST);
     mz_say_key(v, &b, key);
-    return mz_html_made(v, &b);
+    return mz_mark_made(v, &b);
 }
 
-mz_markup mz_html_of(const mz_visit *v, const char *context, mz_str word)
+mz_markup mz_mark_of(const mz_visit *v, const char *context, mz_str word)
 {
     MZ_BUF_SCOPED b = mz_buf_new(4096);
     mz_say_of(v, &b, context, word);
-    return mz_html_made(v, &b);
+    return mz_mark_made(v, &b);
 }
 
-mz_markup mz_html_code(const mz_visit *v, const char *literal)
+mz_markup mz_mark_code(const mz_visit *v, const char *literal)
 {
     MZ_BUF_SCOPED b = mz_buf_new(4096);
     mz_puts(&b, "<code dir=\"ltr\">");
     mz_put_html(&b, mz_str_of(literal));
     mz_puts(&b, "</code>");
-    return mz_html_made(v, &b);
+    return mz_mark_made(v, &b);
 }
 
-mz_markup mz_html_link(const mz_visit *v, const char *path, mz_str id, mz_markup words)
+mz_markup mz_mark_link(const mz_visit *v, const char *path, mz_str id, mz_markup words)
 {
     MZ_BUF_SCOPED b = mz_buf_new(ARG_MOST);
     mz_page_link(&b, v, path, id);
     mz_put(&b, words.html);
     mz_puts(&b, "</a>");
-    return mz_html_made(v, &b);
+    return mz_mark_made(v, &b);
 }
 
 /* ---- speaking ---- */

@@ -27,18 +27,18 @@ typedef struct mz_markup {
 
 /* ---- what may stand in a place; lives in v->perm ---- */
 
-mz_markup mz_html_text(const mz_visit *v, mz_str text); /* any text: escaped, isolated */
-#define mz_html mz_html_text                            /* the brief has functions of that name */
-mz_markup mz_html_number(const mz_visit *v, int64_t n);
-mz_markup mz_html_days(const mz_visit *v, mz_day from, mz_day to);
-mz_markup mz_html_time(const mz_visit *v, mz_utc t);
-mz_markup mz_html_party(const mz_visit *v, mz_str code);
-mz_markup mz_html_key(const mz_visit *v, const char *key);                   /* a phrase of the catalogue */
-mz_markup mz_html_of(const mz_visit *v, const char *context, mz_str word);   /* a word of an enum */
-mz_markup mz_html_code(const mz_visit *v, const char *literal);              /* <code> of ours, left to right */
+mz_markup mz_mark_text(const mz_visit *v, mz_str text); /* any text: escaped, isolated */
+#define mz_html mz_mark_text                            /* the short name */
+mz_markup mz_mark_number(const mz_visit *v, int64_t n);
+mz_markup mz_mark_days(const mz_visit *v, mz_day from, mz_day to);
+mz_markup mz_mark_time(const mz_visit *v, mz_utc t);
+mz_markup mz_mark_party(const mz_visit *v, mz_str code);
+mz_markup mz_mark_key(const mz_visit *v, const char *key);                 /* a phrase of the catalogue */
+mz_markup mz_mark_of(const mz_visit *v, const char *context, mz_str word); /* a word of an enum */
+mz_markup mz_mark_code(const mz_visit *v, const char *literal);            /* <code> of ours, left to right */
 /* A link to path and id, with ?at=, whose words are finished. */
-mz_markup mz_html_link(const mz_visit *v, const char *path, mz_str id, mz_markup words);
-mz_markup mz_html_made(const mz_visit *v, const mz_buf *html); /* whatever a page has put there */
+mz_markup mz_mark_link(const mz_visit *v, const char *path, mz_str id, mz_markup words);
+mz_markup mz_mark_made(const mz_visit *v, const mz_buf *html); /* whatever a page has put there */
 
 /* ---- speaking ---- */
 

@@ -97,7 +97,10 @@ mz_phrase mz_words_count(const mz_words *w, mz_str one, mz_str many, int64_t n)
     return pick(w, find((mz_str){0}, one), form_of(w, n), n == 1 ? one : many);
 }
 
-mz_str mz_words_text(const mz_words *w, const char *english) { return mz_words_phrase(w, NULL, mz_str_of(english)).text; }
+mz_str mz_words_text(const mz_words *w, const char *english)
+{
+    return mz_words_phrase(w, NULL, mz_str_of(english)).text;
+}
 
 void mz_words_fill(mz_buf *out, mz_str text, const mz_str *args, mz_len n, void (*put)(mz_buf *out, mz_str text))
 {
