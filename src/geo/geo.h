@@ -4,6 +4,7 @@
  * shape      polylines and areas: inside, nearest, length
  * line       lines and zones with view-holder, source and error; which side, as a probability with a band
  * gazetteer  names to places
+ * land       land and boundaries as one publisher draws them, for the ground of a map
  * mercator   points on the square map that web tiles cut
  * project    positions in the reference systems that clients ask for
  */
@@ -11,6 +12,7 @@
 #define MZ_GEO_H
 
 #include "geo/gazetteer.h"
+#include "geo/land.h"
 #include "geo/line.h"
 #include "geo/mercator.h"
 #include "geo/project.h"
