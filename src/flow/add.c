@@ -24,6 +24,12 @@ typedef struct adding {
     mz_ref label; /* on every entry, when only some may see it */
     int64_t skip; /* statements of this document that an earlier run has put on record */
     mz_buf rejects;
+    mz_preview *show; /* not NULL: only shown; drafts stay in perm, and nothing is written */
+    struct {
+        mz_previewed_reject *v;
+        mz_len n, cap;
+    } shown;
+    mz_len shown_bytes;
     mz_arena *perm;
 } adding;
 
@@ -61,19 +67,31 @@ static mz_status write_drafts(adding *a, mz_len n)
 
 /* The last one stays behind for the commit that ends the document: where all its statements are on record, so are its
  * acts. */
-static mz_status push_draft(adding *a, mz_str kind, mz_str text, bool with_body)
+static mz_status make_room(adding *a, mz_str text)
 {
+    if (a->show != NULL) {
+        a->shown_bytes += text.len;
+        return a->shown_bytes <= MZ_PREVIEW_BYTES
+                   ? mz_ok()
+                   : mz_fail(MZ_LIMIT, "this is more than can be shown and signed at once: use mizan add", -1);
+    }
     if (a->drafts_n >= DRAFTS_MAX && !a->acts_seen) {
         MZ_TRY(write_drafts(a, a->drafts_n - 1));
     }
     if (a->texts.end - a->texts.beg < text.len + 64 || a->drafts_n == MZ_WRITE_MAX) {
         return mz_fail(MZ_LIMIT, "the acts in this document are more than one commit may hold: split it", -1);
     }
+    return mz_ok();
+}
+
+static mz_status push_draft(adding *a, mz_str kind, mz_str text, bool with_body)
+{
+    MZ_TRY(make_room(a, text));
     a->drafts = mz_arena_grow(a->perm, a->drafts, a->drafts_n, &a->drafts_cap, (mz_len)sizeof *a->drafts,
                               (mz_len)alignof(mz_draft));
     a->drafts[a->drafts_n++] = (mz_draft){.kind = kind,
                                           .time = a->o->time,
-                                          .text = mz_str_copy(&a->texts, text),
+                                          .text = mz_str_copy(a->show != NULL ? a->perm : &a->texts, text),
                                           .refs = a->o->audience.len > 0 ? &a->label : NULL,
                                           .refs_n = a->o->audience.len > 0 ? 1 : 0,
                                           .bodies = with_body ? &a->body : NULL,
@@ -178,9 +196,25 @@ static void put_number(mz_buf *out, int64_t v)
     mz_csv_put(out, mz_buf_str(&b), false);
 }
 
+#define RAW_SHOWN 300
+
+static void show_reject(adding *a, const mz_reject *r)
+{
+    if (a->shown.n < MZ_PREVIEW_REJECTS) {
+        const mz_str raw = mz_str_sub(r->raw, 0, r->raw.len < RAW_SHOWN ? r->raw.len : RAW_SHOWN);
+        *mz_push(a->perm, &a->shown) = (mz_previewed_reject){.line = r->line,
+                                                             .reason = mz_str_of(r->reason),
+                                                             .detail = mz_str_copy(a->perm, r->detail),
+                                                             .raw = mz_str_copy(a->perm, raw)};
+    }
+}
+
 static mz_status take_reject(void *ctx, const mz_reject *r)
 {
     adding *a = ctx;
+    if (a->show != NULL) {
+        show_reject(a, r);
+    }
     if (a->out->rejected++ == 0) {
         MZ_BUF_SCOPED why = mz_buf_new(4096);
         mz_puts(&why, "line ");
@@ -194,6 +228,9 @@ static mz_status take_reject(void *ctx, const mz_reject *r)
         }
         a->out->first_why = mz_str_copy(a->perm, mz_buf_str(&why));
         mz_puts(&a->rejects, "document,line,begin,end,reason,detail,raw\r\n");
+    }
+    if (a->show != NULL) {
+        return mz_ok();
     }
     mz_csv_put(&a->rejects, a->document.hash, true);
     put_number(&a->rejects, r->line);
@@ -222,6 +259,9 @@ typedef struct beside {
 static mz_status open_beside(void *ctx, mz_str name, mz_str *bytes)
 {
     const beside *b = ctx;
+    if (b->path == NULL) {
+        return mz_fail(MZ_BAD_INPUT, "terms that name files beside them go in on the command line: mizan add", -1);
+    }
     const char *slash = strrchr(b->path, '/');
     if (mz_str_find_byte(name, '/') >= 0 || mz_str_eq(name, S(".."))) {
         return mz_fail(MZ_BAD_INPUT, "terms may name files beside them only, without folders", -1);
@@ -259,9 +299,11 @@ static mz_status look_up(adding *a, bool *known)
     const mz_value exact[] = {mz_value_text(a->document.hash),
                               mz_value_text(mz_str_concat(a->perm, a->document.hash, S(" ")))};
     MZ_TRY(mz_index_ask(index, MZ_Q_DOCUMENT_HASHED, exact, 2, &rows, a->perm));
-    bool fresh;
-    (void)mz_map_put(&a->c->added, mz_str_copy(&a->c->perm, a->document.hash), 0, &fresh, &a->c->perm);
+    bool fresh = true;
     mz_hash256 hash;
+    if (a->show == NULL) {
+        (void)mz_map_put(&a->c->added, mz_str_copy(&a->c->perm, a->document.hash), 0, &fresh, &a->c->perm);
+    }
     const bool waits = mz_hash_parse_hex(a->document.hash, &hash) && mz_office_names(a->c->record, &hash);
     *known = rows.n > 0 || !fresh || waits;
     if (rows.n == 0 || !fresh) {
@@ -329,6 +371,29 @@ static mz_status put_erasable(adding *a, mz_str bytes, mz_hash256 *hash, int64_t
     return mz_record_put(a->c->record, bytes, true, hash, size);
 }
 
+/* The body on the record; where it is only shown, what it would be called there. */
+static mz_status put_body(adding *a, mz_str bytes, mz_hash256 *hash, int64_t *size)
+{
+    if (a->show != NULL) {
+        *hash = mz_sha256(bytes);
+        *size = bytes.len;
+        return mz_ok();
+    }
+    return a->o->erasable ? put_erasable(a, bytes, hash, size) : mz_record_put(a->c->record, bytes, false, hash, size);
+}
+
+/* The label goes before what it is for, so that nothing is on record without it. */
+static mz_status put_label(adding *a)
+{
+    if (a->o->audience.len == 0) {
+        return mz_ok();
+    }
+    a->label.relation = S("label");
+    return a->show != NULL ? mz_labels_fit(a->c, a->o->audience)
+                           : mz_flow_new_label(a->c, a->o->audience, a->o->by, a->o->time, &a->label.name);
+}
+
+/* path is NULL for bytes that no file holds. */
 static mz_status run(adding *a, const char *path, mz_str bytes, mz_str name)
 {
     mz_intake_options io = {.name = name, .publisher = a->o->publisher, .language = a->o->language, .date = a->o->date};
@@ -344,8 +409,7 @@ static mz_status run(adding *a, const char *path, mz_str bytes, mz_str name)
     bool known;
     int64_t size;
     mz_hash256 hash;
-    MZ_TRY(a->o->erasable ? put_erasable(a, bytes, &hash, &size)
-                          : mz_record_put(a->c->record, bytes, false, &hash, &size));
+    MZ_TRY(put_body(a, bytes, &hash, &size));
     a->document.hash = a->out->hash = mz_hash_hex(a->perm, &hash);
     a->document.size_bytes = bytes.len;
     a->body = (mz_body){.salted = size != bytes.len, .hash = hash, .size_bytes = size};
@@ -354,10 +418,7 @@ static mz_status run(adding *a, const char *path, mz_str bytes, mz_str name)
     if (known) {
         return mz_ok();
     }
-    if (a->o->audience.len > 0) { /* before what it is for, so that nothing is on record without it */
-        a->label.relation = S("label");
-        MZ_TRY(mz_flow_new_label(a->c, a->o->audience, a->o->by, a->o->time, &a->label.name));
-    }
+    MZ_TRY(put_label(a));
     MZ_WORK_ROOM_SCOPED work = {0};
     MZ_TRY(mz_region_new(mz_intake_scratch_bytes(bytes.len), &work.region, &work.arena));
     const mz_sink sink = {a, take_document, take_statements, take_acts, take_reject, take_progress};
@@ -372,7 +433,7 @@ static mz_status run(adding *a, const char *path, mz_str bytes, mz_str name)
         return mz_ok();
     }
     MZ_TRY(close_entry(a));
-    return write_drafts(a, a->drafts_n);
+    return a->show != NULL ? mz_ok() : write_drafts(a, a->drafts_n);
 }
 
 mz_status mz_flow_add(mz_case *c, const char *path, const mz_add_options *o, mz_added *out, mz_arena *perm)
@@ -391,6 +452,80 @@ mz_status mz_flow_add(mz_case *c, const char *path, const mz_add_options *o, mz_
     mz_buf_free(&a.entry);
     mz_buf_free(&a.rejects);
     return mz_failed(s) ? s : saved;
+}
+
+/* ---- the same, only shown ---- */
+
+#define UNPACKED_MAX ((mz_len)64 << 20)
+
+/* A packed file is the document that was packed, here in memory: nothing of it touches the disk. */
+static mz_status unpack(mz_str *bytes, mz_str *name, mz_arena *perm)
+{
+    MZ_BUF_SCOPED plain = mz_buf_new(UNPACKED_MAX);
+    if (!mz_gzip_is(*bytes)) {
+        return mz_ok();
+    }
+    MZ_TRY(mz_gzip_unpack(*bytes, &plain));
+    *bytes = mz_str_copy(perm, mz_buf_str(&plain));
+    *name = mz_str_ends(*name, S(".gz")) ? mz_str_sub(*name, 0, name->len - 3) : *name;
+    return mz_ok();
+}
+
+mz_status mz_flow_preview(mz_case *c, mz_str bytes, mz_str name, const mz_add_options *o, mz_preview *out,
+                          mz_arena *perm)
+{
+    mz_preview p = {.added = {.entry = -1}, .audience = o->audience};
+    adding *a = mz_new(perm, adding, 1); /* drafts refer to its label and its body */
+    *a = (adding){.c = c, .o = o, .out = &p.added, .perm = perm, .show = &p};
+    MZ_TRY(unpack(&bytes, &name, perm));
+    a->entry = mz_buf_new(MZ_ENTRY_TEXT_MAX);
+    a->rejects = mz_buf_new(4096);
+    const mz_status s = run(a, NULL, bytes, mz_str_copy(perm, name));
+    mz_buf_free(&a->entry);
+    mz_buf_free(&a->rejects);
+    p.rejects = a->shown.v;
+    p.rejects_n = a->shown.n;
+    p.added.entries = a->drafts_n;
+    p.document = a->document;
+    p.body = bytes;
+    p.drafts = a->drafts;
+    p.drafts_n = a->drafts_n;
+    p.label = &a->label;
+    *out = p;
+    return s;
+}
+
+/* The next text of the feed; its name is what the one behind it goes on from. */
+static mz_status put_text(const mz_draft *d, mz_str feed, mz_len seq, mz_hash256 *prev, mz_strs *out, mz_arena *perm)
+{
+    MZ_BUF_SCOPED text = mz_buf_new(MZ_ENTRY_MAX);
+    MZ_TRY(mz_entry_text(d, feed, seq, seq == 0 ? NULL : prev, &text));
+    *mz_push(perm, out) = mz_str_copy(perm, mz_buf_str(&text));
+    *prev = mz_sha256(mz_buf_str(&text));
+    return mz_ok();
+}
+
+mz_status mz_flow_texts(const mz_preview *p, mz_utc time, mz_str feed, mz_len seq, const mz_hash256 *prev, mz_strs *out,
+                        mz_arena *perm)
+{
+    mz_strs texts = {0};
+    mz_hash256 last = {{0}};
+    mz_ref label = *p->label;
+    mz_assert((prev == NULL) == (seq == 0));
+    last = prev == NULL ? last : *prev;
+    if (p->audience.len > 0) {
+        const mz_draft first = mz_flow_label_draft(p->audience, time, perm);
+        MZ_TRY(put_text(&first, feed, seq++, &last, &texts, perm));
+        label.name = last;
+    }
+    for (mz_len i = 0; i < p->drafts_n; i++) {
+        mz_draft d = p->drafts[i];
+        d.time = time;
+        d.refs = d.refs_n > 0 ? &label : NULL;
+        MZ_TRY(put_text(&d, feed, seq++, &last, &texts, perm));
+    }
+    *out = texts;
+    return mz_ok();
 }
 
 /* ---- a person's decision, a further signature ---- */

@@ -146,6 +146,34 @@ typedef struct mz_added {
 
 /* One file to documents, statements and acts on the record. Durable on return; call mz_flow_run after the last. */
 MZ_MUST mz_status mz_flow_add(mz_case *c, const char *path, const mz_add_options *o, mz_added *out, mz_arena *perm);
+
+/* What a file would put on the record, before anybody signs. Nothing is written, kept or logged. */
+#define MZ_PREVIEW_REJECTS 1000
+#define MZ_PREVIEW_BYTES   ((mz_len)12 << 20) /* of texts: what one call may hand in, with room for signatures */
+typedef struct mz_previewed_reject {
+    mz_len line;
+    mz_str reason, detail, raw; /* raw is cut */
+} mz_previewed_reject;
+typedef struct mz_preview {
+    mz_added added;       /* as mz_flow_add would say it; no entry, no file of rejects */
+    mz_document document; /* name empty where there is none: terms, or known already */
+    mz_str body;          /* the document's bytes: a view of what was given, or unpacked in perm */
+    mz_draft *drafts;     /* in their order; texts are canonical */
+    mz_len drafts_n;
+    const mz_ref *label;                /* what every draft refers to when audience is not empty */
+    mz_str audience;                    /* as mz_audience_parse gives it */
+    const mz_previewed_reject *rejects; /* the first MZ_PREVIEW_REJECTS of added.rejected */
+    mz_len rejects_n;
+} mz_preview;
+/* o->by and o->erasable are not looked at. MZ_LIMIT when it is more than may be handed in at once. The case may be one
+ * that only reads, and of any edition. */
+MZ_MUST mz_status mz_flow_preview(mz_case *c, mz_str bytes, mz_str name, const mz_add_options *o, mz_preview *out,
+                                  mz_arena *perm);
+/* The drafts as the texts that this feed would sign, from its place `seq` on (prev is NULL iff seq is 0); first the
+ * label where there is one. */
+MZ_MUST mz_status mz_flow_texts(const mz_preview *p, mz_utc time, mz_str feed, mz_len seq, const mz_hash256 *prev,
+                                mz_strs *out, mz_arena *perm);
+
 /* One decision of a person. */
 MZ_MUST mz_status mz_flow_act(mz_case *c, const mz_act *act, const mz_key *by, mz_utc time, int64_t *entry);
 /* One sentence on the terms: which are applied, and whether they are settled. Nothing when there are none. */

@@ -46,6 +46,10 @@ MZ_MUST mz_status mz_labels_scan(mz_case *c, mz_labels *l, int64_t from, mz_aren
 /* Who may see the entry; empty: everyone. */
 mz_str mz_labels_of(mz_case *c, mz_labels *l, const mz_entry *e, mz_arena scratch);
 bool mz_labels_let(mz_case *c, const mz_entry *e, mz_str audience); /* the case's viewer */
+/* MZ_BAD_INPUT when the audience names somebody who is not of the case: a slip of the pen would hide an entry. */
+MZ_MUST mz_status mz_labels_fit(mz_case *c, mz_str audience);
+/* The entry that says who may see what refers to it. */
+mz_draft mz_flow_label_draft(mz_str audience, mz_utc time, mz_arena *perm);
 /* A label for what is about to be written. */
 MZ_MUST mz_status mz_flow_new_label(mz_case *c, mz_str audience, const mz_key *by, mz_utc time, mz_hash256 *name);
 

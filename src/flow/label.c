@@ -200,8 +200,7 @@ mz_status mz_flow_let(mz_case *c, int64_t entry)
 
 /* ---- writing ---- */
 
-/* A slip of the pen would hide an entry from those it is for. */
-static mz_status is_of_case(mz_case *c, mz_str audience)
+mz_status mz_labels_fit(mz_case *c, mz_str audience)
 {
     const mz_genesis *g = mz_record_genesis(c->record);
     for (mz_str rest = audience; rest.data != NULL;) {
@@ -220,16 +219,20 @@ static mz_status is_of_case(mz_case *c, mz_str audience)
     return mz_ok();
 }
 
+mz_draft mz_flow_label_draft(mz_str audience, mz_utc time, mz_arena *perm)
+{
+    mz_assert(is_audience(audience));
+    return (mz_draft){.kind = S("label"), .time = time, .text = mz_str_concat(perm, S("audience "), audience, S("\n"))};
+}
+
 static mz_status write_label(mz_case *c, mz_str audience, const mz_ref *refs, mz_len refs_n, const mz_key *by,
                              mz_utc time, int64_t *entry, mz_hash256 *name)
 {
-    MZ_BUF_SCOPED text = mz_buf_new(4096);
-    MZ_TRY(is_of_case(c, audience));
-    mz_puts(&text, "audience ");
-    mz_put(&text, audience);
-    mz_put_byte(&text, '\n');
-    MZ_TRY(mz_buf_status(&text));
-    const mz_draft d = {.kind = S("label"), .time = time, .text = mz_buf_str(&text), .refs = refs, .refs_n = refs_n};
+    mz_arena scratch = c->perm;
+    MZ_TRY(mz_labels_fit(c, audience));
+    mz_draft d = mz_flow_label_draft(audience, time, &scratch);
+    d.refs = refs;
+    d.refs_n = refs_n;
     mz_len at;
     MZ_TRY(mz_record_write(c->record, &d, 1, &by, 1, &at, name));
     *entry = at;
