@@ -228,6 +228,10 @@ typedef struct mz_dossier {
 } mz_dossier;
 MZ_MUST mz_status mz_flow_dossier(mz_case *c, mz_statement_id incident, mz_day as_of, mz_dossier *out, mz_arena *perm);
 
+/* How many entries the record held at the end of a day (UTC): those before the first whose author claims a later time.
+ * Nobody vouches for such a time; an entry that comes late with an old one does not bring in what stands before it. */
+MZ_MUST mz_status mz_flow_size_on(mz_case *c, mz_day day, int64_t *out);
+
 /* The account of a period: all incidents that touch it, and the totals said of it. With a sector only incidents in that
  * first-level unit count ("-": in none that is known), and no totals. */
 typedef struct mz_period_account {

@@ -178,6 +178,7 @@ typedef enum mz_question {
     MZ_Q_ENTRIES, /* from n, below n */
     MZ_Q_ENTRY_LAST,
     MZ_Q_ENTRIES_BACK,    /* below n, kind or NULL, feed or NULL, most: the newest first */
+    MZ_Q_ENTRY_AFTER,     /* time: the first whose author claims a later one */
     MZ_Q_ENTRIES_OF_KIND, /* kind */
     MZ_Q_DOCUMENT,        /* id */
     MZ_Q_DOCUMENT_HASHED, /* hash prefix: from, below */

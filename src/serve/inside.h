@@ -101,7 +101,17 @@ bool mz_is_loopback(mz_str address);
 bool mz_same_origin(const mz_http_request *q);
 mz_str mz_cookie(const mz_site *s, const mz_http_request *q); /* the session's, or empty */
 void mz_put_cookie(const mz_site *s, mz_str value, bool ends, mz_http_answer *a, mz_arena *perm);
+/* What a reader chose for all pages and his browser keeps: which side stands first. Empty: nothing. */
+mz_str mz_choice(const mz_http_request *q, mz_str name);
+void mz_put_choice(const mz_site *s, mz_str name, mz_str value, mz_http_answer *a, mz_arena *perm);
 bool mz_takes_gzip(const mz_http_request *q);
+/* The next "name=value" of a query or form, decoded; false when there is none. A broken one is passed over. */
+bool mz_query_next(mz_str *rest, mz_str *name, mz_str *value, mz_arena *perm);
+void mz_put_url(mz_buf *out, mz_str s); /* as it may stand in a path or query */
+/* ?on=DAY: sends the reader to the same page with ?at=, the record's size at the end of that day. false: not asked. */
+bool mz_asof_day(mz_visit *v, mz_http_answer *a);
+/* The field for both, and for the side that stands first; what a page's other parameters are stays. */
+void mz_asof_put(mz_visit *v, mz_http_answer *a);
 bool mz_path_is_ours(mz_str path); /* where a login may lead: a path, no other site */
 
 /* One JSON answer of kind application/problem+json. */

@@ -2,9 +2,6 @@
 
 #include "lexicon/lexicon.h"
 
-#define KABUL_S     (4 * 3600 + 1800)
-#define ISLAMABAD_S (5 * 3600)
-
 static bool is_hidden(int32_t cp)
 {
     return cp < 0 || (cp < 0x20 && cp != '\n' && cp != '\t') || (cp >= 0x7F && cp < 0xA0) || cp == 0xFEFF ||
@@ -47,6 +44,16 @@ void mz_page_days(mz_buf *out, const mz_visit *v, mz_day from, mz_day to)
     }
 }
 
+/* Clocks of capitals that keep no summer time. */
+static const struct {
+    const char *party, *capital;
+    int32_t east_s;
+} capitals[] = {
+    {"AFG", MZ_KEY("Kabul"), 4 * 3600 + 1800},  {"IND", MZ_KEY("New Delhi"), 5 * 3600 + 1800},
+    {"IRN", MZ_KEY("Tehran"), 3 * 3600 + 1800}, {"PAK", MZ_KEY("Islamabad"), 5 * 3600},
+    {"QAT", MZ_KEY("Doha"), 3 * 3600},          {"TUR", MZ_KEY("Ankara"), 3 * 3600},
+};
+
 static void put_clock(mz_buf *out, mz_utc t)
 {
     const int64_t s = ((t % MZ_DAY_SECONDS) + MZ_DAY_SECONDS) % MZ_DAY_SECONDS;
@@ -55,17 +62,79 @@ static void put_clock(mz_buf *out, mz_utc t)
     mz_put_padded(out, s / 60 % 60, 2);
 }
 
+static mz_day day_of(mz_utc t)
+{
+    return (mz_day)((t - ((t % MZ_DAY_SECONDS) + MZ_DAY_SECONDS) % MZ_DAY_SECONDS) / MZ_DAY_SECONDS);
+}
+
+/* ", 17:00 Islamabad": with its day where that is another one. */
+static void put_capital(mz_buf *out, const mz_visit *v, mz_str party, mz_utc t)
+{
+    for (size_t i = 0; i < sizeof capitals / sizeof capitals[0]; i++) {
+        const mz_utc there = t + capitals[i].east_s;
+        if (!mz_str_eq(party, mz_str_of(capitals[i].party))) {
+            continue;
+        }
+        mz_puts(out, " · ");
+        if (day_of(there) != day_of(t)) {
+            mz_put_day(out, day_of(there));
+            mz_put_byte(out, ' ');
+        }
+        put_clock(out, there);
+        mz_put_byte(out, ' ');
+        mz_say_key(v, out, capitals[i].capital);
+    }
+}
+
 void mz_page_time(mz_buf *out, const mz_visit *v, mz_utc t)
 {
-    MZ_BUF_SCOPED islamabad = mz_buf_new(16);
-    MZ_BUF_SCOPED kabul = mz_buf_new(16);
-    put_clock(&islamabad, t + ISLAMABAD_S);
-    put_clock(&kabul, t + KABUL_S);
-    mz_puts(out, "<time title=\"");
-    mz_put_html(out, mz_plain(v, "Islamabad {0}, Kabul {1}", mz_buf_str(&islamabad), mz_buf_str(&kabul)));
-    mz_puts(out, "\">");
+    mz_puts(out, "<time datetime=\"");
     mz_put_utc(out, t);
-    mz_puts(out, "</time>");
+    mz_puts(out, "\"><bdi>");
+    mz_put_day(out, day_of(t));
+    mz_put_byte(out, ' ');
+    put_clock(out, t);
+    mz_puts(out, " UTC<span class=\"soft\">");
+    for (mz_len k = 0; v->c != NULL && k < v->c->parties_n; k++) {
+        put_capital(out, v, v->c->parties[mz_page_side(v, k)].code, t);
+    }
+    mz_puts(out, "</span></bdi></time>");
+}
+
+mz_len mz_page_party_of(const mz_case *c, mz_str side)
+{
+    for (mz_len i = 0; i < c->parties_n; i++) {
+        if (mz_str_eq(c->parties[i].code, side)) {
+            return i;
+        }
+    }
+    return -1;
+}
+
+static mz_len first_side(const mz_visit *v)
+{
+    mz_str left;
+    bool bad;
+    if (mz_http_parameter(v->q, S("left"), &left, &bad) && !bad && mz_page_party_of(v->c, left) >= 0) {
+        return mz_page_party_of(v->c, left);
+    }
+    const mz_len chosen = mz_page_party_of(v->c, mz_choice(v->q, S("left")));
+    const mz_len own = mz_page_party_of(v->c, v->who.party);
+    return chosen >= 0 ? chosen : own >= 0 ? own : 0;
+}
+
+mz_len mz_page_side(const mz_visit *v, mz_len k)
+{
+    mz_assert(v->c->parties_n > 0);
+    return (first_side(v) + k) % v->c->parties_n;
+}
+
+void mz_page_mark(mz_buf *out, mz_len party)
+{
+    mz_put(out, party == 0   ? S("<span class=\"mark a\" aria-hidden=\"true\">◆</span>")
+                : party == 1 ? S("<span class=\"mark b\" aria-hidden=\"true\">▲</span>")
+                : party < 0  ? S("<span class=\"mark\" aria-hidden=\"true\">○</span>")
+                             : S("<span class=\"mark\" aria-hidden=\"true\">■</span>"));
 }
 
 void mz_page_party(mz_buf *out, const mz_case *c, mz_str code)

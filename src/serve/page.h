@@ -11,8 +11,14 @@
 
 void mz_page_text(mz_buf *out, mz_str text, mz_len most);
 void mz_page_days(mz_buf *out, const mz_visit *v, mz_day from, mz_day to); /* "day unknown" without one */
-void mz_page_time(mz_buf *out, const mz_visit *v, mz_utc t);    /* UTC, and both capitals' time in the title */
+void mz_page_time(mz_buf *out, const mz_visit *v, mz_utc t);    /* UTC, and the time in the parties' capitals */
 void mz_page_party(mz_buf *out, const mz_case *c, mz_str code); /* the name of a party, or of any actor */
+/* The place among the case's parties of the k-th one from the left: the reader's choice stands first (?left=, or what
+ * he chose before), else his own side, else the case's order. */
+mz_len mz_page_side(const mz_visit *v, mz_len k);
+/* The mark of a party, a shape in its colour, hidden from those who listen: the name stands beside it. -1: no party. */
+void mz_page_mark(mz_buf *out, mz_len party);
+mz_len mz_page_party_of(const mz_case *c, mz_str side); /* place of the party with this code; -1: none */
 /* <a href="PATH/ID">; "?at=" goes on with it. Close with </a>. */
 void mz_page_link(mz_buf *out, const mz_visit *v, const char *path, mz_str id);
 void mz_page_incident_link(mz_buf *out, const mz_visit *v, mz_statement_id id);

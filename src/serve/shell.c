@@ -1,42 +1,87 @@
 /* The frame of a page of HTML: head, menu, main, foot. Without a script; a script only adds to it. */
 #include "serve/inside.h"
 
-/* The menu. Those who write a page add a line; an entry is shown to whom its page is open. */
+/* The menu, in groups. A page that is not there yet is left out; an entry is shown to whom its page is open. */
 static const struct {
+    const char *group; /* NULL: of the group above */
     const char *path, *route, *words;
 } menu[] = {
-    {"/", "/=", MZ_KEY("Overview")},
-    {"/incidents", "/incidents", MZ_KEY("Incidents")},
-    {"/breaches", "/breaches", MZ_KEY("Breaches")},
-    {"/account", "/account", MZ_KEY("Account")},
-    {"/brief", "/brief", MZ_KEY("Brief")},
-    {"/documents", "/documents", MZ_KEY("Documents")},
-    {"/record", "/record", MZ_KEY("Record")},
-    {"/sessions", "/sessions", MZ_KEY("Sessions")},
+    {MZ_KEY("What happens"), "/", "/=", MZ_KEY("Overview")},
+    {NULL, "/map", "/map", MZ_KEY("Map")},
+    {NULL, "/timeline", "/timeline", MZ_KEY("Timeline")},
+    {NULL, "/incidents", "/incidents", MZ_KEY("Incidents")},
+    {MZ_KEY("The agreement"), "/terms", "/terms", MZ_KEY("Terms")},
+    {NULL, "/breaches", "/breaches", MZ_KEY("Breaches")},
+    {NULL, "/acts", "/acts", MZ_KEY("Acts")},
+    {MZ_KEY("What it comes to"), "/account", "/account", MZ_KEY("Account")},
+    {NULL, "/brief", "/brief", MZ_KEY("Brief")},
+    {NULL, "/sources", "/sources", MZ_KEY("Sources")},
+    {MZ_KEY("The record"), "/documents", "/documents", MZ_KEY("Documents")},
+    {NULL, "/record", "/record", MZ_KEY("Record")},
+    {NULL, "/add", "/add", MZ_KEY("Add")},
+    {NULL, "/admin", "/admin", MZ_KEY("Admin")},
+    {NULL, "/sessions", "/sessions", MZ_KEY("Sessions")},
 };
+#define MENU (sizeof menu / sizeof menu[0])
 
+static bool is_shown(const mz_visit *v, size_t i)
+{
+    const mz_right *r = mz_right_of("GET", menu[i].route);
+    return r != NULL && mz_may(r, &v->who) == MZ_MAY && (v->who.name.len > 0 || strcmp(menu[i].path, "/sessions") != 0);
+}
+
+/* Whether any entry from i to the next group is shown. */
+static bool group_shown(const mz_visit *v, size_t i)
+{
+    bool any = is_shown(v, i);
+    for (i++; i < MENU && menu[i].group == NULL; i++) {
+        any = any || is_shown(v, i);
+    }
+    return any;
+}
+
+static void put_entry(const mz_visit *v, mz_http_answer *a, const mz_shell *s, size_t i)
+{
+    mz_puts(&a->body, "<li><a href=\"");
+    mz_put_html(&a->body, mz_str_of(menu[i].path));
+    if (v->at > 0) {
+        mz_puts(&a->body, "?at=");
+        mz_put_int(&a->body, v->at);
+    }
+    mz_puts(&a->body, "\"");
+    if (mz_str_eq(s->nav, mz_str_of(menu[i].path))) {
+        mz_puts(&a->body, " aria-current=\"page\"");
+    }
+    mz_puts(&a->body, ">");
+    mz_say_key(v, &a->body, menu[i].words);
+    mz_puts(&a->body, "</a></li>\n");
+}
+
+/* On a narrow screen a button opens it (a popover, without script); elsewhere, and where browsers know no popovers, it
+ * simply stands there. */
 static void put_menu(const mz_visit *v, mz_http_answer *a, const mz_shell *s)
 {
-    mz_puts(&a->body, "<nav aria-label=\"");
+    bool open = false;
+    mz_puts(&a->body, "<button class=\"menu-button\" popovertarget=\"menu\">");
+    mz_say(v, &a->body, "Menu");
+    mz_puts(&a->body, "</button>\n<nav id=\"menu\" popover aria-label=\"");
     mz_put_html(&a->body, mz_plain(v, "Pages"));
-    mz_puts(&a->body, "\"><ul>\n");
-    for (size_t i = 0; i < sizeof menu / sizeof menu[0]; i++) {
-        const mz_right *r = mz_right_of("GET", menu[i].route);
-        mz_assert(r != NULL);
-        if (mz_may(r, &v->who) != MZ_MAY || (v->who.name.len == 0 && strcmp(menu[i].path, "/sessions") == 0)) {
-            continue;
+    mz_puts(&a->body, "\">\n");
+    for (size_t i = 0; i < MENU; i++) {
+        if (menu[i].group != NULL) {
+            mz_put(&a->body, open ? S("</ul></div>\n") : S(""));
+            open = group_shown(v, i);
+            if (open) {
+                mz_puts(&a->body, "<div><p>");
+                mz_say_key(v, &a->body, menu[i].group);
+                mz_puts(&a->body, "</p>\n<ul>\n");
+            }
         }
-        mz_puts(&a->body, "<li><a href=\"");
-        mz_put_html(&a->body, mz_str_of(menu[i].path));
-        mz_puts(&a->body, "\"");
-        if (mz_str_eq(s->nav, mz_str_of(menu[i].path))) {
-            mz_puts(&a->body, " aria-current=\"page\"");
+        if (is_shown(v, i)) {
+            put_entry(v, a, s, i);
         }
-        mz_puts(&a->body, ">");
-        mz_say_key(v, &a->body, menu[i].words);
-        mz_puts(&a->body, "</a></li>\n");
     }
-    mz_puts(&a->body, "</ul></nav>\n");
+    mz_put(&a->body, open ? S("</ul></div>\n</nav>\n") : S("</nav>\n"));
 }
 
 static void put_person(const mz_visit *v, mz_http_answer *a)
@@ -80,15 +125,7 @@ void mz_shell_begin(mz_visit *v, mz_http_answer *a, const mz_shell *s)
     put_menu(v, a, s);
     put_person(v, a);
     mz_puts(&a->body, "</header>\n");
-    if (v->at > 0) {
-        mz_puts(&a->body, "<p class=\"asof\" role=\"status\">");
-        mz_say(v, &a->body, "As it was known when the record held {0} entries.", mz_mark_number(v, v->at));
-        mz_puts(&a->body, " <a href=\"");
-        mz_put_html(&a->body, v->q->path);
-        mz_puts(&a->body, "\">");
-        mz_say(v, &a->body, "As it is now");
-        mz_puts(&a->body, "</a></p>\n");
-    }
+    mz_asof_put(v, a);
     mz_puts(&a->body, "<main id=\"main\" tabindex=\"-1\">\n");
 }
 

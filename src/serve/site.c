@@ -99,52 +99,6 @@ void mz_visit_go(mz_visit *v, mz_http_answer *a, const char *path)
     mz_http_put_header(a, "Location", path);
 }
 
-static int hex_digit(uint8_t c)
-{
-    return mz_is_digit(c) ? c - '0' : mz_to_lower(c) >= 'a' && mz_to_lower(c) <= 'f' ? mz_to_lower(c) - 'a' + 10 : -1;
-}
-
-/* A form's text: '+' is a space, percent signs undone; false where that is no text. */
-static bool decode_field(mz_str s, mz_str *out, mz_arena *perm)
-{
-    uint8_t *to = mz_new(perm, uint8_t, s.len);
-    mz_len n = 0;
-    for (mz_len i = 0; i < s.len; i++) {
-        int c = s.data[i] == '+' ? ' ' : s.data[i];
-        if (s.data[i] == '%') {
-            const int high = s.len - i > 2 ? hex_digit(s.data[i + 1]) : -1;
-            const int low = s.len - i > 2 ? hex_digit(s.data[i + 2]) : -1;
-            if (high < 0 || low < 0) {
-                return false;
-            }
-            c = high * 16 + low;
-            i += 2;
-        }
-        if (c == 0) {
-            return false;
-        }
-        to[n++] = (uint8_t)c;
-    }
-    *out = (mz_str){to, n};
-    return mz_utf8_bad(*out) < 0;
-}
-
-bool mz_visit_field(const mz_visit *v, mz_str name, mz_str *value)
-{
-    mz_str type = v->q->type;
-    if (!mz_str_eq_fold(mz_str_trim(mz_str_cut(&type, ';')), S("application/x-www-form-urlencoded"))) {
-        return false;
-    }
-    for (mz_str rest = v->q->body; rest.len > 0;) {
-        mz_str one = mz_str_cut(&rest, '&');
-        mz_str key;
-        if (decode_field(mz_str_cut(&one, '='), &key, v->q->perm) && mz_str_eq(key, name)) {
-            return decode_field(one, value, v->q->perm);
-        }
-    }
-    return false;
-}
-
 /* ---- the way of a request ---- */
 
 static bool rate_fits(mz_site *s, const mz_visit *v, mz_str address, mz_http_answer *a)
@@ -170,15 +124,7 @@ static const char *login_path(const mz_visit *v)
     mz_puts(&b, "/login");
     if (mz_path_is_ours(v->q->path) && v->q->path.len > 1) {
         mz_puts(&b, "?next=");
-        for (mz_len i = 0; i < v->q->path.len; i++) {
-            const uint8_t c = v->q->path.data[i];
-            if (mz_is_alpha(c) || mz_is_digit(c) || c == '/' || c == '-' || c == '.' || c == '_') {
-                mz_put_byte(&b, c);
-            } else {
-                mz_put_byte(&b, '%');
-                mz_put_hex(&b, &c, 1);
-            }
-        }
+        mz_put_url(&b, v->q->path);
     }
     return mz_str_z(v->q->perm, mz_buf_str(&b));
 }
@@ -216,7 +162,7 @@ static bool take_at(mz_visit *v, mz_http_answer *a)
 {
     mz_str text;
     bool bad;
-    if (!mz_http_parameter(v->q, S("at"), &text, &bad)) {
+    if (!mz_http_parameter(v->q, S("at"), &text, &bad) || text.len == 0) { /* a field left empty */
         return true;
     }
     const int64_t size = atomic_load(&v->site->size);
@@ -249,7 +195,9 @@ static void on_desk(mz_visit *v, const mz_page *page, mz_http_answer *a)
     v->c = desk->c;
     v->perm = &desk->perm;
     v->size = mz_record_size(desk->c->record);
-    page->handle(v, a);
+    if ((v->how & MZ_PAGE_SCREEN) == 0 || !mz_asof_day(v, a)) {
+        page->handle(v, a);
+    }
     mz_desk_give(v->site->desks, desk);
 }
 

@@ -6,17 +6,28 @@ static mz_str cookie_name(const mz_site *s)
     return s->options.behind_proxy || s->options.tls_cert.len > 0 ? S("__Host-mizan") : S("mizan");
 }
 
-mz_str mz_cookie(const mz_site *s, const mz_http_request *q)
+mz_str mz_choice(const mz_http_request *q, mz_str name)
 {
     mz_str found = {0};
     for (mz_str rest = mz_http_header(q, "Cookie"); rest.len > 0;) {
         mz_str one = mz_str_trim(mz_str_cut(&rest, ';'));
-        if (mz_str_eq(mz_str_cut(&one, '='), cookie_name(s)) && found.len == 0) {
+        if (mz_str_eq(mz_str_cut(&one, '='), name) && found.len == 0) {
             found = one;
         }
     }
     return found;
 }
+
+void mz_put_choice(const mz_site *s, mz_str name, mz_str value, mz_http_answer *a, mz_arena *perm)
+{
+    const bool secure = cookie_name(s).len > 5;
+    const mz_str whole =
+        mz_str_concat(perm, name, S("="), value, S("; Path=/; HttpOnly; SameSite=Strict; Max-Age=31536000"),
+                      secure ? S("; Secure") : S(""));
+    mz_http_put_header(a, "Set-Cookie", mz_str_z(perm, whole));
+}
+
+mz_str mz_cookie(const mz_site *s, const mz_http_request *q) { return mz_choice(q, cookie_name(s)); }
 
 void mz_put_cookie(const mz_site *s, mz_str value, bool ends, mz_http_answer *a, mz_arena *perm)
 {

@@ -127,9 +127,24 @@ done
 # --- as it was
 [ "$(status -b jar-meral "$url/?at=3")" = 200 ] && grep -q '<dt>Statements</dt><dd>1</dd>' body || fail "as of"
 grep -q 'As it was known when the record held <bdi>3</bdi> entries' body || fail "as of is not said"
-for at in 0 -1 99999 x 3.5 ''; do
+for at in 0 -1 99999 x 3.5; do
     [ "$(status -b jar-meral "$url/?at=$at")" = 400 ] || fail "at=$at"
 done
+[ "$(status -b jar-meral "$url/?at=&on=")" = 200 ] || fail "fields left empty"
+grep -q 'As it was known' body && ! grep -q 'As it is known now' body && fail "empty fields mean now"
+where() { curl -s -o /dev/null -w '%{http_code} %{redirect_url}' -b jar-meral "$url$1"; }
+today=$(date -u +%F)
+[ "$(where "/incidents?from=2025-01-01&on=$today")" = "303 $url/incidents?from=2025-01-01" ] || fail "as of the end of today"
+[ "$(where "/?on=2020-01-01")" = "400 " ] || fail "a day before the record"
+[ "$(where "/?on=2020-02-30")" = "400 " ] || fail "a day that the calendar has not"
+
+# --- which side stands first: chosen once, for all pages
+curl -s -o /dev/null -D head -b jar-meral -c jar-left "$url/incidents?left=AFG"
+grep -qi '^set-cookie: left=AFG; Path=/; HttpOnly; SameSite=Strict' head || fail "the choice is not kept"
+curl -s -o /dev/null -D head -b jar-meral "$url/incidents?left=XYZ"
+grep -qi '^set-cookie: left' head && fail "no such side is kept"
+curl -s -o body -b jar-left "$url/incidents"
+grep -q '</span> <bdi>Afghanistan</bdi> first' body || fail "the choice is forgotten"
 
 # --- tokens
 read_token=$("$program" people case token meral --scope read --days 1 2>/dev/null)
