@@ -55,40 +55,40 @@ void mz_wait_please(mz_http_answer *a, int64_t wait_ms, mz_arena *perm)
     mz_http_put_header(a, "Retry-After", mz_str_z(perm, mz_buf_str(&seconds)));
 }
 
-static void fail_with(mz_visit *v, mz_http_answer *a, int status, mz_str title, mz_str detail)
+static void fail_with(mz_visit *v, mz_http_answer *a, int status, const char *title, const char *detail)
 {
     if ((v->how & MZ_PAGE_SCREEN) == 0) {
-        mz_problem(a, status, title, detail);
+        mz_problem(a, status, mz_str_of(title), mz_str_of(detail));
         return;
     }
-    const mz_shell shell = {.title = title};
+    const mz_shell shell = {.title = mz_words_text(v->words, title)};
     mz_buf_clear(&a->body);
     a->status = status;
     mz_shell_begin(v, a, &shell);
     mz_puts(&a->body, "<h1>");
-    mz_put_html(&a->body, title);
+    mz_say_key(v, &a->body, title);
     mz_puts(&a->body, "</h1>\n<p>");
-    mz_put_html(&a->body, detail);
+    mz_say_key(v, &a->body, detail);
     mz_puts(&a->body, "</p>\n");
     mz_shell_end(v, a);
 }
 
 void mz_visit_fail(mz_visit *v, mz_http_answer *a, mz_status s)
 {
-    mz_str title = S("The server failed");
+    const char *title = MZ_KEY("The server failed");
     int status = 500;
     mz_assert(mz_failed(s));
     if (s.code == MZ_BAD_INPUT) {
         status = 400;
-        title = S("This request cannot be answered");
+        title = MZ_KEY("This request cannot be answered");
     } else if (s.code == MZ_LIMIT) {
         status = 413;
-        title = S("Too much");
+        title = MZ_KEY("Too much");
     } else if (s.code == MZ_DENIED) { /* whether it is there is not for everybody */
         status = 404;
-        title = S("Not found");
+        title = MZ_KEY("Not found");
     }
-    fail_with(v, a, status, title, status == 404 ? S("there is nothing here that you may see") : mz_str_of(s.what));
+    fail_with(v, a, status, title, status == 404 ? MZ_KEY("there is nothing here that you may see") : s.what);
 }
 
 void mz_visit_go(mz_visit *v, mz_http_answer *a, const char *path)
@@ -137,7 +137,7 @@ static bool may(mz_visit *v, const mz_right *r, mz_http_answer *a)
     }
     atomic_fetch_add(&v->site->counts.refused, 1);
     if (p == MZ_MAY_NOT) {
-        fail_with(v, a, 403, S("Not allowed"), S("your role may not do this"));
+        fail_with(v, a, 403, MZ_KEY("Not allowed"), MZ_KEY("your role may not do this"));
     } else if ((v->how & MZ_PAGE_SCREEN) != 0 && mz_str_eq(v->q->method, S("GET"))) {
         mz_visit_go(v, a, login_path(v));
     } else {
@@ -154,7 +154,7 @@ static bool origin_fits(mz_visit *v, mz_http_answer *a)
         return true;
     }
     atomic_fetch_add(&v->site->counts.refused, 1);
-    fail_with(v, a, 403, S("Not allowed"), S("this was not sent from a page of this server"));
+    fail_with(v, a, 403, MZ_KEY("Not allowed"), MZ_KEY("this was not sent from a page of this server"));
     return false;
 }
 
@@ -167,8 +167,8 @@ static bool take_at(mz_visit *v, mz_http_answer *a)
     }
     const int64_t size = atomic_load(&v->site->size);
     if (bad || !mz_str_canonical_uint(text, &v->at) || v->at < 1 || v->at > size) {
-        fail_with(v, a, 400, S("This request cannot be answered"),
-                  S("at is a number of entries, from 1 to the size of the record"));
+        fail_with(v, a, 400, MZ_KEY("This request cannot be answered"),
+                  MZ_KEY("at is a number of entries, from 1 to the size of the record"));
         return false;
     }
     v->at = v->at == size ? 0 : v->at; /* as it is */
