@@ -1,5 +1,5 @@
 /* The pages of the frame itself: overview, login, sessions, embedded files, health. */
-#include "serve/inside.h"
+#include "serve/page.h"
 
 #define LOGIN_BODY 8192
 #define BY_NAME    2
@@ -109,27 +109,46 @@ static void overview(mz_visit *v, mz_http_answer *a)
 
 /* ---- login ---- */
 
-static void put_login(mz_visit *v, mz_http_answer *a, mz_str name, mz_str next, mz_str complaint)
+static void put_label(mz_visit *v, mz_http_answer *a, const char *name, const char *key)
 {
-    const mz_shell shell = {.title = S("Log in")};
+    mz_puts(&a->body, "<label for=\"");
+    mz_put(&a->body, mz_str_of(name));
+    mz_puts(&a->body, "\">");
+    mz_say_key(v, &a->body, key);
+    mz_puts(&a->body, "</label>\n");
+}
+
+/* The complaint is a key, or NULL. */
+static void put_login(mz_visit *v, mz_http_answer *a, mz_str name, mz_str next, const char *complaint)
+{
+    const mz_shell shell = {.title = mz_plain(v, "Log in")};
     mz_shell_begin(v, a, &shell);
-    mz_puts(&a->body, "<h1>Log in</h1>\n");
-    if (complaint.len > 0) {
+    mz_puts(&a->body, "<h1>");
+    mz_say(v, &a->body, "Log in");
+    mz_puts(&a->body, "</h1>\n");
+    if (complaint != NULL) {
         mz_puts(&a->body, "<p class=\"alarm\" role=\"alert\">");
-        mz_put_html(&a->body, complaint);
+        mz_say_key(v, &a->body, complaint);
         mz_puts(&a->body, "</p>\n");
     }
-    mz_puts(&a->body, "<form method=\"post\" action=\"/login\">\n<label for=\"name\">Name</label>\n"
-                      "<input id=\"name\" name=\"name\" required autocomplete=\"username\" autocapitalize=\"none\" "
+    mz_puts(&a->body, "<form method=\"post\" action=\"/login\">\n");
+    put_label(v, a, "name", MZ_KEY("Name"));
+    mz_puts(&a->body, "<input id=\"name\" name=\"name\" required autocomplete=\"username\" autocapitalize=\"none\" "
                       "spellcheck=\"false\" dir=\"ltr\" value=\"");
     mz_put_html(&a->body, name);
-    mz_puts(&a->body, "\">\n<label for=\"password\">Password</label>\n<input id=\"password\" name=\"password\" "
-                      "type=\"password\" required autocomplete=\"current-password\" dir=\"ltr\">\n"
+    mz_puts(&a->body, "\">\n");
+    put_label(v, a, "password", MZ_KEY("Password"));
+    mz_puts(&a->body, "<input id=\"password\" name=\"password\" type=\"password\" required "
+                      "autocomplete=\"current-password\" dir=\"ltr\">\n"
                       "<input type=\"hidden\" name=\"next\" value=\"");
     mz_put_html(&a->body, next);
-    mz_puts(&a->body, "\">\n<p><button class=\"main-button\">Log in</button></p>\n</form>\n"
-                      "<p class=\"soft\">Accounts are made by the mediator. The session ends after two hours without a "
-                      "request, and after twelve in any case.</p>\n");
+    mz_puts(&a->body, "\">\n<p><button class=\"main-button\">");
+    mz_say(v, &a->body, "Log in");
+    mz_puts(&a->body, "</button></p>\n</form>\n<p class=\"soft\">");
+    mz_say(v, &a->body,
+           "Accounts are made by the mediator. The session ends after two hours without a request, and "
+           "after twelve in any case.");
+    mz_puts(&a->body, "</p>\n");
     mz_shell_end(v, a);
 }
 
@@ -141,7 +160,7 @@ static void login_form(mz_visit *v, mz_http_answer *a)
         next = S("/");
     }
     a->status = 200;
-    put_login(v, a, (mz_str){0}, next, (mz_str){0});
+    put_login(v, a, (mz_str){0}, next, NULL);
 }
 
 /* As much work for a name that nobody has as for one that somebody has. */
@@ -171,7 +190,7 @@ static void login_one(mz_visit *v, mz_http_answer *a)
     if (!mz_visit_field(v, S("name"), &name) || !mz_visit_field(v, S("password"), &password) || name.len > 64 ||
         password.len > MZ_PASSWORD_MAX) {
         a->status = 400;
-        put_login(v, a, (mz_str){0}, S("/"), S("Name and password are wanted."));
+        put_login(v, a, (mz_str){0}, S("/"), MZ_KEY("Name and password are wanted."));
         return;
     }
     if (!mz_visit_field(v, S("next"), &next) || !mz_path_is_ours(next)) {
@@ -186,7 +205,7 @@ static void login_one(mz_visit *v, mz_http_answer *a)
     if (!password_fits(s, name, password, &person, v->q->perm)) {
         atomic_fetch_add(&s->counts.logins_failed, 1);
         a->status = 403;
-        put_login(v, a, name, next, S("This name and password do not fit together."));
+        put_login(v, a, name, next, MZ_KEY("This name and password do not fit together."));
         return;
     }
     const mz_status begun =
@@ -223,7 +242,7 @@ static void logout(mz_visit *v, mz_http_answer *a)
 
 /* ---- sessions ---- */
 
-static void put_session(mz_http_answer *a, const mz_session *one, mz_str own)
+static void put_session(mz_visit *v, mz_http_answer *a, const mz_session *one, mz_str own)
 {
     MZ_BUF_SCOPED number = mz_buf_new(32);
     mz_put_int(&number, one->number);
@@ -237,13 +256,13 @@ static void put_session(mz_http_answer *a, const mz_session *one, mz_str own)
     mz_put_html(&a->body, mz_str_of(one->peer));
     mz_puts(&a->body, "</td><td>");
     if (mz_str_eq(mz_buf_str(&number), own)) {
-        mz_puts(&a->body, "this one");
+        mz_say(v, &a->body, "this one");
     } else {
         mz_puts(&a->body,
                 "<form method=\"post\" action=\"/sessions/end\"><input type=\"hidden\" name=\"number\" value=\"");
         mz_put(&a->body, mz_buf_str(&number));
-        mz_puts(&a->body, "\"><button>End session ");
-        mz_put(&a->body, mz_buf_str(&number));
+        mz_puts(&a->body, "\"><button>");
+        mz_say(v, &a->body, "End session {0}", mz_html(v, mz_buf_str(&number)));
         mz_puts(&a->body, "</button></form>");
     }
     mz_puts(&a->body, "</td></tr>\n");
@@ -252,7 +271,9 @@ static void put_session(mz_http_answer *a, const mz_session *one, mz_str own)
 static void sessions(mz_visit *v, mz_http_answer *a)
 {
     mz_len n;
-    const mz_shell shell = {.title = S("Your sessions"), .nav = S("/sessions")};
+    static const char *const head[] = {MZ_KEY("Session"), MZ_KEY("Begun"), MZ_KEY("Last seen"), MZ_KEY("From"),
+                                       MZ_KEY("End")};
+    const mz_shell shell = {.title = mz_plain(v, "Your sessions"), .nav = S("/sessions")};
     if (v->who.name.len == 0) {
         mz_visit_go(v, a, "/login?next=/sessions");
         return;
@@ -260,13 +281,14 @@ static void sessions(mz_visit *v, mz_http_answer *a)
     const mz_session *all = mz_sessions_list(v->site->sessions, v->who.name, v->site->options.now(), &n, v->q->perm);
     a->status = 200;
     mz_shell_begin(v, a, &shell);
-    mz_puts(&a->body, "<h1>Your sessions</h1>\n<div class=\"wide\"><table>\n<thead><tr><th scope=\"col\" "
-                      "class=\"n\">Session</th><th scope=\"col\">Begun</th><th scope=\"col\">Last seen</th><th "
-                      "scope=\"col\">From</th><th scope=\"col\">End</th></tr></thead>\n<tbody>\n");
+    mz_puts(&a->body, "<h1>");
+    mz_say(v, &a->body, "Your sessions");
+    mz_puts(&a->body, "</h1>\n");
+    mz_page_table(&a->body, v, head, (mz_len)(sizeof head / sizeof *head));
     for (mz_len i = 0; i < n; i++) {
-        put_session(a, &all[i], v->who.id);
+        put_session(v, a, &all[i], v->who.id);
     }
-    mz_puts(&a->body, "</tbody></table></div>\n");
+    mz_page_table_end(&a->body);
     mz_shell_end(v, a);
 }
 
