@@ -124,6 +124,10 @@ void mz_flow_sort_ids(mz_statement_id *ids, mz_len n, mz_arena scratch);   /* as
 void mz_changed_tidy(mz_changed *list, mz_arena scratch);                  /* ascending, each once */
 bool mz_flow_violent(mz_str leaf);                                         /* whether incidents of this type can kill */
 
+/* board.c */
+mz_str mz_flow_sector_of(const mz_incident_row *r);                   /* "-" where it is not known */
+const mz_str *mz_flow_keys_sorted(const mz_map *set, mz_arena *perm); /* by bytes; as many as the map has */
+
 /* begin.c: an init that was cut off can be given again. _again: MZ_DENIED when a case is there; removes the keys of one
  * that never came to be. */
 MZ_MUST mz_status mz_flow_init_again(const char *folder, mz_arena scratch);

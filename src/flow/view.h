@@ -1,0 +1,101 @@
+/* view.h: what lists and screens ask of a case beyond one incident and one account: the board of breaches, the terms
+ * clause by clause, what was decided and said, the sources, accounts side by side, the entries.
+ *
+ * In      an open case; the day on which clocks are read, where there are clocks.
+ * Out     plain rows in perm, in an order that each function states; how many there are beyond those that are given.
+ * Owns    nothing. Limits  the MZ_VIEW_*_MAX below; what is cut says how much there is.
+ *
+ * Nothing here decides: states and outcomes are those of terms.h, figures those of account.h.
+ */
+#ifndef MZ_FLOW_VIEW_H
+#define MZ_FLOW_VIEW_H
+
+#include "flow/flow.h"
+
+/* ---- the board of breaches ---- */
+
+#define MZ_VIEW_BOARD_MAX 200 /* rows of one state */
+
+typedef struct mz_board_filter {
+    mz_str party, clause, sector; /* empty: all; sector "-": of no known one. party "-": nobody is named */
+} mz_board_filter;
+
+typedef struct mz_board_row {
+    mz_breach_row breach;
+    mz_incident_row incident;
+} mz_board_row;
+
+typedef struct mz_board_column {
+    const mz_board_row *v; /* the latest incident first */
+    mz_len n, all;         /* given, and how many there are */
+    mz_len overdue;        /* of all: an open clock has run out on the day asked for */
+} mz_board_column;
+
+typedef struct mz_board {
+    mz_board_column columns[MZ_STATE_REMEDIED + 1]; /* by mz_breach_state */
+    const mz_str *clauses, *sectors;                /* what can be chosen: sorted, each once */
+    mz_len clauses_n, sectors_n;
+} mz_board;
+/* What is a breach under one reading at least, or may be. */
+MZ_MUST mz_status mz_flow_board(mz_case *c, const mz_board_filter *filter, mz_day as_of, mz_board *out, mz_arena *perm);
+
+/* ---- the terms ---- */
+
+typedef enum mz_terms_standing {
+    MZ_TERMS_PROPOSED, /* a party has not signed */
+    MZ_TERMS_WAITING,  /* all have; the witnesses' quorum has not cosigned it */
+    MZ_TERMS_APPLIED,
+    MZ_TERMS_REPLACED /* applied before, or overtaken: a later text is */
+} mz_terms_standing;
+
+typedef struct mz_terms_signature {
+    mz_str party, key; /* code, name of the key */
+    int64_t entry;
+    mz_utc time; /* as the signer claims */
+} mz_terms_signature;
+
+typedef struct mz_terms_text {
+    int64_t entry;
+    mz_str name; /* hash of the text, in hex */
+    mz_terms terms;
+    mz_terms_standing standing;
+    const mz_terms_signature *v; /* in record order */
+    mz_len n;
+    mz_strs missing; /* parties that have not signed */
+} mz_terms_text;
+typedef struct mz_terms_texts {
+    mz_terms_text *v;
+    mz_len n, cap;
+} mz_terms_texts;
+/* Every text of terms on record, the newest first. */
+MZ_MUST mz_status mz_flow_terms_texts(mz_case *c, mz_terms_texts *out, mz_arena *perm);
+
+/* What is said and ruled of one party under one clause. Each breach counts once. */
+typedef struct mz_clause_standing {
+    mz_str party;                              /* empty: incidents where nobody is named */
+    mz_len under_all, contested, undetermined; /* by what the readings make of it */
+    mz_len states[MZ_STATE_REMEDIED + 1];
+    mz_len violations; /* ruled so; of them `remedied` are */
+    mz_len remedied;
+    mz_len overdue; /* open clocks that have run out */
+    mz_day due;     /* the next clock that has not; MZ_NO_DAY */
+    int32_t step;   /* whose clock it is; -1 */
+    /* of a required clause */
+    bool obliged;
+    mz_day by;       /* MZ_NO_DAY: no day is set */
+    bool kept;       /* somebody says so: kept_ref, kept_by, kept_on say who of what */
+    mz_str kept_ref; /* "i12.3" or, of an act, its statement "12.3" */
+    mz_day kept_on;
+    const mz_str *kept_by; /* who says so: actor codes */
+    mz_len kept_by_n;
+} mz_clause_standing;
+
+typedef struct mz_clause_view {
+    const mz_clause *clause;
+    const mz_clause_standing *v; /* the parties of the terms, in their order; then "" if there are any of nobody */
+    mz_len n;
+} mz_clause_view;
+/* One a clause of the terms that are applied, in their order; none without terms. */
+MZ_MUST mz_status mz_flow_clauses(mz_case *c, mz_day as_of, const mz_clause_view **out, mz_len *n, mz_arena *perm);
+
+#endif
