@@ -1,0 +1,221 @@
+/* What lists are made of. */
+#include "serve/parts.h"
+
+#include "lexicon/lexicon.h"
+
+mz_status mz_part_query(const mz_visit *v, const char *name, mz_str *out)
+{
+    bool bad = false;
+    mz_str value = {0};
+    const bool there = mz_http_parameter(v->q, mz_str_of(name), &value, &bad);
+    if (bad || value.len > 300) {
+        return mz_fail(MZ_BAD_INPUT, "a parameter of the address cannot be read, is there twice, or is too long", -1);
+    }
+    *out = there ? value : (mz_str){0};
+    return mz_ok();
+}
+
+mz_status mz_part_number(const mz_visit *v, const char *name, int64_t *out)
+{
+    mz_str text;
+    MZ_TRY(mz_part_query(v, name, &text));
+    return text.len == 0 || mz_str_canonical_uint(text, out)
+               ? mz_ok()
+               : mz_fail(MZ_BAD_INPUT, "a number is written with digits only, as in 120", -1);
+}
+
+mz_status mz_part_today(mz_visit *v, mz_day *out)
+{
+    mz_rows rows;
+    mz_day day = MZ_NO_DAY;
+    MZ_TRY(mz_page_day(v, "day", &day));
+    if (day == MZ_NO_DAY && v->at > 0) {
+        MZ_TRY(mz_index_ask(v->c->index, MZ_Q_ENTRY_LAST, NULL, 0, &rows, v->perm));
+        day = rows.n > 0 ? (mz_day)(((const mz_entry_row *)rows.v)->time / MZ_DAY_SECONDS) : MZ_NO_DAY;
+    }
+    *out = day != MZ_NO_DAY ? day : (mz_day)(mz_site_now(v->site) / MZ_DAY_SECONDS);
+    return mz_ok();
+}
+
+/* ---- links ---- */
+
+static void put_escaped(mz_buf *out, mz_str s)
+{
+    for (mz_len i = 0; i < s.len; i++) {
+        const uint8_t c = s.data[i];
+        if (mz_is_alpha(c) || mz_is_digit(c) || c == '-' || c == '_' || c == '.' || c == '~') {
+            mz_put_byte(out, c);
+        } else {
+            mz_put_byte(out, '%');
+            mz_put_hex(out, &c, 1);
+        }
+    }
+}
+
+void mz_part_url(mz_buf *out, const mz_visit *v, const char *path, const mz_param *params, mz_len n)
+{
+    mz_str between = S("?");
+    mz_put_html(out, mz_str_of(path));
+    for (mz_len i = 0; i < n; i++) {
+        if (params[i].value.len > 0) {
+            mz_put(out, between);
+            mz_put(out, mz_str_of(params[i].name));
+            mz_put_byte(out, '=');
+            put_escaped(out, params[i].value);
+            between = S("&amp;");
+        }
+    }
+    if (v->at > 0) {
+        mz_put(out, between);
+        mz_puts(out, "at=");
+        mz_put_int(out, v->at);
+    }
+}
+
+void mz_part_link(mz_buf *out, const mz_visit *v, const char *path, const mz_param *params, mz_len n)
+{
+    mz_puts(out, "<a href=\"");
+    mz_part_url(out, v, path, params, n);
+    mz_puts(out, "\">");
+}
+
+/* ---- filters ---- */
+
+static void put_hidden(mz_buf *out, const char *name, mz_str value)
+{
+    mz_puts(out, "<input type=\"hidden\" name=\"");
+    mz_put(out, mz_str_of(name));
+    mz_puts(out, "\" value=\"");
+    mz_put_html(out, value);
+    mz_puts(out, "\">\n");
+}
+
+void mz_part_filter(mz_buf *out, const mz_visit *v, const char *path, const mz_param *params, mz_len n)
+{
+    mz_puts(out, "<form class=\"filter\" method=\"get\" action=\"");
+    mz_put_html(out, mz_str_of(path));
+    mz_puts(out, "\">\n");
+    for (mz_len i = 0; i < n; i++) {
+        if (params[i].value.len > 0) {
+            put_hidden(out, params[i].name, params[i].value);
+        }
+    }
+    if (v->at > 0) {
+        MZ_BUF_SCOPED at = mz_buf_new(32);
+        mz_put_int(&at, v->at);
+        put_hidden(out, "at", mz_buf_str(&at));
+    }
+}
+
+void mz_part_filter_end(mz_buf *out, const mz_visit *v)
+{
+    mz_puts(out, "<button>");
+    mz_say(v, out, "Show");
+    mz_puts(out, "</button></form>\n");
+}
+
+void mz_part_choice(mz_buf *out, const mz_visit *v, const char *name, const char *label)
+{
+    mz_puts(out, "<span><label for=\"");
+    mz_put(out, mz_str_of(name));
+    mz_puts(out, "\">");
+    mz_say_key(v, out, label);
+    mz_puts(out, "</label><select id=\"");
+    mz_put(out, mz_str_of(name));
+    mz_puts(out, "\" name=\"");
+    mz_put(out, mz_str_of(name));
+    mz_puts(out, "\"><option value=\"\">");
+    mz_put_html(out, mz_plain(v, "all"));
+    mz_puts(out, "</option>");
+}
+
+void mz_part_option(mz_buf *out, mz_str value, mz_str chosen, mz_str words)
+{
+    mz_puts(out, "<option value=\"");
+    mz_put_html(out, value);
+    mz_put(out, mz_str_eq(value, chosen) ? S("\" selected>") : S("\">"));
+    mz_put_html(out, words);
+    mz_puts(out, "</option>");
+}
+
+void mz_part_choice_end(mz_buf *out) { mz_puts(out, "</select></span>\n"); }
+
+void mz_part_party_choice(mz_buf *out, const mz_visit *v, mz_str chosen, bool nobody)
+{
+    mz_part_choice(out, v, "party", MZ_KEY("Side"));
+    for (mz_len i = 0; i < v->c->parties_n; i++) {
+        mz_part_option(out, v->c->parties[i].code, chosen, v->c->parties[i].name);
+    }
+    if (nobody) {
+        mz_part_option(out, S("-"), chosen, mz_plain(v, "nobody named"));
+    }
+    mz_part_choice_end(out);
+}
+
+/* ---- words ---- */
+
+void mz_part_clock(mz_buf *out, const mz_visit *v, mz_day due, int step, mz_day today)
+{
+    if (due == MZ_NO_DAY || step < 0) {
+        mz_say(v, out, "no clock runs");
+        return;
+    }
+    const mz_str word = mz_step_word((mz_step)step);
+    if (due < today) {
+        mz_puts(out, "<strong class=\"late\">");
+        mz_say_count(v, out, today - due, "{1} overdue by {0} day", "{1} overdue by {0} days",
+                     mz_mark_of(v, "step", word));
+        mz_puts(out, "</strong>");
+    } else if (due == today) {
+        mz_say(v, out, "{0} due today", mz_mark_of(v, "step", word));
+    } else {
+        mz_say_count(v, out, due - today, "{1} due in {0} day", "{1} due in {0} days", mz_mark_of(v, "step", word));
+    }
+    mz_puts(out, " <span class=\"soft\">(");
+    mz_page_days(out, v, due, due);
+    mz_puts(out, ")</span>");
+}
+
+mz_len mz_part_party_index(const mz_visit *v, mz_str code)
+{
+    for (mz_len i = 0; i < v->c->parties_n; i++) {
+        if (mz_str_eq(v->c->parties[i].code, code)) {
+            return i;
+        }
+    }
+    return -1;
+}
+
+void mz_part_side(mz_buf *out, const mz_visit *v, mz_str code)
+{
+    const mz_len i = mz_part_party_index(v, code);
+    if (code.len == 0) {
+        mz_say(v, out, "nobody named");
+        return;
+    }
+    mz_put(out, i == 0 ? S("<span class=\"of of-a\">") : i == 1 ? S("<span class=\"of of-b\">") : S("<span>"));
+    mz_page_party(out, v->c, code);
+    mz_puts(out, "</span>");
+}
+
+mz_str mz_part_name(const mz_visit *v, mz_str code)
+{
+    const mz_len i = mz_part_party_index(v, code);
+    if (i >= 0) {
+        return v->c->parties[i].name;
+    }
+    MZ_BUF_SCOPED name = mz_buf_new(512);
+    mz_put_actor_name(&name, code);
+    return mz_str_copy(v->perm, mz_buf_str(&name));
+}
+
+void mz_part_order(mz_visit *v, mz_len order[MZ_PARTIES_MAX])
+{
+    mz_str left = v->who.party;
+    bool bad;
+    (void)mz_http_parameter(v->q, S("left"), &left, &bad);
+    const mz_len at = mz_part_party_index(v, left), first = at < 0 ? 0 : at, n = v->c->parties_n;
+    for (mz_len i = 0; i < n; i++) {
+        order[i] = (first + i) % n;
+    }
+}

@@ -1,0 +1,46 @@
+/* parts.h: what lists are made of: filters, links with parameters, clocks in words. (internal to serve)
+ *
+ * Links and forms keep ?at=, so that a reader who looks at the case as it was stays there.
+ */
+#ifndef MZ_SERVE_PARTS_H
+#define MZ_SERVE_PARTS_H
+
+#include "serve/page.h"
+
+typedef struct mz_param {
+    const char *name;
+    mz_str value; /* empty: left out */
+} mz_param;
+
+/* The query parameter; empty when it is not there. MZ_BAD_INPUT when it cannot be read or is there twice. */
+MZ_MUST mz_status mz_part_query(const mz_visit *v, const char *name, mz_str *out);
+/* A whole number from 0; `out` stays when it is not there. */
+MZ_MUST mz_status mz_part_number(const mz_visit *v, const char *name, int64_t *out);
+/* The day on which clocks are read: ?day=, else today, else the day of the last entry of the record as it was. */
+MZ_MUST mz_status mz_part_today(mz_visit *v, mz_day *out);
+
+/* "PATH?name=value&at=…", for an attribute. */
+void mz_part_url(mz_buf *out, const mz_visit *v, const char *path, const mz_param *params, mz_len n);
+/* <a href="…">; close with </a>. */
+void mz_part_link(mz_buf *out, const mz_visit *v, const char *path, const mz_param *params, mz_len n);
+
+/* <form method="get"> with what goes on (at, and params); then fields; then _end with its button. */
+void mz_part_filter(mz_buf *out, const mz_visit *v, const char *path, const mz_param *params, mz_len n);
+void mz_part_filter_end(mz_buf *out, const mz_visit *v);
+/* A choice with "all" as its first; options' words are plain text. */
+void mz_part_choice(mz_buf *out, const mz_visit *v, const char *name, const char *label);
+void mz_part_option(mz_buf *out, mz_str value, mz_str chosen, mz_str words);
+void mz_part_choice_end(mz_buf *out);
+void mz_part_party_choice(mz_buf *out, const mz_visit *v, mz_str chosen, bool nobody); /* ?party= */
+
+/* "answer due in 3 days", "answer overdue by 2 days"; step as in mz_breach_row. */
+void mz_part_clock(mz_buf *out, const mz_visit *v, mz_day due, int step, mz_day today);
+/* The name of a party with its mark: colour and shape; of nobody where the code is empty. */
+void mz_part_side(mz_buf *out, const mz_visit *v, mz_str code);
+mz_len mz_part_party_index(const mz_visit *v, mz_str code); /* among the parties of the case; -1 */
+/* The plain name of a party or any actor, for options and titles; in v->perm. */
+mz_str mz_part_name(const mz_visit *v, mz_str code);
+/* The order in which the reader has the parties: *order[parties_n]. */
+void mz_part_order(mz_visit *v, mz_len order[MZ_PARTIES_MAX]);
+
+#endif
