@@ -54,9 +54,9 @@ mz_markup mz_mark_made(const mz_visit *v, const mz_buf *html); /* whatever a pag
     (v, out, n, one, __VA_ARGS__)
 /* A word that comes from an enum's table (mz_effect_word …). Contexts: "act" (acts' kinds), "attribution", "author",
  * "basis", "breach" (its states), "effect", "entry" (kinds on the record), "finality", "flag" (of accounts), "grade",
- * "kind" (of statements), "line" (of accounts: any, armed, civilian), "method", "outcome" (of rulings), "place" (kinds),
- * "plover", "polarity", "result", "role", "stance", "step", "type" (leaves of the taxonomy), "verdict", "victims"
- * (their status). A new one: into tests/unit/serve/words_test.c. */
+ * "kind" (of statements), "line" (of accounts: any, armed, civilian), "method", "outcome" (of rulings), "place"
+ * (kinds), "plover", "polarity", "result", "role", "stance", "step", "type" (leaves of the taxonomy), "verdict",
+ * "victims" (their status). A new one: into tests/unit/serve/words_test.c. */
 void mz_say_of(const mz_visit *v, mz_buf *out, const char *context, mz_str word);
 /* A key that is not a literal here, as from a table made with MZ_KEY. */
 void mz_say_key(const mz_visit *v, mz_buf *out, const char *key);
@@ -69,6 +69,15 @@ void mz_say_english(const mz_visit *v, mz_buf *out, mz_str text);
                 MZ_PLAIN_ARGS, MZ_PLAIN_ARGS, MZ_PLAIN_BARE, 0)                                                        \
     (v, __VA_ARGS__)
 mz_str mz_plain_of(const mz_visit *v, const char *context, mz_str word);
+
+/* ---- sentences that several pages have (said.c) ---- */
+
+void mz_say_interval(const mz_visit *v, mz_buf *out, mz_interval n, bool approx); /* "at least about 3", "none" */
+mz_markup mz_mark_interval(const mz_visit *v, mz_interval n, bool approx);
+void mz_say_state(const mz_visit *v, mz_buf *out, const mz_record_state *s); /* what of the record is settled */
+void mz_say_terms(const mz_visit *v, mz_buf *out, const mz_case *c);         /* which terms are; nothing without any */
+void mz_say_finality(const mz_visit *v, mz_buf *out, const mz_finality *f);  /* one entry's standing */
+void mz_say_line(const mz_visit *v, mz_buf *out, const mz_account_line *l);  /* a line of an account as a sentence */
 
 /* ---- what the macros call ---- */
 
