@@ -267,4 +267,6 @@ typedef struct mz_account_refs {
 void mz_account_json(const mz_account_line *line, const mz_account_party *parties, mz_len parties_n, mz_str scope,
                      mz_account_refs refs, mz_buf *out);
 
+#include "account/matrix.h"
+
 #endif
