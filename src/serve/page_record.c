@@ -5,14 +5,27 @@
 
 /* ---- the state of the record ---- */
 
+static void put_party_or(const mz_visit *v, mz_buf *out, mz_str party, const char *key)
+{
+    if (party.len > 0) {
+        mz_page_party(out, v->c, party);
+    } else {
+        mz_say_key(v, out, key);
+    }
+}
+
 static void put_witnesses(mz_visit *v, mz_buf *out, const mz_record_state *s)
 {
     static const char *const head[] = {MZ_KEY("Witness"), MZ_KEY("Of"), MZ_KEY("In the policy"),
                                        MZ_KEY("Cosigned up to"), MZ_KEY("Last at")};
-    mz_puts(out, "<h2>Witnesses</h2>\n");
+    mz_say_in(v, out, "h2", "Witnesses");
     if (s->n == 0) {
-        mz_puts(out, "<p>No witness is known to this record: who runs it could show different histories to different "
-                     "people. See <code>mizan witness</code>.</p>\n");
+        mz_puts(out, "<p>");
+        mz_say(v, out,
+               "No witness is known to this record: who runs it could show different histories to different people. "
+               "See {0}.",
+               mz_mark_code(v, "mizan witness"));
+        mz_puts(out, "</p>\n");
         return;
     }
     mz_page_table(out, v, head, (mz_len)(sizeof head / sizeof *head));
@@ -21,14 +34,17 @@ static void put_witnesses(mz_visit *v, mz_buf *out, const mz_record_state *s)
         mz_puts(out, "<tr><td>");
         mz_page_text(out, w->key.name, 255);
         mz_puts(out, "</td><td>");
-        mz_page_party(out, v->c, w->party.len > 0 ? w->party : S("neutral"));
-        mz_put(out, w->in_policy ? S("</td><td>yes</td><td class=\"n\">") : S("</td><td>no</td><td class=\"n\">"));
+        put_party_or(v, out, w->party, MZ_KEY("neutral"));
+        mz_puts(out, "</td><td>");
+        mz_say_key(v, out, w->in_policy ? MZ_KEY("yes") : MZ_KEY("no"));
+        mz_puts(out, "</td><td class=\"n\">");
         if (w->last_size >= 0) {
             mz_put_int(out, w->last_size);
             mz_puts(out, "</td><td>");
             mz_page_time(out, v, w->last_time);
         } else {
-            mz_puts(out, "nothing yet</td><td>");
+            mz_say(v, out, "nothing yet");
+            mz_puts(out, "</td><td>");
         }
         mz_puts(out, "</td></tr>\n");
     }
@@ -39,40 +55,52 @@ static mz_status put_record(mz_visit *v, mz_http_answer *a)
 {
     const mz_record_state *s = &v->c->state;
     const mz_hash256 root = mz_record_root(v->c->record);
-    mz_puts(&a->body, "<h1>The record</h1>\n");
+    mz_say_in(v, &a->body, "h1", "The record");
     for (mz_len i = 0; i < s->forks.n; i++) {
-        mz_puts(&a->body, "<p class=\"alarm\" role=\"alert\"><strong>Fork.</strong> The log signed two histories; the "
-                          "proof is record/fork/");
-        mz_page_text(&a->body, s->forks.v[i], 80);
-        mz_puts(&a->body, ". Nothing is signed any more.</p>\n");
+        mz_puts(&a->body, "<p class=\"alarm\" role=\"alert\">");
+        mz_say(v, &a->body, "Fork: the log signed two histories; the proof is {0}. Nothing is signed any more.",
+               mz_html(v, mz_str_concat(v->perm, S("record/fork/"), s->forks.v[i])));
+        mz_puts(&a->body, "</p>\n");
     }
     mz_puts(&a->body, "<p>");
-    MZ_BUF_SCOPED state = mz_buf_new(8192);
-    mz_flow_put_state(s, &state);
-    mz_put_html(&a->body, mz_buf_str(&state));
-    mz_puts(&a->body, "</p>\n<dl class=\"pairs\">\n<dt>Origin</dt><dd>");
+    mz_say_state(v, &a->body, s);
+    mz_puts(&a->body, "</p>\n<dl class=\"pairs\">\n");
+    mz_say_term(v, &a->body, "Origin");
     mz_page_text(&a->body, mz_record_origin(v->c->record), 255);
-    mz_puts(&a->body, "</dd>\n<dt>Entries</dt><dd>");
+    mz_puts(&a->body, "</dd>\n");
+    mz_say_term(v, &a->body, "Entries");
     mz_put_int(&a->body, mz_record_size(v->c->record));
-    mz_puts(&a->body, "</dd>\n<dt>Root</dt><dd><code>");
+    mz_puts(&a->body, "</dd>\n");
+    mz_say_term(v, &a->body, "Root");
+    mz_puts(&a->body, "<code dir=\"ltr\">");
     mz_put_hash_base64(&a->body, &root);
-    mz_puts(&a->body, "</code></dd>\n<dt>Key of the log</dt><dd><code>");
+    mz_puts(&a->body, "</code></dd>\n");
+    mz_say_term(v, &a->body, "Key of the log");
+    mz_puts(&a->body, "<code dir=\"ltr\">");
     MZ_BUF_SCOPED key = mz_buf_new(MZ_VKEY_MAX);
     mz_put_vkey(&key, mz_record_log(v->c->record));
     mz_put_html(&a->body, mz_buf_str(&key));
-    mz_puts(&a->body, "</code></dd>\n</dl>\n<h2>Checkpoint</h2>\n<pre tabindex=\"0\">");
+    mz_puts(&a->body, "</code></dd>\n</dl>\n");
+    mz_say_in(v, &a->body, "h2", "Checkpoint");
+    mz_puts(&a->body, "<pre tabindex=\"0\" dir=\"ltr\">");
     mz_put_html(&a->body, mz_record_checkpoint(v->c->record));
     mz_puts(&a->body, "</pre>\n");
     put_witnesses(v, &a->body, s);
-    mz_puts(&a->body,
-            "<h2>Check it yourself</h2>\n<p>Take a copy and check it with <code>mizan-verify</code>, a program without "
-            "network that you can read whole, or with programs that we did not write (Go's sumdb tlog, Tessera's fsck, "
-            "and others). Each entry's page gives its proof.</p>\n<pre tabindex=\"0\">mizan mirror ADDRESS/log/ copy "
-            "--key LOGKEY\nmizan-verify copy --policy our-policy</pre>\n");
+    mz_say_in(v, &a->body, "h2", "Check it yourself");
+    mz_puts(&a->body, "<p>");
+    mz_say(v, &a->body,
+           "Take a copy and check it with {0}, a program without network that you can read whole, or with programs "
+           "that we did not write (Go's sumdb tlog, Tessera's fsck, and others). Each entry's page gives its proof.",
+           mz_mark_code(v, "mizan-verify"));
+    mz_puts(&a->body, "</p>\n<pre tabindex=\"0\" dir=\"ltr\">mizan mirror ADDRESS/log/ copy --key LOGKEY\nmizan-verify "
+                      "copy --policy our-policy</pre>\n");
     return mz_ok();
 }
 
-static void record(mz_visit *v, mz_http_answer *a) { mz_page_show(v, a, S("Record"), S("/record"), put_record); }
+static void record(mz_visit *v, mz_http_answer *a)
+{
+    mz_page_show(v, a, mz_plain(v, "Record"), S("/record"), put_record);
+}
 
 /* ---- one entry ---- */
 
@@ -87,24 +115,24 @@ static mz_status put_finality(mz_visit *v, mz_buf *out, int64_t index)
 {
     mz_finality f;
     MZ_TRY(mz_record_finality(v->c->record, (mz_len)index, &f, v->perm));
-    mz_puts(out, "<dl class=\"pairs\">\n<dt>Time, as its author claims</dt><dd>");
+    mz_puts(out, "<dl class=\"pairs\">\n");
+    mz_say_term(v, out, "Time, as its author claims");
     mz_page_time(out, v, f.claimed);
-    mz_puts(out, "</dd>\n<dt>Place in the record</dt><dd>entry ");
-    mz_put_int(out, index);
-    mz_puts(out, "</dd>\n<dt>State</dt><dd>");
-    MZ_BUF_SCOPED state = mz_buf_new(8192);
-    mz_put_finality(&state, &f);
-    mz_put_html(out, mz_buf_str(&state));
+    mz_puts(out, "</dd>\n");
+    mz_say_term(v, out, "Place in the record");
+    mz_say(v, out, "entry {0}", mz_mark_number(v, index));
+    mz_puts(out, "</dd>\n");
+    mz_say_term(v, out, "State");
+    mz_say_finality(v, out, &f);
     mz_puts(out, "</dd>\n");
     for (mz_len i = 0; i < f.n; i++) {
-        mz_puts(out, "<dt>Witness ");
-        mz_page_text(out, f.v[i].key.name, 255);
+        mz_puts(out, "<dt>");
+        mz_say(v, out, "Witness {0}", mz_html(v, f.v[i].key.name));
         mz_puts(out, "</dt><dd>");
         if (f.v[i].first_time >= 0) {
-            mz_puts(out, "saw it at ");
-            mz_page_time(out, v, f.v[i].first_time);
+            mz_say(v, out, "saw it at {0}", mz_mark_time(v, f.v[i].first_time));
         } else {
-            mz_puts(out, "has not cosigned it");
+            mz_say(v, out, "has not cosigned it");
         }
         mz_puts(out, "</dd>\n");
     }
@@ -124,25 +152,25 @@ static mz_status put_entry(mz_visit *v, mz_http_answer *a)
     if (audience.len > 0) {
         mz_visit_read(v, mz_str_concat(v->perm, S("entry "), v->q->rest));
     }
-    mz_puts(&a->body, "<h1>Entry ");
-    mz_put_int(&a->body, index);
-    mz_puts(&a->body, "</h1>\n<p>Kind ");
-    mz_page_text(&a->body, e.draft.kind, 40);
-    mz_puts(&a->body, ", written by ");
-    mz_page_text(&a->body, e.feed, 255);
+    mz_puts(&a->body, "<h1>");
+    mz_say(v, &a->body, "Entry {0}", mz_mark_number(v, index));
+    mz_puts(&a->body, "</h1>\n<p>");
+    const mz_str feed = e.feed, kind = e.draft.kind;
     if (audience.len > 0) {
-        mz_puts(&a->body, "; for ");
-        mz_page_text(&a->body, audience, 255);
-        mz_puts(&a->body, " only");
+        mz_say(v, &a->body, "Kind {0}, written by {1}; for {2} only.", mz_mark_of(v, "entry", kind), mz_html(v, feed),
+               mz_html(v, audience));
+    } else {
+        mz_say(v, &a->body, "Kind {0}, written by {1}.", mz_mark_of(v, "entry", kind), mz_html(v, feed));
     }
-    mz_puts(&a->body, ".</p>\n");
+    mz_puts(&a->body, "</p>\n");
     MZ_TRY(put_finality(v, &a->body, index));
     mz_puts(&a->body, "<p>");
-    mz_page_link(&a->body, v, "/proof/", v->q->rest);
-    mz_puts(&a->body, "Its proof</a> (a .tlog-proof file) and ");
-    mz_page_link(&a->body, v, "/note/", v->q->rest);
-    mz_puts(&a->body, "its bytes</a>: with your policy they are checked anywhere, offline.</p>\n<h2>As it was "
-                      "signed</h2>\n<pre tabindex=\"0\">");
+    mz_say(v, &a->body, "{0} (a .tlog-proof file) and {1}: with your policy they are checked anywhere, offline.",
+           mz_mark_link(v, "/proof/", v->q->rest, mz_mark_key(v, "Its proof")),
+           mz_mark_link(v, "/note/", v->q->rest, mz_mark_key(v, "its bytes")));
+    mz_puts(&a->body, "</p>\n");
+    mz_say_in(v, &a->body, "h2", "As it was signed");
+    mz_puts(&a->body, "<pre tabindex=\"0\" dir=\"ltr\">");
     mz_page_text(&a->body, e.note.bytes, NOTE_MOST);
     mz_puts(&a->body, "</pre>\n");
     return mz_ok();
@@ -150,7 +178,7 @@ static mz_status put_entry(mz_visit *v, mz_http_answer *a)
 
 static void entry(mz_visit *v, mz_http_answer *a)
 {
-    mz_page_show(v, a, mz_str_concat(v->perm, S("Entry "), v->q->rest), S("/record"), put_entry);
+    mz_page_show(v, a, mz_plain(v, "Entry {0}", v->q->rest), S("/record"), put_entry);
 }
 
 static void as_file(mz_visit *v, mz_http_answer *a, const char *type, const char *end)
@@ -190,15 +218,13 @@ static void note(mz_visit *v, mz_http_answer *a)
 
 /* ---- one statement ---- */
 
-static void put_mentions(mz_buf *out, const char *word, const mz_mention *m, mz_len n)
+static void put_mentions(const mz_visit *v, mz_buf *out, const char *key, const mz_mention *m, mz_len n)
 {
     for (mz_len i = 0; i < n; i++) {
-        mz_puts(out, "<dt>");
-        mz_put(out, mz_str_of(word));
-        mz_puts(out, "</dt><dd>");
+        mz_say_term(v, out, key);
         mz_page_text(out, m[i].span.text, 200);
         if (m[i].actor.len > 0) {
-            mz_puts(out, " <code>");
+            mz_puts(out, " <code dir=\"ltr\">");
             mz_put_html(out, m[i].actor);
             mz_puts(out, "</code>");
         }
@@ -206,34 +232,55 @@ static void put_mentions(mz_buf *out, const char *word, const mz_mention *m, mz_
     }
 }
 
-static void put_meaning(mz_buf *out, const mz_loaded *l)
+static void put_harms(const mz_visit *v, mz_buf *out, const mz_statement *s)
 {
-    const mz_statement *s = l->statement;
-    mz_puts(out, "<dl class=\"pairs\">\n<dt>What is said</dt><dd>");
-    mz_page_text(out, s->type.len > 0 ? s->type : mz_plover_word(s->plover), 80);
-    mz_puts(out, ", ");
-    mz_put(out, mz_polarity_word(s->polarity));
-    mz_puts(out, "; the source ");
-    mz_put(out, mz_stance_word(s->stance));
-    mz_puts(out, "</dd>\n");
-    put_mentions(out, "Source", s->sources, s->sources_n);
-    put_mentions(out, "Who acts", s->agents, s->agents_n);
-    put_mentions(out, "Who is hit", s->targets, s->targets_n);
     for (mz_len i = 0; i < s->harms_n; i++) {
-        mz_puts(out, "<dt>Harm</dt><dd>");
-        mz_put(out, mz_effect_word(s->harms[i].effect));
+        const mz_harm *h = &s->harms[i];
+        mz_say_term(v, out, "Harm");
+        mz_say_of(v, out, "effect", mz_effect_word(h->effect));
         mz_puts(out, " ");
-        mz_put_interval_words(out, s->harms[i].count, s->harms[i].approx);
+        mz_say_interval(v, out, h->count, h->approx);
         mz_puts(out, " ");
-        mz_page_text(out, s->harms[i].victims.span.text, 200);
+        mz_page_text(out, h->victims.span.text, 200);
         mz_puts(out, "</dd>\n");
     }
-    mz_puts(out, "<dt>Why it is read so</dt><dd><code>");
+}
+
+static void put_meaning(const mz_visit *v, mz_buf *out, const mz_loaded *l)
+{
+    const mz_statement *s = l->statement;
+    const mz_markup what =
+        s->type.len > 0 ? mz_mark_of(v, "type", s->type) : mz_mark_of(v, "plover", mz_plover_word(s->plover));
+    mz_puts(out, "<dl class=\"pairs\">\n");
+    mz_say_term(v, out, "What is said");
+    mz_say(v, out, "{0}, {1}; the source {2}", what, mz_mark_of(v, "polarity", mz_polarity_word(s->polarity)),
+           mz_mark_of(v, "stance", mz_stance_word(s->stance)));
+    mz_puts(out, "</dd>\n");
+    put_mentions(v, out, MZ_KEY("Source"), s->sources, s->sources_n);
+    put_mentions(v, out, MZ_KEY("Who acts"), s->agents, s->agents_n);
+    put_mentions(v, out, MZ_KEY("Who is hit"), s->targets, s->targets_n);
+    put_harms(v, out, s);
+    mz_say_term(v, out, "Why it is read so");
+    mz_puts(out, "<code dir=\"ltr\">");
     for (mz_len i = 0; i < s->rules_n; i++) {
         mz_put(out, i > 0 ? S(" ") : S(""));
         mz_put_html(out, s->rules[i]);
     }
     mz_puts(out, "</code></dd>\n</dl>\n");
+}
+
+static void put_source_place(mz_visit *v, mz_buf *out, const mz_loaded *l)
+{
+    const mz_document *d = l->document;
+    mz_puts(out, "<p>");
+    mz_page_days(out, v, d->date, d->date);
+    mz_say(v, out, ", ");
+    mz_page_text(out, d->publisher, 120);
+    mz_say(v, out, ", ");
+    mz_say(v, out, "bytes {0} to {1} of {2}", mz_mark_number(v, l->statement->begin),
+           mz_mark_number(v, l->statement->end),
+           mz_mark_link(v, "/document/", d->hash, mz_html(v, d->name.len > 0 ? d->name : d->hash)));
+    mz_puts(out, "</p>\n");
 }
 
 static mz_status put_statement(mz_visit *v, mz_http_answer *a)
@@ -248,49 +295,41 @@ static mz_status put_statement(mz_visit *v, mz_http_answer *a)
     const int64_t index = mz_statement_id_entry(id);
     MZ_TRY(mz_flow_load(v->c, &id, 1, &l, v->perm));
     MZ_TRY(mz_flow_words(v->c, &l, &words, v->perm));
-    mz_puts(&a->body, "<h1>Statement ");
-    mz_put(&a->body, l.ref);
+    mz_puts(&a->body, "<h1>");
+    mz_say(v, &a->body, "Statement {0}", mz_html(v, l.ref));
     mz_puts(&a->body, "</h1>\n<blockquote>");
-    mz_page_text(&a->body,
-                 words.len > 0 ? words
-                               : S("The words are not here: it is a row of a table, or the document "
-                                   "was erased."),
-                 2000);
-    mz_puts(&a->body, "</blockquote>\n<p>");
-    mz_page_days(&a->body, v, l.document->date, l.document->date);
-    mz_puts(&a->body, ", ");
-    mz_page_text(&a->body, l.document->publisher, 120);
-    mz_puts(&a->body, ", bytes ");
-    mz_put_int(&a->body, l.statement->begin);
-    mz_puts(&a->body, " to ");
-    mz_put_int(&a->body, l.statement->end);
-    mz_puts(&a->body, " of ");
-    mz_page_link(&a->body, v, "/document/", l.document->hash);
-    mz_page_text(&a->body, l.document->name.len > 0 ? l.document->name : l.document->hash, 120);
-    mz_puts(&a->body, "</a></p>\n");
-    put_meaning(&a->body, &l);
+    if (words.len > 0) {
+        mz_page_text(&a->body, words, 2000);
+    } else {
+        mz_say(v, &a->body, "The words are not here: it is a row of a table, or the document was erased.");
+    }
+    mz_puts(&a->body, "</blockquote>\n");
+    put_source_place(v, &a->body, &l);
+    put_meaning(v, &a->body, &l);
     const mz_value one[] = {mz_value_number(id)};
     MZ_TRY(mz_index_ask(v->c->index, MZ_Q_MEMBER, one, 1, &rows, v->perm));
     if (rows.n > 0) {
-        mz_puts(&a->body, "<p>Part of incident ");
-        mz_page_incident_link(&a->body, v, ((const mz_member_row *)rows.v)[0].incident);
-        mz_puts(&a->body, ".</p>\n");
+        MZ_BUF_SCOPED link = mz_buf_new(1024);
+        mz_page_incident_link(&link, v, ((const mz_member_row *)rows.v)[0].incident);
+        mz_puts(&a->body, "<p>");
+        mz_say(v, &a->body, "Part of incident {0}.", mz_mark_made(v, &link));
+        mz_puts(&a->body, "</p>\n");
     }
-    mz_puts(&a->body, "<h2>Its place on the record</h2>\n<p>Signed by ");
-    mz_page_text(&a->body, l.signer, 255);
-    mz_puts(&a->body, " in ");
+    mz_say_in(v, &a->body, "h2", "Its place on the record");
     MZ_BUF_SCOPED number = mz_buf_new(32);
     mz_put_int(&number, index);
-    mz_page_link(&a->body, v, "/entry/", mz_buf_str(&number));
-    mz_puts(&a->body, "entry ");
-    mz_put_int(&a->body, index);
-    mz_puts(&a->body, "</a>.</p>\n");
+    MZ_BUF_SCOPED words_of_link = mz_buf_new(1024);
+    mz_say(v, &words_of_link, "entry {0}", mz_mark_number(v, index));
+    mz_puts(&a->body, "<p>");
+    mz_say(v, &a->body, "Signed by {0} in {1}.", mz_html(v, l.signer),
+           mz_mark_link(v, "/entry/", mz_buf_str(&number), mz_mark_made(v, &words_of_link)));
+    mz_puts(&a->body, "</p>\n");
     return put_finality(v, &a->body, index);
 }
 
 static void statement(mz_visit *v, mz_http_answer *a)
 {
-    mz_page_show(v, a, mz_str_concat(v->perm, S("Statement "), v->q->rest), S("/incidents"), put_statement);
+    mz_page_show(v, a, mz_plain(v, "Statement {0}", v->q->rest), S("/incidents"), put_statement);
 }
 
 /* ---- documents ---- */
@@ -314,9 +353,11 @@ static mz_status put_documents(mz_visit *v, mz_http_answer *a)
     static const char *const head[] = {MZ_KEY("Day"), MZ_KEY("Published by"), MZ_KEY("Document"), MZ_KEY("Statements")};
     mz_rows rows;
     MZ_TRY(mz_index_ask(v->c->index, MZ_Q_DOCUMENTS, NULL, 0, &rows, v->perm));
-    mz_puts(&a->body, "<h1>Documents</h1>\n<p>");
-    mz_put_int(&a->body, rows.n);
-    mz_puts(&a->body, " documents, the last that came first; at most 500 are listed.</p>\n");
+    mz_say_in(v, &a->body, "h1", "Documents");
+    mz_puts(&a->body, "<p>");
+    mz_say_count(v, &a->body, rows.n, "{0} document.",
+                 "{0} documents, the last that came first; at most 500 are listed.");
+    mz_puts(&a->body, "</p>\n");
     mz_page_table(&a->body, v, head, (mz_len)(sizeof head / sizeof *head));
     for (mz_len i = rows.n - 1; i >= 0 && i >= rows.n - 500; i--) {
         put_document_row(v, &a->body, &((const mz_document_row *)rows.v)[i]);
@@ -327,7 +368,7 @@ static mz_status put_documents(mz_visit *v, mz_http_answer *a)
 
 static void documents(mz_visit *v, mz_http_answer *a)
 {
-    mz_page_show(v, a, S("Documents"), S("/documents"), put_documents);
+    mz_page_show(v, a, mz_plain(v, "Documents"), S("/documents"), put_documents);
 }
 
 static mz_status put_document(mz_visit *v, mz_http_answer *a)
@@ -344,16 +385,26 @@ static mz_status put_document(mz_visit *v, mz_http_answer *a)
     const mz_value id[] = {mz_value_number(d->id)};
     MZ_TRY(mz_index_ask(v->c->index, MZ_Q_STATEMENTS_OF_DOCUMENT, id, 1, &said, v->perm));
     mz_puts(&a->body, "<h1>");
-    mz_page_text(&a->body, d->name.len > 0 ? d->name : S("Document"), 200);
-    mz_puts(&a->body, "</h1>\n<dl class=\"pairs\">\n<dt>Published by</dt><dd>");
+    if (d->name.len > 0) {
+        mz_page_text(&a->body, d->name, 200);
+    } else {
+        mz_say(v, &a->body, "Document");
+    }
+    mz_puts(&a->body, "</h1>\n<dl class=\"pairs\">\n");
+    mz_say_term(v, &a->body, "Published by");
     mz_page_text(&a->body, d->publisher, 200);
-    mz_puts(&a->body, "</dd>\n<dt>Day</dt><dd>");
+    mz_puts(&a->body, "</dd>\n");
+    mz_say_term(v, &a->body, "Day");
     mz_page_days(&a->body, v, d->date, d->date);
-    mz_puts(&a->body, "</dd>\n<dt>SHA-256 of its bytes</dt><dd><code>");
+    mz_puts(&a->body, "</dd>\n");
+    mz_say_term(v, &a->body, "SHA-256 of its bytes");
+    mz_puts(&a->body, "<code dir=\"ltr\">");
     mz_put_html(&a->body, d->hash);
-    mz_puts(&a->body, "</code></dd>\n<dt>Bytes</dt><dd>");
+    mz_puts(&a->body, "</code></dd>\n");
+    mz_say_term(v, &a->body, "Bytes");
     mz_put_int(&a->body, d->size_bytes);
-    mz_puts(&a->body, "</dd>\n</dl>\n<h2>What it says</h2>\n");
+    mz_puts(&a->body, "</dd>\n</dl>\n");
+    mz_say_in(v, &a->body, "h2", "What it says");
     mz_page_table(&a->body, v, head, (mz_len)(sizeof head / sizeof *head));
     for (mz_len i = 0; i < said.n && i < 1000; i++) {
         const mz_statement_row *s = &((const mz_statement_row *)said.v)[i];
@@ -363,9 +414,9 @@ static mz_status put_document(mz_visit *v, mz_http_answer *a)
         mz_page_link(&a->body, v, "/statement/", mz_buf_str(&ref));
         mz_put(&a->body, mz_buf_str(&ref));
         mz_puts(&a->body, "</a></td><td>");
-        mz_put(&a->body, mz_kind_word((mz_kind)s->kind));
+        mz_say_of(v, &a->body, "kind", mz_kind_word((mz_kind)s->kind));
         mz_puts(&a->body, "</td><td>");
-        mz_page_text(&a->body, s->type, 80);
+        mz_say_of(v, &a->body, "type", s->type);
         mz_puts(&a->body, "</td><td>");
         mz_page_days(&a->body, v, s->from, s->to);
         mz_puts(&a->body, "</td><td>");
@@ -378,7 +429,7 @@ static mz_status put_document(mz_visit *v, mz_http_answer *a)
 
 static void document(mz_visit *v, mz_http_answer *a)
 {
-    mz_page_show(v, a, S("Document"), S("/documents"), put_document);
+    mz_page_show(v, a, mz_plain(v, "Document"), S("/documents"), put_document);
 }
 
 static const mz_page pages[] = {

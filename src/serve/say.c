@@ -120,6 +120,24 @@ void mz_say_count_args(const mz_visit *v, mz_buf *out, int64_t n, const char *on
 
 void mz_say_key(const mz_visit *v, mz_buf *out, const char *key) { mz_say_args(v, out, key, NULL, 0); }
 
+void mz_say_in(const mz_visit *v, mz_buf *out, const char *tag, const char *key)
+{
+    mz_puts(out, "<");
+    mz_put(out, mz_str_of(tag));
+    mz_puts(out, ">");
+    mz_say_key(v, out, key);
+    mz_puts(out, "</");
+    mz_put(out, mz_str_of(tag));
+    mz_puts(out, ">\n");
+}
+
+void mz_say_term(const mz_visit *v, mz_buf *out, const char *key)
+{
+    mz_puts(out, "<dt>");
+    mz_say_key(v, out, key);
+    mz_puts(out, "</dt><dd>");
+}
+
 void mz_say_of(const mz_visit *v, mz_buf *out, const char *context, mz_str word)
 {
     if (word.len > 0) {

@@ -60,6 +60,8 @@ mz_markup mz_mark_made(const mz_visit *v, const mz_buf *html); /* whatever a pag
 void mz_say_of(const mz_visit *v, mz_buf *out, const char *context, mz_str word);
 /* A key that is not a literal here, as from a table made with MZ_KEY. */
 void mz_say_key(const mz_visit *v, mz_buf *out, const char *key);
+void mz_say_in(const mz_visit *v, mz_buf *out, const char *tag, const char *key); /* <h2>words</h2> and a line end */
+void mz_say_term(const mz_visit *v, mz_buf *out, const char *key);                /* <dt>words</dt><dd> */
 /* What only exists in English, as sentences that the flow or the record make: marked as such. */
 void mz_say_english(const mz_visit *v, mz_buf *out, mz_str text);
 

@@ -39,9 +39,9 @@ typedef struct mz_visit {
     int how; /* of the page */
     mz_who who;
     const mz_words *words; /* the reader's language: see say.h */
-    int64_t at;     /* 0, or the size of the record as-of which everything is to be shown (?at=ENTRIES) */
-    int64_t size;   /* of the record as this case sees it; 0 without a case */
-    mz_case *c;     /* open, held in one state until the handler returns; NULL unless MZ_PAGE_CASE */
+    int64_t at;            /* 0, or the size of the record as-of which everything is to be shown (?at=ENTRIES) */
+    int64_t size;          /* of the record as this case sees it; 0 without a case */
+    mz_case *c;            /* open, held in one state until the handler returns; NULL unless MZ_PAGE_CASE */
     mz_arena *perm; /* large; until the handler returns. Answers are built in a->body, headers' text in q->perm. */
 } mz_visit;
 
