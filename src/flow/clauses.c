@@ -104,6 +104,13 @@ static mz_terms_incident deed_of(const mz_loaded *l, mz_arena *perm)
                                .told = l->document->date};
 }
 
+/* Talks on the day on which the terms took effect are those that made them. */
+static bool later_than_terms(const mz_case *c, const mz_statement_row *r)
+{
+    const mz_day day = r->from != MZ_NO_DAY ? r->from : r->said;
+    return day != MZ_NO_DAY && day > c->terms.from;
+}
+
 /* Statements of a leaf: acts go into `said`, the incidents of events into `happened`. */
 static mz_status find_deeds(mz_case *c, mz_str leaf, mz_day as_of, mz_map *said, mz_map *happened, mz_arena *perm)
 {
@@ -116,7 +123,7 @@ static mz_status find_deeds(mz_case *c, mz_str leaf, mz_day as_of, mz_map *said,
         MZ_TRY(mz_index_ask(c->index, MZ_Q_MEMBER, id, 1, &member, perm));
         if (member.n > 0) {
             (void)mz_map_put(happened, mz_ref_text(((const mz_member_row *)member.v)[0].incident, perm), 0, NULL, perm);
-        } else if (r->kind == MZ_ACT && r->polarity == MZ_AFFIRMED) {
+        } else if (r->kind == MZ_ACT && r->polarity == MZ_AFFIRMED && later_than_terms(c, r)) {
             (void)mz_map_put(said, mz_ref_text(r->id, perm), 0, NULL, perm);
         }
     }

@@ -129,6 +129,7 @@ void mz_site_end_entries(mz_site *s);
 MZ_MUST mz_status mz_assets_start(mz_site *s); /* packs them */
 void mz_asset_page(mz_visit *v, mz_http_answer *a);
 
+extern const mz_pages mz_pages_terms;     /* the agreement, each clause */
 extern const mz_pages mz_pages_breaches;  /* the board */
 extern const mz_pages mz_pages_account;   /* of a period */
 extern const mz_pages mz_pages_brief;     /* of a day */

@@ -149,10 +149,8 @@ static mz_status put_breaches(mz_visit *v, mz_http_answer *a)
     mz_puts(&a->body, "<h1>");
     mz_say(v, &a->body, "Incidents held against the terms");
     mz_puts(&a->body, "</h1>\n<p>");
-    MZ_BUF_SCOPED state = mz_buf_new(4096);
-    mz_flow_put_terms(v->c, &state);
-    if (state.len > 0) {
-        mz_say_english(v, &a->body, mz_buf_str(&state));
+    if (v->c->has_terms || v->c->terms_waiting >= 0) {
+        mz_say_terms(v, &a->body, v->c);
     } else {
         mz_say(v, &a->body, "The case has no terms that all sides signed.");
     }

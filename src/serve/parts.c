@@ -176,46 +176,27 @@ void mz_part_clock(mz_buf *out, const mz_visit *v, mz_day due, int step, mz_day 
     mz_puts(out, ")</span>");
 }
 
-mz_len mz_part_party_index(const mz_visit *v, mz_str code)
-{
-    for (mz_len i = 0; i < v->c->parties_n; i++) {
-        if (mz_str_eq(v->c->parties[i].code, code)) {
-            return i;
-        }
-    }
-    return -1;
-}
-
 void mz_part_side(mz_buf *out, const mz_visit *v, mz_str code)
 {
-    const mz_len i = mz_part_party_index(v, code);
+    const mz_len i = mz_page_party_of(v->c, code);
     if (code.len == 0) {
         mz_say(v, out, "nobody named");
         return;
     }
-    mz_put(out, i == 0 ? S("<span class=\"of of-a\">") : i == 1 ? S("<span class=\"of of-b\">") : S("<span>"));
+    if (i >= 0) {
+        mz_page_mark(out, i);
+        mz_puts(out, " ");
+    }
     mz_page_party(out, v->c, code);
-    mz_puts(out, "</span>");
 }
 
 mz_str mz_part_name(const mz_visit *v, mz_str code)
 {
-    const mz_len i = mz_part_party_index(v, code);
+    const mz_len i = mz_page_party_of(v->c, code);
     if (i >= 0) {
         return v->c->parties[i].name;
     }
     MZ_BUF_SCOPED name = mz_buf_new(512);
     mz_put_actor_name(&name, code);
     return mz_str_copy(v->perm, mz_buf_str(&name));
-}
-
-void mz_part_order(mz_visit *v, mz_len order[MZ_PARTIES_MAX])
-{
-    mz_str left = v->who.party;
-    bool bad;
-    (void)mz_http_parameter(v->q, S("left"), &left, &bad);
-    const mz_len at = mz_part_party_index(v, left), first = at < 0 ? 0 : at, n = v->c->parties_n;
-    for (mz_len i = 0; i < n; i++) {
-        order[i] = (first + i) % n;
-    }
 }

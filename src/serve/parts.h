@@ -37,10 +37,7 @@ void mz_part_party_choice(mz_buf *out, const mz_visit *v, mz_str chosen, bool no
 void mz_part_clock(mz_buf *out, const mz_visit *v, mz_day due, int step, mz_day today);
 /* The name of a party with its mark: colour and shape; of nobody where the code is empty. */
 void mz_part_side(mz_buf *out, const mz_visit *v, mz_str code);
-mz_len mz_part_party_index(const mz_visit *v, mz_str code); /* among the parties of the case; -1 */
 /* The plain name of a party or any actor, for options and titles; in v->perm. */
 mz_str mz_part_name(const mz_visit *v, mz_str code);
-/* The order in which the reader has the parties: *order[parties_n]. */
-void mz_part_order(mz_visit *v, mz_len order[MZ_PARTIES_MAX]);
 
 #endif

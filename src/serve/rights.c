@@ -26,6 +26,8 @@ static const mz_right rights[] = {
     {"GET",  "/statement/",    READERS,  MZ_SCOPE_READ},
     {"GET",  "/documents",     READERS,  MZ_SCOPE_READ},
     {"GET",  "/document/",     READERS,  MZ_SCOPE_READ},
+    {"GET",  "/terms",         READERS,  MZ_SCOPE_READ},
+    {"GET",  "/clause/",       READERS,  MZ_SCOPE_READ},
     {"GET",  "/breaches",      READERS,  MZ_SCOPE_READ},
     {"GET",  "/account",       READERS,  MZ_SCOPE_READ},
     {"GET",  "/brief",         READERS,  MZ_SCOPE_READ},
@@ -49,6 +51,7 @@ static const mz_right rights[] = {
 /* Every table of pages. */
 static const mz_pages *const pages[] = {
     &mz_pages_base,
+    &mz_pages_terms,
     &mz_pages_breaches,
     &mz_pages_account,
     &mz_pages_brief,

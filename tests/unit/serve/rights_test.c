@@ -13,6 +13,8 @@ static const struct {
     {"GET", "/=", "/", "lyyyyyyn"},
     {"GET", "/incidents", "/incidents", "lyyyyyyn"},
     {"GET", "/incident/", "/incident/i3.0", "lyyyyyyn"},
+    {"GET", "/terms", "/terms", "lyyyyyyn"},
+    {"GET", "/clause/", "/clause/C1", "lyyyyyyn"},
     {"GET", "/breaches", "/breaches", "lyyyyyyn"},
     {"GET", "/account", "/account", "lyyyyyyn"},
     {"GET", "/brief", "/brief", "lyyyyyyn"},
