@@ -167,3 +167,18 @@ mz_str mz_plain_of(const mz_visit *v, const char *context, mz_str word)
 {
     return mz_words_phrase(v->words, context, word).text;
 }
+
+void mz_say_json(const mz_visit *v, mz_buf *out, const char *id, const char *const *keys, mz_len n)
+{
+    mz_puts(out, "<script type=\"application/json\" id=\"");
+    mz_put_html(out, mz_str_of(id));
+    mz_puts(out, "\">");
+    mz_json_out w = mz_json_to(out, 0);
+    mz_json_begin(&w, '{');
+    for (mz_len i = 0; i < n; i++) { /* neither keys nor texts hold a '<' */
+        mz_json_key(&w, mz_str_of(keys[i]));
+        mz_json_str(&w, mz_words_text(v->words, keys[i]));
+    }
+    mz_json_end(&w, '}');
+    mz_puts(out, "</script>\n");
+}

@@ -71,6 +71,8 @@ void mz_say_english(const mz_visit *v, mz_buf *out, mz_str text);
                 MZ_PLAIN_ARGS, MZ_PLAIN_ARGS, MZ_PLAIN_BARE, 0)                                                        \
     (v, __VA_ARGS__)
 mz_str mz_plain_of(const mz_visit *v, const char *context, mz_str word);
+/* {"key": "text", …} for a script, in <script type="application/json" id="ID">; scripts hold no words themselves. */
+void mz_say_json(const mz_visit *v, mz_buf *out, const char *id, const char *const *keys, mz_len n);
 
 /* ---- sentences that several pages have (said.c) ---- */
 

@@ -103,6 +103,9 @@ static mz_status read_header(const mz_po_entry *e, mz_po *po)
 
 static mz_status check_entry(state *s, const mz_po_entry *e)
 {
+    if (mz_str_find_byte(e->one, '<') >= 0 || mz_str_find_byte(e->many, '<') >= 0) {
+        return mz_fail(MZ_BAD_INPUT, "a '<' in a key: phrases are text, never markup", e->line);
+    }
     bool fresh = false;
     const mz_str whole = mz_str_concat(s->perm, e->context, S("\x04"), e->one);
     (void)mz_map_put(&s->seen, whole, 1, &fresh, s->perm);
@@ -115,6 +118,9 @@ static mz_status check_entry(state *s, const mz_po_entry *e)
     for (int i = 0; i < 2; i++) {
         if (e->text[i].len > 0 && !places_fit(e, e->text[i])) {
             return mz_fail(MZ_BAD_INPUT, "the translation has not the places {0} of its key", e->line);
+        }
+        if (mz_str_find_byte(e->text[i], '<') >= 0) {
+            return mz_fail(MZ_BAD_INPUT, "a '<' in the translation: phrases are text, never markup", e->line);
         }
         if (!is_clean(e->text[i])) {
             return mz_fail(MZ_BAD_INPUT, "a control or bidirectional character in the translation", e->line);

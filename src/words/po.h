@@ -3,7 +3,7 @@
  * In      UTF-8 text: a header, then entries of msgctxt, msgid, msgid_plural, msgstr; comments; obsolete entries (#~).
  * Out     the entries in their order; fuzzy ones count as not translated.
  * Fails   with MZ_BAD_INPUT and the line where it is no such file, or where a translation could do harm: another set
- *         of places {0} than its key has, control or bidirectional characters, a key twice.
+ *         of places {0} than its key has, control or bidirectional characters, '<', a key twice.
  * Limits  MZ_PO_BYTES_MAX, MZ_PO_TEXT_MAX; at most two plural forms, by the rules of mz_plural_rule.
  * Source  GNU gettext manual, "The Format of PO Files" and "Plural forms".
  */
