@@ -98,4 +98,54 @@ typedef struct mz_clause_view {
 /* One a clause of the terms that are applied, in their order; none without terms. */
 MZ_MUST mz_status mz_flow_clauses(mz_case *c, mz_day as_of, const mz_clause_view **out, mz_len *n, mz_arena *perm);
 
+/* ---- acts: what was decided, agreed and said ---- */
+
+#define MZ_VIEW_ACTS_MAX 200 /* given at a time */
+
+typedef enum mz_deed_group {
+    MZ_DEED_DECIDED, /* findings, rulings, remedies, positions, coverage, notices, links: entries of the mechanism */
+    MZ_DEED_SIGNED,  /* texts put before the members and their signatures: terms, policy, settings, erasings */
+    MZ_DEED_SAID,    /* talks, calls, demands, threats … as somebody reports or makes them */
+    MZ_DEED_GROUPS
+} mz_deed_group;
+mz_str mz_deed_group_word(mz_deed_group v); /* "decided", "signed", "said" */
+
+typedef struct mz_deed {
+    mz_deed_group group;
+    mz_str word;           /* kind of act, kind of entry, leaf of what was said, else its PLOVER word; may be empty */
+    mz_day day;            /* of the decision, the signature, of what was said; MZ_NO_DAY */
+    mz_str by;             /* actor code, of who decides, signs, says; may be empty */
+    int64_t entry;         /* where it stands */
+    mz_str ref;            /* "12.3"; of signed texts "12" */
+    const mz_act *act;     /* DECIDED, else NULL */
+    const mz_loaded *said; /* SAID, else NULL */
+    mz_str words;          /* SAID: the cited words; may be empty */
+    bool first;            /* SIGNED: the entry that brought the text; else a further signature on it */
+    const mz_statement_id *incidents; /* that it is about, each once */
+    mz_len incidents_n;
+} mz_deed;
+
+typedef struct mz_deeds_filter {
+    int group;       /* mz_deed_group; -1: all */
+    mz_str word;     /* empty: all */
+    mz_str side;     /* the party's code; empty: all; "-": who is of no party */
+    mz_day from, to; /* MZ_NO_DAY: open */
+    mz_len skip;
+    mz_len most; /* at most MZ_VIEW_ACTS_MAX */
+} mz_deeds_filter;
+
+typedef struct mz_deed_count {
+    mz_deed_group group;
+    mz_str word;
+    mz_len n;
+} mz_deed_count;
+
+typedef struct mz_deeds {
+    const mz_deed *v;            /* the latest day first, of one day the latest on record; those without a day last */
+    mz_len n, all;               /* given, and how many the filter holds for */
+    const mz_deed_count *counts; /* of all that is on record, by group and word */
+    mz_len counts_n;
+} mz_deeds;
+MZ_MUST mz_status mz_flow_deeds(mz_case *c, const mz_deeds_filter *filter, mz_deeds *out, mz_arena *perm);
+
 #endif

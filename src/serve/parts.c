@@ -178,7 +178,7 @@ void mz_part_clock(mz_buf *out, const mz_visit *v, mz_day due, int step, mz_day 
 
 void mz_part_side(mz_buf *out, const mz_visit *v, mz_str code)
 {
-    const mz_len i = mz_page_party_of(v->c, code);
+    const mz_len i = mz_page_party_of(v->c, mz_account_side(code));
     if (code.len == 0) {
         mz_say(v, out, "nobody named");
         return;
@@ -199,4 +199,101 @@ mz_str mz_part_name(const mz_visit *v, mz_str code)
     MZ_BUF_SCOPED name = mz_buf_new(512);
     mz_put_actor_name(&name, code);
     return mz_str_copy(v->perm, mz_buf_str(&name));
+}
+
+/* ---- claims ---- */
+
+#define QUOTE_MOST 600
+
+void mz_part_chain(mz_buf *out, const mz_visit *v, const mz_loaded *l)
+{
+    const mz_statement *s = l->statement;
+    mz_page_days(out, v, l->document->date, l->document->date);
+    mz_puts(out, ", ");
+    mz_page_text(out, l->document->publisher.len > 0 ? l->document->publisher : l->document->name, 80);
+    for (mz_len i = 0; i < s->sources_n; i++) {
+        mz_puts(out, " ");
+        mz_say(v, out, "citing {0}", mz_html(v, s->sources[i].span.text));
+    }
+    mz_puts(out, ": <em>");
+    mz_say_of(v, out, "stance", mz_stance_word(s->stance));
+    mz_puts(out, "</em>, ");
+    mz_say_of(v, out, "polarity", mz_polarity_word(s->polarity));
+}
+
+static void put_harms(mz_buf *out, const mz_visit *v, const mz_statement *s)
+{
+    for (mz_len i = 0; i < s->harms_n; i++) {
+        const mz_harm *h = &s->harms[i];
+        mz_put(out, i == 0 ? S("<p class=\"harm\">") : S("; "));
+        mz_say_of(v, out, "effect", mz_effect_word(h->effect));
+        mz_puts(out, " <strong>");
+        mz_say_interval(v, out, h->count, h->approx);
+        mz_puts(out, "</strong>");
+        if (h->victims.span.text.len > 0) {
+            mz_puts(out, " ");
+            mz_page_text(out, h->victims.span.text, 80);
+        }
+        mz_puts(out, " <span class=\"soft\">(");
+        mz_say_of(v, out, "victims", mz_victim_status_word(h->status));
+        mz_puts(out, ", ");
+        mz_say_of(v, out, "basis", mz_basis_word(h->basis));
+        mz_puts(out, ")</span>");
+    }
+    mz_put(out, s->harms_n > 0 ? S("</p>\n") : S(""));
+}
+
+mz_status mz_part_claim(mz_buf *out, mz_visit *v, const mz_loaded *l)
+{
+    mz_str words;
+    MZ_TRY(mz_flow_words(v->c, l, &words, v->perm));
+    mz_puts(out, "<li><p class=\"src\">");
+    mz_part_chain(out, v, l);
+    mz_puts(out, "</p>\n");
+    put_harms(out, v, l->statement);
+    if (words.len > 0) {
+        mz_puts(out, "<blockquote>");
+        mz_page_text(out, words, QUOTE_MOST);
+        mz_puts(out, "</blockquote>\n");
+    }
+    mz_puts(out, "<p class=\"soft\">");
+    mz_page_link(out, v, "/statement/", l->ref);
+    mz_say(v, out, "statement {0}, with its proof", mz_html(v, l->ref));
+    mz_puts(out, "</a></p></li>\n");
+    return mz_ok();
+}
+
+/* ---- pages of a list ---- */
+
+static void put_page_link(mz_buf *out, const mz_visit *v, const char *path, const mz_param *params, mz_len n,
+                          int64_t skip, const char *words)
+{
+    mz_param *with = mz_new(v->perm, mz_param, n + 1);
+    MZ_BUF_SCOPED number = mz_buf_new(32);
+    for (mz_len i = 0; i < n; i++) {
+        with[i] = params[i];
+    }
+    mz_put_int(&number, skip);
+    with[n] = (mz_param){"skip", skip > 0 ? mz_buf_str(&number) : (mz_str){0}};
+    mz_part_link(out, v, path, with, n + 1);
+    mz_say_key(v, out, words);
+    mz_puts(out, "</a>");
+}
+
+void mz_part_pager(mz_buf *out, const mz_visit *v, const char *path, const mz_param *params, mz_len n, int64_t skip,
+                   int64_t shown, int64_t all)
+{
+    if (all == 0) {
+        return;
+    }
+    mz_puts(out, "<p class=\"pager\">");
+    mz_say(v, out, "{0} to {1} of {2}", mz_mark_number(v, shown > 0 ? skip + 1 : skip), mz_mark_number(v, skip + shown),
+           mz_mark_number(v, all));
+    if (skip > 0) {
+        put_page_link(out, v, path, params, n, skip > shown ? skip - shown : 0, MZ_KEY("Newer"));
+    }
+    if (skip + shown < all) {
+        put_page_link(out, v, path, params, n, skip + shown, MZ_KEY("Older"));
+    }
+    mz_puts(out, "</p>\n");
 }

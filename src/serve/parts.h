@@ -37,6 +37,13 @@ void mz_part_party_choice(mz_buf *out, const mz_visit *v, mz_str chosen, bool no
 void mz_part_clock(mz_buf *out, const mz_visit *v, mz_day due, int step, mz_day today);
 /* The name of a party with its mark: colour and shape; of nobody where the code is empty. */
 void mz_part_side(mz_buf *out, const mz_visit *v, mz_str code);
+/* Who says it, through whom, on which day, how: "2025-10-11, Frontier Wire: Pakistan's military claims, affirmed". */
+void mz_part_chain(mz_buf *out, const mz_visit *v, const mz_loaded *l);
+/* One claim as a list item: its chain, its figures, its cited words, a link to the statement and its proof. */
+MZ_MUST mz_status mz_part_claim(mz_buf *out, mz_visit *v, const mz_loaded *l);
+/* "12 of 340 are shown", and links to those before and behind; params go on. */
+void mz_part_pager(mz_buf *out, const mz_visit *v, const char *path, const mz_param *params, mz_len n, int64_t skip,
+                   int64_t shown, int64_t all);
 /* The plain name of a party or any actor, for options and titles; in v->perm. */
 mz_str mz_part_name(const mz_visit *v, mz_str code);
 

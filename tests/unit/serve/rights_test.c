@@ -16,6 +16,7 @@ static const struct {
     {"GET", "/terms", "/terms", "lyyyyyyn"},
     {"GET", "/clause/", "/clause/C1", "lyyyyyyn"},
     {"GET", "/breaches", "/breaches", "lyyyyyyn"},
+    {"GET", "/acts", "/acts", "lyyyyyyn"},
     {"GET", "/account", "/account", "lyyyyyyn"},
     {"GET", "/brief", "/brief", "lyyyyyyn"},
     {"GET", "/brief/", "/brief/2026-03-03/brief-2026-03-03.html", "lyyyyyyn"},
