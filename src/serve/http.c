@@ -28,6 +28,7 @@ typedef struct call {
     mz_http *http;
     struct MHD_Connection *connection;
     const mz_http_route *route;
+    const char *method; /* as it came */
     mz_str uri;
     mz_http_request request;
     mz_buf body;
@@ -429,30 +430,73 @@ static bool find_route(call *c)
     return false;
 }
 
-/* Two lengths, or a length and pieces, let two programs read one request differently. */
+/* What of a head two programs in a row could read in two ways. */
 typedef struct framing {
-    int lengths, pieces;
+    int lengths, pieces, hosts, n;
+    bool odd_name, odd_pieces;
+    mz_len bytes; /* of all lines, as short as they can be written */
 } framing;
 
-static enum MHD_Result count_framing(void *ctx, enum MHD_ValueKind kind, const char *name, const char *value)
+static bool is_token(mz_str name)
+{
+    for (mz_len i = 0; i < name.len; i++) {
+        if (name.data[i] <= ' ' || name.data[i] >= 127 || strchr("\"(),/:;<=>?@[\\]{}", name.data[i]) != NULL) {
+            return false;
+        }
+    }
+    return name.len > 0;
+}
+
+static enum MHD_Result count_framing(void *ctx, enum MHD_ValueKind kind, const char *name, size_t name_size,
+                                     const char *value, size_t value_size)
 {
     framing *f = ctx;
-    (void)kind, (void)value;
-    f->lengths += mz_str_eq_fold(mz_str_of(name), S(MHD_HTTP_HEADER_CONTENT_LENGTH));
-    f->pieces += mz_str_eq_fold(mz_str_of(name), S(MHD_HTTP_HEADER_TRANSFER_ENCODING));
+    const mz_str n = {(const uint8_t *)name, (mz_len)name_size};
+    const mz_str v = {(const uint8_t *)value, (mz_len)value_size};
+    (void)kind;
+    f->n++;
+    f->bytes += n.len + v.len + 3;
+    f->odd_name = f->odd_name || !is_token(n);
+    f->hosts += mz_str_eq_fold(n, S(MHD_HTTP_HEADER_HOST));
+    f->lengths += mz_str_eq_fold(n, S(MHD_HTTP_HEADER_CONTENT_LENGTH));
+    if (mz_str_eq_fold(n, S(MHD_HTTP_HEADER_TRANSFER_ENCODING))) {
+        f->pieces++;
+        f->odd_pieces = f->odd_pieces || !mz_str_eq_fold(v, S("chunked"));
+    }
     return MHD_YES;
+}
+
+/* The library joins folded lines and cuts a value at a NUL, and tells nobody. But it says how long the head was: more
+ * than its lines with one blank after each colon means that something is hidden. */
+static bool head_hides(call *c, const framing *f)
+{
+    const union MHD_ConnectionInfo *size =
+        MHD_get_connection_info(c->connection, MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE);
+    const mz_len first = mz_str_of(c->method).len + c->uri.len + (mz_len)sizeof "  HTTP/1.1\r\n" - 1;
+    return size != NULL && (mz_len)size->header_size > first + f->bytes + f->n + 2;
+}
+
+/* false: refused, the answer is filled in. */
+static bool head_is_plain(call *c)
+{
+    framing f = {0};
+    (void)MHD_get_connection_values_n(c->connection, MHD_HEADER_KIND, count_framing, &f);
+    if (f.lengths + f.pieces > 1) {
+        mz_http_say(&c->answer, 400, S("the length of this request is said twice"));
+    } else if (f.odd_pieces) {
+        mz_http_say(&c->answer, 501, S("a body comes as it is, or in chunks"));
+    } else if (f.odd_name || f.hosts > 1 || head_hides(c, &f)) {
+        mz_http_say(&c->answer, 400, S("the head of this request can be read in two ways"));
+    } else {
+        return true;
+    }
+    return false;
 }
 
 /* Puts the body's announced length against its limit; false: refused, the answer is filled in. */
 static bool body_fits(call *c)
 {
     int64_t length = 0;
-    framing f = {0};
-    (void)MHD_get_connection_values(c->connection, MHD_HEADER_KIND, count_framing, &f);
-    if (f.lengths + f.pieces > 1) {
-        mz_http_say(&c->answer, 400, S("the length of this request is said twice"));
-        return false;
-    }
     c->body = mz_buf_new(c->route->body_max);
     if (mz_str_int(mz_http_header(&c->request, MHD_HTTP_HEADER_CONTENT_LENGTH), &length) &&
         length > c->route->body_max) {
@@ -467,6 +511,7 @@ static bool arrive(call *c, struct MHD_Connection *connection, const char *metho
 {
     mz_http_request *q = &c->request;
     c->connection = connection;
+    c->method = method;
     *q = (mz_http_request){.inner = c, .perm = &c->room, .method = mz_str_of(method)};
     if (mz_str_eq(q->method, S("HEAD"))) {
         q->method = S("GET");
@@ -484,7 +529,7 @@ static bool arrive(call *c, struct MHD_Connection *connection, const char *metho
         mz_http_say(&c->answer, 400, S("this address cannot be read"));
         return false;
     }
-    return find_route(c) && body_fits(c);
+    return head_is_plain(c) && find_route(c) && body_fits(c);
 }
 
 static void handle(call *c)

@@ -6,7 +6,7 @@ cd "$(dirname "$0")" || exit 3
 program=$(realpath "$OLDPWD/$1" 2>/dev/null || realpath "$1") source=$(realpath "$OLDPWD/$2" 2>/dev/null || realpath "$2")
 passed=0 failed=0 skipped=0
 for test in *.sh; do
-    case "$test" in all.sh | common.sh) continue ;; esac
+    case "$test" in all.sh | common*.sh) continue ;; esac
     said=$(timeout 1200 bash "$test" "$program" "$source" 2>&1)
     case $? in
     0) passed=$((passed + 1)) && word=ok ;;
