@@ -284,5 +284,6 @@ MZ_MUST mz_status mz_flow_brief(mz_case *c, mz_day day, mz_brief_input *out, mz_
 MZ_MUST mz_status mz_flow_digest(mz_case *c, mz_str *out, mz_arena *perm);
 
 #include "flow/view.h"
+#include "flow/whole.h"
 
 #endif
