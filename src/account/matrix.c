@@ -138,7 +138,7 @@ static void take_what(sets *row, const mz_statement *s, mz_len i, mz_arena *perm
 {
     const mz_type *type = mz_type_find(s->type);
     const bool event = type != NULL && mz_str_starts(type->path, S("event/"));
-    if (event || (is_denial(s) && s->kind == MZ_EVENT)) {
+    if (event || (is_denial(s) && s->kind == MZ_EVENT && s->harms_n == 0)) { /* "nobody died" denies no event */
         take_value(is_denial(s) ? &row->denied : &row->said, event ? s->type : (mz_str){0}, perm);
         spoke(row, i, perm);
     }

@@ -33,7 +33,7 @@ typedef struct trail {
         mz_len n, cap;
     } touches;
     struct {
-        mz_asked *v;
+        mz_demand *v;
         mz_len n, cap;
     } asked;
     mz_arena *perm;
@@ -225,7 +225,7 @@ static bool is_of(mz_str party, const mz_act *a)
 }
 
 /* The first position of the side itself. */
-static void take_answer(const trail *t, mz_asked *a)
+static void take_answer(const trail *t, mz_demand *a)
 {
     for (mz_len i = 0; i < t->d->acts_n && !a->answered; i++) {
         const mz_act *act = &t->d->acts[i];
@@ -242,7 +242,7 @@ static void take_answer(const trail *t, mz_asked *a)
 /* A side that somebody lays a breach to is to answer: once, by the earliest of its clocks. */
 static void ask_to_answer(trail *t, mz_str party)
 {
-    mz_asked a = {.party = party, .asked = t->d->as_terms_see_it->told, .due = MZ_NO_DAY, .answered_on = MZ_NO_DAY};
+    mz_demand a = {.party = party, .asked = t->d->as_terms_see_it->told, .due = MZ_NO_DAY, .answered_on = MZ_NO_DAY};
     bool laid = false;
     for (mz_len i = 0; i < t->d->breaches.n; i++) {
         const mz_breach *b = &t->d->breaches.v[i];
@@ -266,7 +266,7 @@ static void ask_to_mend(trail *t, mz_str party)
         if (act->kind != MZ_REMEDY || !mz_str_eq(act->word, S("asked")) || !mz_str_eq(act->party, party)) {
             continue;
         }
-        mz_asked a = {.party = party,
+        mz_demand a = {.party = party,
                       .remedy = true,
                       .asked = act->date,
                       .by = act->by,

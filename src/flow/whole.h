@@ -48,7 +48,7 @@ typedef struct mz_touch_row {
 } mz_touch_row;
 
 /* What a side was asked, and what it did. */
-typedef struct mz_asked {
+typedef struct mz_demand {
     mz_str party;
     bool remedy;    /* asked to mend after a ruling; else to answer what it is said to have done */
     mz_day asked;   /* MZ_NO_DAY when not known */
@@ -58,14 +58,14 @@ typedef struct mz_asked {
     mz_day answered_on;
     mz_str answer, answer_ref; /* word of its position or remedy */
     mz_str reason;
-} mz_asked;
+} mz_demand;
 
 typedef struct mz_trail {
     mz_evidence *evidence; /* in record order */
     mz_len evidence_n;
     mz_touch_row *touches; /* in record order */
     mz_len touches_n;
-    mz_asked *asked; /* by party in the case's order, then by day */
+    mz_demand *asked; /* by party in the case's order, then by day */
     mz_len asked_n;
     mz_matrix matrix;
 } mz_trail;

@@ -282,6 +282,7 @@ typedef struct mz_selection {
     bool resumes;        /* only what comes behind the feature of this day (MZ_NO_DAY: none) and number */
     mz_day after_day;
     int64_t after_number;
+    bool newest_first; /* the order turned round, for `after` too: those without a day last */
 } mz_selection;
 
 /* Features in the order of their day, those without one first, then of the record. Text of a feature is valid until the

@@ -42,6 +42,30 @@ static void put_resume(asking *a)
     mz_put(a->sql, a->wanted->after_day == MZ_NO_DAY ? S(")") : S("))"));
 }
 
+/* The same with the order turned round: those without a day come last. */
+static void put_resume_back(asking *a)
+{
+    const mz_str day = mz_str_of(a->of->day);
+    mz_puts(a->sql, " AND (");
+    mz_put(a->sql, day);
+    mz_puts(a->sql, " IS NULL AND ");
+    if (a->wanted->after_day == MZ_NO_DAY) {
+        mz_puts(a->sql, "id < ");
+    } else {
+        mz_puts(a->sql, "1 OR ");
+        mz_put(a->sql, day);
+        mz_puts(a->sql, " < ");
+        put_integer(a, a->wanted->after_day);
+        mz_puts(a->sql, " OR ");
+        mz_put(a->sql, day);
+        mz_puts(a->sql, " = ");
+        put_integer(a, a->wanted->after_day);
+        mz_puts(a->sql, " AND id < ");
+    }
+    put_integer(a, a->wanted->after_number);
+    mz_puts(a->sql, ")");
+}
+
 /* FROM and WHERE. */
 static void put_condition(asking *a)
 {
@@ -55,7 +79,9 @@ static void put_condition(asking *a)
             mz_cql_sql(filters[i], a->of, a->sql, &a->values, a->perm);
         }
     }
-    if (a->wanted->resumes) {
+    if (a->wanted->resumes && a->wanted->newest_first) {
+        put_resume_back(a);
+    } else if (a->wanted->resumes) {
         put_resume(a);
     }
 }
@@ -82,7 +108,7 @@ static mz_status prepare(mz_index *index, const mz_selection *wanted, mz_buf *sq
     put_condition(&a);
     mz_puts(sql, " ORDER BY ");
     mz_put(sql, mz_str_of(a.of->day));
-    mz_puts(sql, ", id");
+    mz_put(sql, wanted->newest_first ? S(" DESC, id DESC") : S(", id"));
     if (wanted->most > 0) {
         mz_puts(sql, " LIMIT ");
         put_integer(&a, wanted->most);

@@ -131,10 +131,10 @@ mz_len mz_page_side(const mz_visit *v, mz_len k)
 
 void mz_page_mark(mz_buf *out, mz_len party)
 {
-    mz_put(out, party == 0   ? S("<span class=\"mark a\" aria-hidden=\"true\">◆</span>")
-                : party == 1 ? S("<span class=\"mark b\" aria-hidden=\"true\">▲</span>")
+    mz_put(out, party == 0   ? S("<span class=\"mark a\" aria-hidden=\"true\">●</span>")
+                : party == 1 ? S("<span class=\"mark b\" aria-hidden=\"true\">■</span>")
                 : party < 0  ? S("<span class=\"mark\" aria-hidden=\"true\">○</span>")
-                             : S("<span class=\"mark\" aria-hidden=\"true\">■</span>"));
+                             : S("<span class=\"mark\" aria-hidden=\"true\">◆</span>"));
 }
 
 void mz_page_party(mz_buf *out, const mz_case *c, mz_str code)

@@ -29,6 +29,9 @@ void mz_page_table_end(mz_buf *out); /* its end */
 /* The figures of an account, line by line: what each side says, independents, whether the sides agree, what is
  * established. */
 void mz_page_account(mz_buf *out, const mz_visit *v, const mz_account *account);
+/* "killed, Pakistan, armed"; and what is established of it, with its grade. */
+void mz_page_question(mz_buf *out, const mz_visit *v, const mz_account_line *l);
+void mz_page_established(mz_buf *out, const mz_visit *v, const mz_account_line *l);
 /* A day from a query parameter; MZ_NO_DAY when it is not there or empty. */
 MZ_MUST mz_status mz_page_day(const mz_visit *v, const char *name, mz_day *out);
 /* The days that ?from= and ?to= name; else the case's last incident and thirty days before it. */

@@ -30,116 +30,140 @@ void mz_page_day_field(mz_buf *out, const mz_visit *v, const char *name, const c
 
 /* ---- where they agree ---- */
 
-static const mz_said *said_by(const mz_account_line *l, mz_str party)
+static void put_said(const mz_visit *v, mz_buf *out, const mz_said *s, bool named)
 {
-    for (mz_len i = 0; i < l->said_n; i++) {
-        if (mz_str_eq(l->said[i].by, party)) {
-            return &l->said[i];
-        }
+    if (named) {
+        mz_page_party(out, v->c, s->by);
+        mz_puts(out, ": ");
     }
-    return NULL;
+    if (s->counted) {
+        mz_say_interval(v, out, s->words, s->approx);
+    } else {
+        mz_say_key(v, out, s->denies ? MZ_KEY("denies it") : MZ_KEY("no figure"));
+    }
+    if (s->conceding) {
+        mz_say(v, out, ", ");
+        mz_say(v, out, "conceded");
+    }
 }
 
-static void put_said(mz_buf *out, const mz_said *s)
+static void put_cell(const mz_visit *v, mz_buf *out, const mz_figure_cell *c, bool named)
 {
-    if (s == NULL) {
-        mz_puts(out, "silent");
-        return;
+    mz_puts(out, "<td>");
+    if (c->n == 0) {
+        mz_puts(out, "<span class=\"soft\">");
+        mz_say_of(v, out, "stand", mz_stand_word(MZ_STAND_SILENT));
+        mz_puts(out, "</span>");
     }
-    mz_put_interval_words(out, s->words, s->approx);
-    mz_put(out, s->conceding ? S(", conceded") : s->denies ? S(", denies") : S(""));
+    for (mz_len i = 0; i < c->n; i++) {
+        mz_put(out, i > 0 ? S("<br>") : S(""));
+        put_said(v, out, c->v[i], named);
+    }
+    mz_puts(out, "</td>");
 }
 
-static bool overlap(mz_interval a, mz_interval b)
+/* What the cells come to: one key for each way in which they can stand to each other. */
+static const char *together(const mz_figure_cell *cells, mz_len n)
 {
-    const bool below = a.hi != MZ_OPEN && a.hi < b.lo, above = b.hi != MZ_OPEN && b.hi < a.lo;
-    return !below && !above;
+    mz_len speak = 0;
+    bool differ = false;
+    for (mz_len i = 0; i < n; i++) {
+        speak += cells[i].stand != MZ_STAND_SILENT;
+        differ = differ || cells[i].stand == MZ_STAND_DIFFERS;
+    }
+    return speak == 0   ? MZ_KEY("nobody says")
+           : speak == 1 ? MZ_KEY("one voice only")
+           : differ     ? MZ_KEY("they contradict each other")
+                        : MZ_KEY("both could be true");
 }
 
-static bool same_interval(mz_interval a, mz_interval b) { return a.lo == b.lo && a.hi == b.hi; }
-
-static mz_str agreement(const mz_case *c, const mz_account_line *l)
+void mz_page_question(mz_buf *out, const mz_visit *v, const mz_account_line *l)
 {
-    const mz_said *one = NULL;
-    mz_len speaking = 0;
-    bool same = true, possible = true;
-    for (mz_len i = 0; i < c->parties_n; i++) {
-        const mz_said *s = said_by(l, c->parties[i].code);
-        if (s != NULL) {
-            same = same && (one == NULL || same_interval(one->bounds, s->bounds));
-            possible = possible && (one == NULL || overlap(one->bounds, s->bounds));
-            one = s;
-            speaking++;
-        }
+    mz_say_of(v, out, "effect", mz_effect_word(l->effect));
+    mz_say(v, out, ", ");
+    if (l->side.len > 0) {
+        mz_page_party(out, v->c, l->side);
+    } else {
+        mz_say(v, out, "side not said");
     }
-    return speaking == 0   ? S("both silent")
-           : speaking == 1 ? S("one silent")
-           : same          ? S("agree")
-           : possible      ? S("differ; both could be true")
-                           : S("contradict each other");
+    mz_say(v, out, ", ");
+    if (l->part.len > 0) {
+        mz_page_text(out, l->part, 40);
+    } else {
+        mz_say_of(v, out, "line", mz_status_line_word(l->status));
+    }
+}
+
+void mz_page_established(mz_buf *out, const mz_visit *v, const mz_account_line *l)
+{
+    mz_puts(out, "<strong>");
+    if (l->established.known) {
+        mz_say_interval(v, out, l->established.v, false);
+    } else {
+        mz_say(v, out, "nothing established");
+    }
+    mz_puts(out, "</strong> <span class=\"soft\">(");
+    mz_say_of(v, out, "grade", mz_grade_word(l->grade));
+    mz_puts(out, ")</span>");
 }
 
 static void put_line(const mz_visit *v, mz_buf *out, const mz_account_line *l)
 {
+    const mz_len parties = v->c->parties_n;
+    const mz_figure_cell *cells = mz_matrix_figures(l, v->c->parties, parties, v->perm);
     mz_puts(out, "<tr><th scope=\"row\">");
-    mz_put(out, mz_effect_word(l->effect));
-    mz_puts(out, ", ");
-    if (l->side.len > 0) {
-        mz_page_party(out, v->c, l->side);
-    } else {
-        mz_puts(out, "side not said");
-    }
-    mz_puts(out, ", ");
-    mz_put(out, l->status == MZ_LINE_ANY ? S("all") : mz_status_line_word(l->status));
-    if (l->part.len > 0) {
-        mz_puts(out, ", of them ");
-        mz_page_text(out, l->part, 40);
-    }
+    mz_page_question(out, v, l);
     mz_puts(out, "</th>");
-    for (mz_len i = 0; i < v->c->parties_n; i++) {
-        mz_puts(out, "<td>");
-        put_said(out, said_by(l, v->c->parties[i].code));
-        mz_puts(out, "</td>");
+    for (mz_len k = 0; k < parties; k++) {
+        put_cell(v, out, &cells[mz_page_side(v, k)], false);
     }
+    put_cell(v, out, &cells[parties], true);
+    put_cell(v, out, &cells[parties + 1], true);
     mz_puts(out, "<td>");
-    for (mz_len i = 0; i < l->independent_n; i++) {
-        mz_put(out, i > 0 ? S("; ") : S(""));
-        mz_page_party(out, v->c, l->independent[i].by);
-        mz_puts(out, " ");
-        put_said(out, &l->independent[i]);
-    }
-    mz_put(out, l->independent_n == 0 ? S("none") : S(""));
+    mz_say_key(v, out, together(cells, parties + 2));
     mz_puts(out, "</td><td>");
-    mz_put(out, agreement(v->c, l));
-    mz_puts(out, "</td><td><strong>");
-    if (l->established.known) {
-        mz_put_interval_words(out, l->established.v, false);
-        mz_puts(out, "</strong> (");
-        mz_put(out, mz_grade_word(l->grade));
-        mz_puts(out, ")");
-    } else {
-        mz_puts(out, "nothing</strong>");
-    }
+    mz_page_established(out, v, l);
     mz_puts(out, "</td></tr>\n");
+}
+
+static void put_head(const mz_visit *v, mz_buf *out)
+{
+    static const char *const after[] = {MZ_KEY("Independent sources"), MZ_KEY("Other sources"),
+                                        MZ_KEY("Taken together"), MZ_KEY("Established")};
+    mz_puts(out, "<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"");
+    mz_put_html(out, mz_plain(v, "Figures"));
+    mz_puts(out, "\"><table>\n<thead><tr><th scope=\"col\">");
+    mz_say(v, out, "Who was harmed");
+    mz_puts(out, "</th>");
+    for (mz_len k = 0; k < v->c->parties_n; k++) {
+        const mz_len party = mz_page_side(v, k);
+        mz_puts(out, "<th scope=\"col\">");
+        mz_page_mark(out, party);
+        mz_puts(out, " ");
+        mz_say(v, out, "According to {0}", mz_html(v, v->c->parties[party].name));
+        mz_puts(out, "</th>");
+    }
+    for (size_t i = 0; i < sizeof after / sizeof after[0]; i++) {
+        mz_puts(out, "<th scope=\"col\">");
+        mz_say_key(v, out, after[i]);
+        mz_puts(out, "</th>");
+    }
+    mz_puts(out, "</tr></thead>\n<tbody>\n");
 }
 
 void mz_page_account(mz_buf *out, const mz_visit *v, const mz_account *account)
 {
     if (account->n == 0) {
-        mz_puts(out, "<p>Nobody gives a number.</p>\n");
+        mz_puts(out, "<p>");
+        mz_say(v, out, "Nobody gives a number.");
+        mz_puts(out, "</p>\n");
         return;
     }
-    mz_puts(out, "<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"Figures\"><table>\n<thead><tr><th "
-                 "scope=\"col\">Who was harmed</th>");
-    for (mz_len i = 0; i < v->c->parties_n; i++) {
-        mz_puts(out, "<th scope=\"col\">According to ");
-        mz_page_text(out, v->c->parties[i].name, 80);
-        mz_puts(out, "</th>");
-    }
-    mz_puts(out, "<th scope=\"col\">Independent sources</th><th scope=\"col\">The sides</th><th "
-                 "scope=\"col\">Established</th></tr></thead>\n<tbody>\n");
+    const mz_arena mark = *v->perm;
+    put_head(v, out);
     for (mz_len i = 0; i < account->n; i++) {
         put_line(v, out, &account->v[i]);
     }
     mz_page_table_end(out);
+    *v->perm = mark;
 }

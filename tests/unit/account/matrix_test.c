@@ -119,6 +119,18 @@ static void a_denial_of_everything_differs_from_any_event(void **state)
     assert_int_equal(mz_matrix_at(&m, MZ_ASPECT_WHAT, PAK)->denied[0].len, 0);
 }
 
+static void that_nobody_died_denies_no_event(void **state)
+{
+    world *w = *state;
+    const mz_harm none = {.effect = MZ_KILLED};
+    mz_statement *s = says(w, S("PAKGOV"), (mz_str){0});
+    s->polarity = MZ_NEGATED;
+    s->harms = &none;
+    s->harms_n = 1;
+    const mz_matrix m = matrix_of(w);
+    assert_int_equal(stand(&m, MZ_ASPECT_WHAT, PAK), MZ_STAND_SILENT);
+}
+
 static void days_meet_by_the_finest_that_each_gives(void **state)
 {
     world *w = *state;
@@ -218,6 +230,7 @@ int main(void)
         TEST(accusing_is_no_event),
         TEST(a_denial_differs_from_who_says_it_and_is_not_compared_with_others),
         TEST(a_denial_of_everything_differs_from_any_event),
+        TEST(that_nobody_died_denies_no_event),
         TEST(days_meet_by_the_finest_that_each_gives),
         TEST(places_meet_when_their_circles_do),
         TEST(talk_of_the_future_says_nothing),

@@ -34,7 +34,23 @@ WORD_OF(result, mz_breach_result_word, mz_breach_result)
 WORD_OF(attribution, mz_attribution_word, mz_attribution)
 WORD_OF(breach, mz_breach_state_word, mz_breach_state)
 WORD_OF(step, mz_step_word, mz_step)
+WORD_OF(stand, mz_stand_word, mz_stand)
 WORD_OF(author, mz_author_word_word, mz_author_word)
+
+/* docs/formats/act.md: the words of positions, remedies and links. */
+static mz_str position(int i)
+{
+    static const char *const words[] = {"accuses", "denies", "concedes", "silent_since", "contests_figures"};
+    return mz_str_of(words[i]);
+}
+
+static mz_str remedy(int i)
+{
+    static const char *const words[] = {"asked", "done", "refused"};
+    return mz_str_of(words[i]);
+}
+
+static mz_str link_word(int i) { return i == 0 ? S("same") : S("different"); }
 
 static mz_str outcome(int i)
 {
@@ -91,7 +107,8 @@ typedef struct list {
             {"result", result, MZ_BREACH_UNDETERMINED + 1},                                                            \
             {"attribution", attribution, MZ_ATTRIBUTION_THIRD_ACTOR + 1}, {"breach", breach, MZ_STATE_REMEDIED + 1},   \
             {"step", step, MZ_STEPS}, {"author", author, MZ_AUTHOR_NO_CONTROL + 1}, {"outcome", outcome, outcomes()},  \
-            {"type", type, types()},                                                                                   \
+            {"type", type, types()}, {"stand", stand, MZ_STANDS}, {"position", position, 5}, {"remedy", remedy, 3},    \
+            {"link", link_word, 2},                                                                                    \
         {                                                                                                              \
             "entry", entry, 25                                                                                         \
         }                                                                                                              \
