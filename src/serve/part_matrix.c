@@ -256,10 +256,12 @@ void mz_incident_matrix(const mz_visit *v, mz_buf *out, const mz_dossier *d, con
     }
     mz_page_table_end(out);
     mz_puts(out, "<p class=\"soft\">");
-    mz_say(v, out,
-           "= agrees with all others that it can be compared with; ≠ differs from at least one; · nobody else says "
-           "anything to compare it with; – silent. Days and places agree when they overlap with their stated "
-           "uncertainty, figures when both could be true.");
+    mz_say(
+        v, out,
+        "{0} agrees with all others that it can be compared with; {1} differs from at least one; {2} nobody else says "
+        "anything to compare it with; {3} silent. Days and places agree when they overlap with their stated "
+        "uncertainty, figures when both could be true.",
+        mz_html(v, S("=")), mz_html(v, S("≠")), mz_html(v, S("·")), mz_html(v, S("–")));
     mz_puts(out, "</p>\n");
     put_sentences(v, out, &d->account);
     *v->perm = mark;
