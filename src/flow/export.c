@@ -54,15 +54,21 @@ static void put_feature(writing *w, const mz_feature *f, bool first)
     }
 }
 
-static mz_status write_stream(mz_case *c, writing *w, mz_arena scratch)
+static mz_status open_features(mz_case *c, const mz_export *wanted, mz_features *out)
+{
+    const mz_selection all = {.of = wanted->of, .where = wanted->where};
+    return mz_features_open(c, &all, out);
+}
+
+static mz_status write_stream(mz_case *c, writing *w)
 {
     mz_feature f;
     bool more = true;
     MZ_FEATURES_SCOPED rows = {0};
-    MZ_TRY(mz_features_open(c, w->wanted->of, w->wanted->where, &rows));
+    MZ_TRY(open_features(c, w->wanted, &rows));
     put_head(w);
     for (bool first = true; more; first = false) {
-        MZ_TRY(mz_features_next(&rows, &f, &more, scratch));
+        MZ_TRY(mz_features_next(&rows, &f, &more));
         if (more) {
             put_feature(w, &f, first);
             MZ_TRY(give_when(w, PIECE_BYTES));
@@ -74,16 +80,16 @@ static mz_status write_stream(mz_case *c, writing *w, mz_arena scratch)
 
 static void close_fgb(mz_fgb *f) { mz_fgb_free(f); }
 
-static mz_status write_flatgeobuf(mz_case *c, const writing *w, mz_arena scratch)
+static mz_status write_flatgeobuf(mz_case *c, const writing *w)
 {
     mz_feature f;
     MZ_FEATURES_SCOPED rows = {0};
     MZ_WORK_ROOM_SCOPED room = {0};
     MZ_TRY(mz_work_room_new(&room));
     __attribute__((cleanup(close_fgb))) mz_fgb file = mz_fgb_new(w->class, &room.arena);
-    MZ_TRY(mz_features_open(c, w->wanted->of, w->wanted->where, &rows));
+    MZ_TRY(open_features(c, w->wanted, &rows));
     for (bool more = true; more;) {
-        MZ_TRY(mz_features_next(&rows, &f, &more, scratch));
+        MZ_TRY(mz_features_next(&rows, &f, &more));
         if (more) {
             MZ_TRY(mz_fgb_add(&file, &f));
         }
@@ -101,9 +107,9 @@ static mz_status write_pmtiles(mz_case *c, const writing *w, mz_arena scratch)
     MZ_TRY(mz_work_room_new(&room));
     __attribute__((cleanup(close_pmtiles))) mz_pmtiles file =
         mz_pmtiles_new(w->class, w->wanted->min_zoom, w->wanted->max_zoom, &room.arena);
-    MZ_TRY(mz_features_open(c, w->wanted->of, w->wanted->where, &rows));
+    MZ_TRY(open_features(c, w->wanted, &rows));
     for (bool more = true; more;) {
-        MZ_TRY(mz_features_next(&rows, &f, &more, scratch));
+        MZ_TRY(mz_features_next(&rows, &f, &more));
         if (more && f.placed) {
             const mz_mercator m = mz_mercator_of((mz_point){.lat_e6 = f.lat_e6, .lon_e6 = f.lon_e6});
             MZ_TRY(mz_pmtiles_add(&file, &f, m.x, m.y));
@@ -115,9 +121,9 @@ static mz_status write_pmtiles(mz_case *c, const writing *w, mz_arena scratch)
 mz_status mz_flow_export(mz_case *c, const mz_export *wanted, mz_give give, void *ctx, mz_arena scratch)
 {
     writing w = {wanted, mz_collection_class(wanted->of), give, ctx, mz_buf_new(PIECE_MAX)};
-    const mz_status s = wanted->format == MZ_EXPORT_FLATGEOBUF ? write_flatgeobuf(c, &w, scratch)
+    const mz_status s = wanted->format == MZ_EXPORT_FLATGEOBUF ? write_flatgeobuf(c, &w)
                         : wanted->format == MZ_EXPORT_PMTILES  ? write_pmtiles(c, &w, scratch)
-                                                               : write_stream(c, &w, scratch);
+                                                               : write_stream(c, &w);
     mz_buf_free(&w.piece);
     return s;
 }
@@ -138,10 +144,10 @@ mz_status mz_flow_export_gpkg(mz_case *c, const mz_export *wanted, const char *p
     MZ_FEATURES_SCOPED rows = {0};
     MZ_GPKG_SCOPED file = NULL;
     MZ_TRY(last_change(c, &changed, scratch));
-    MZ_TRY(mz_features_open(c, wanted->of, wanted->where, &rows));
+    MZ_TRY(open_features(c, wanted, &rows));
     MZ_TRY(mz_gpkg_create(path, mz_collection_class(wanted->of), changed, &file));
     for (bool more = true; more;) {
-        MZ_TRY(mz_features_next(&rows, &f, &more, scratch));
+        MZ_TRY(mz_features_next(&rows, &f, &more));
         if (more) {
             MZ_TRY(mz_gpkg_add(file, &f));
         }

@@ -143,7 +143,9 @@ static mz_status derive(mz_case *c, mz_index *index, int64_t from, bool anew, mz
         MZ_TRY(add_all_incidents(index, &changed, &work.arena));
     }
     mz_changed_tidy(&changed, scratch.arena);
-    return mz_flow_judge(c, index, &changed, anew);
+    MZ_TRY(mz_flow_judge(c, index, &changed, anew));
+    MZ_TRY(mz_flow_crossings(c, index));
+    return mz_index_sum_up(index);
 }
 
 static mz_status digest_of(mz_index *index, mz_str *out, mz_arena *perm)

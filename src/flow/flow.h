@@ -243,17 +243,28 @@ MZ_MUST mz_status mz_flow_account(mz_case *c, mz_day from, mz_day to, mz_str sec
 
 /* ---- features: points with properties, for maps and files ---------------------------------------------------- */
 
-/* The features of a collection that a filter holds for (NULL: all), in the order that index.h states, with what is
- * computed filled in. Text of a feature is valid until the next call. */
+/* Features in the order that index.h states; what is settled is as the case stands, whatever `wanted` says. Text of a
+ * feature is valid until the next call. */
 typedef struct mz_features {
-    mz_case *c;
     mz_select *rows;
-    mz_buf accounts;
 } mz_features;
-MZ_MUST mz_status mz_features_open(mz_case *c, mz_collection of, const mz_cql *where, mz_features *out);
-MZ_MUST mz_status mz_features_next(mz_features *f, mz_feature *out, bool *more, mz_arena scratch);
+MZ_MUST mz_status mz_features_open(mz_case *c, const mz_selection *wanted, mz_features *out);
+MZ_MUST mz_status mz_features_next(mz_features *f, mz_feature *out, bool *more);
 void mz_features_close(mz_features *f);
 #define MZ_FEATURES_SCOPED __attribute__((cleanup(mz_features_close))) mz_features
+
+/* mz_select_count, as the case stands. */
+MZ_MUST mz_status mz_features_count(mz_case *c, const mz_selection *wanted, int64_t ceiling, int64_t *out);
+
+/* Appends one tile of the square map (x eastward, y southward, 0 to 2^z - 1) as a vector tile with one layer, named as
+ * the collection; nothing when no feature lies in it. The features of one cell, of which a tile has MZ_MAP_CELLS to a
+ * side, are one point in the cell's middle with the property `count` and no other, at every zoom; one that is alone in
+ * its cell stands where it is, with count 1 and its own properties. Box, `most` and where it resumes are not looked at.
+ */
+#define MZ_MAP_CELLS    64
+#define MZ_MAP_ZOOM_MAX 22
+MZ_MUST mz_status mz_features_tile(mz_case *c, const mz_selection *wanted, int z, uint32_t x, uint32_t y, mz_buf *out,
+                                   mz_arena scratch);
 
 typedef enum mz_export_format {
     MZ_EXPORT_CSV,

@@ -31,7 +31,26 @@ static mz_str first_actor(const mz_mention *v, mz_len n)
     return (mz_str){0};
 }
 
-static mz_statement_row statement_row(const mz_statement *s, const mz_document *d, mz_statement_id id, int64_t document)
+/* "killed 3-5 PAKMIL military; wounded 10- PAK": each figure with its bounds; an open one ends in "-". */
+static mz_str harms_text(const mz_statement *s, mz_arena *perm)
+{
+    MZ_BUF_SCOPED b = mz_buf_new(1 << 16);
+    for (mz_len i = 0; i < s->harms_n; i++) {
+        const mz_harm *h = &s->harms[i];
+        mz_put(&b, i > 0 ? S("; ") : S(""));
+        mz_put(&b, mz_effect_word(h->effect));
+        mz_put_byte(&b, ' ');
+        mz_flow_put_bounds(&b, h->count);
+        mz_put(&b, h->victims.actor.len > 0 ? S(" ") : S(""));
+        mz_put(&b, h->victims.actor);
+        mz_put(&b, h->status != MZ_UNKNOWN ? S(" ") : S(""));
+        mz_put(&b, h->status != MZ_UNKNOWN ? mz_victim_status_word(h->status) : S(""));
+    }
+    return mz_str_copy(perm, mz_buf_str(&b));
+}
+
+static mz_statement_row statement_row(const mz_statement *s, const mz_document *d, mz_statement_id id, int64_t document,
+                                      mz_arena *perm)
 {
     return (mz_statement_row){.id = id,
                               .document = document,
@@ -53,7 +72,8 @@ static mz_statement_row statement_row(const mz_statement *s, const mz_document *
                               .lat_e6 = s->where.lat_e6,
                               .lon_e6 = s->where.lon_e6,
                               .where_prec = s->where.precision,
-                              .place = s->where.span.text.len > 0 ? s->where.span.text : s->where.adm_2};
+                              .place = s->where.span.text.len > 0 ? s->where.span.text : s->where.adm_2,
+                              .harms = s->harms_n > 0 ? harms_text(s, perm) : (mz_str){0}};
 }
 
 bool mz_flow_report(const mz_statement *s, const mz_document *d, mz_statement_id id, mz_report_row *out, mz_arena *perm)
@@ -154,7 +174,7 @@ static mz_status fold_statements(fold *f, const mz_entry *e, mz_arena scratch)
     for (mz_len i = 0; i < list.n; i++) {
         mz_arena room = scratch;
         const mz_statement_id id = mz_statement_id_of(e->index, i);
-        const mz_statement_row row = statement_row(&list.v[i], &list.document, id, f->document.id);
+        const mz_statement_row row = statement_row(&list.v[i], &list.document, id, f->document.id, &room);
         mz_report_row report;
         MZ_TRY(mz_index_put(f->index, MZ_TABLE_STATEMENT, &row));
         if (mz_flow_report(&list.v[i], &list.document, id, &report, &room)) {
@@ -166,6 +186,16 @@ static mz_status fold_statements(fold *f, const mz_entry *e, mz_arena scratch)
     return mz_ok();
 }
 
+static mz_str about_text(const mz_act *a, mz_arena *perm)
+{
+    MZ_BUF_SCOPED b = mz_buf_new(1 << 20);
+    for (mz_len i = 0; i < a->about_n; i++) {
+        mz_put(&b, i > 0 ? S(" ") : S(""));
+        mz_put(&b, a->about[i]);
+    }
+    return mz_str_copy(perm, mz_buf_str(&b));
+}
+
 static mz_status fold_acts(fold *f, const mz_entry *e, mz_arena scratch)
 {
     mz_acts list;
@@ -173,9 +203,20 @@ static mz_status fold_acts(fold *f, const mz_entry *e, mz_arena scratch)
     for (mz_len k = 0; k < list.n; k++) {
         const mz_act *a = &list.v[k];
         const int64_t id = mz_statement_id_of(e->index, k);
-        const mz_act_row row = {id,         (int32_t)a->kind, a->by, a->word,        a->clause,       a->party,
-                                a->date,    a->from,          a->to, a->where.known, a->where.lat_e6, a->where.lon_e6,
-                                a->radius_m};
+        const mz_act_row row = {id,
+                                (int32_t)a->kind,
+                                a->by,
+                                a->word,
+                                a->clause,
+                                a->party,
+                                a->date,
+                                a->from,
+                                a->to,
+                                a->where.known,
+                                a->where.lat_e6,
+                                a->where.lon_e6,
+                                a->radius_m,
+                                about_text(a, &scratch)};
         MZ_TRY(mz_index_put(f->index, MZ_TABLE_ACT, &row));
         for (mz_len i = 0; i < a->about_n; i++) {
             const mz_about_row about = {id, (int32_t)i, a->about[i], -1};

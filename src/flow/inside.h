@@ -117,7 +117,12 @@ MZ_MUST mz_status mz_flow_scope(mz_case *c, mz_day from, mz_day to, const mz_dos
 /* Why each statement is linked, by the `most` weightiest reasons, and the links that lead out of the incident. */
 MZ_MUST mz_status mz_flow_why(mz_case *c, mz_dossier *d, int most, mz_arena *perm);
 
+/* What is known of the case's crossings -> the table crossing. */
+MZ_MUST mz_status mz_flow_crossings(const mz_case *c, mz_index *index);
+
 /* ---- shared.c ---- */
+
+void mz_flow_put_bounds(mz_buf *out, mz_interval v); /* "3", "3-5", "3-" */
 
 mz_report mz_flow_report_of_row(const mz_report_row *row, mz_arena *perm); /* strings are the row's */
 void mz_flow_sort_ids(mz_statement_id *ids, mz_len n, mz_arena scratch);   /* ascending */

@@ -496,6 +496,90 @@ static mz_status put_account(mz_index *index, const mz_dossier *d, mz_arena scra
     return mz_ok();
 }
 
+/* ---- what a feature says of the account, beside the rows ---- */
+
+static void put_line(mz_buf *out, const mz_account_line *l)
+{
+    mz_put(out, out->len > 0 ? S("; ") : S(""));
+    mz_put(out, l->side.len > 0 ? l->side : S("?"));
+    mz_puts(out, " ");
+    mz_put(out, mz_status_line_word(l->status));
+    mz_puts(out, " ");
+    mz_put(out, mz_effect_word(l->effect));
+}
+
+static mz_str accounts_text(const mz_account *a, mz_arena *perm)
+{
+    MZ_BUF_SCOPED b = mz_buf_new(1 << 20);
+    for (mz_len i = 0; i < a->n; i++) {
+        put_line(&b, &a->v[i]);
+        mz_puts(&b, " ");
+        mz_put(&b, mz_grade_word(a->v[i].grade));
+    }
+    return mz_str_copy(perm, mz_buf_str(&b));
+}
+
+static void put_said(mz_buf *out, const mz_said *v, bool *first)
+{
+    if (v->counted) {
+        mz_put(out, *first ? S(": ") : S(", "));
+        mz_put(out, v->by.len > 0 ? v->by : S("?"));
+        mz_put(out, v->conceding ? S(" concedes ") : v->denies ? S(" denies, ") : S(" says "));
+        mz_flow_put_bounds(out, v->words);
+        *first = false;
+    }
+}
+
+/* "PAK any killed: AFG says 150-, PAK concedes 3; …": every voice that gives a figure, sides before independents. */
+static mz_str claims_text(const mz_account *a, mz_arena *perm)
+{
+    MZ_BUF_SCOPED b = mz_buf_new(1 << 20);
+    for (mz_len i = 0; i < a->n; i++) {
+        const mz_account_line *l = &a->v[i];
+        bool first = true;
+        put_line(&b, l);
+        for (mz_len k = 0; k < l->said_n; k++) {
+            put_said(&b, &l->said[k], &first);
+        }
+        for (mz_len k = 0; k < l->independent_n; k++) {
+            put_said(&b, &l->independent[k], &first);
+        }
+        mz_put(&b, first ? S(": no figure") : S(""));
+    }
+    return mz_str_copy(perm, mz_buf_str(&b));
+}
+
+/* Killed and established, over all sides: for everybody, each side's own line. A sum stops at MZ_COUNT_MAX. */
+static void sum_killed(const mz_account *a, mz_incident_row *row)
+{
+    row->killed_lo = -1;
+    row->killed_hi = MZ_OPEN;
+    for (mz_len i = 0; i < a->n; i++) {
+        const mz_account_line *l = &a->v[i];
+        if (l->effect != MZ_KILLED || l->status != MZ_LINE_ANY || l->part.len > 0 || !l->established.known) {
+            continue;
+        }
+        const bool first = row->killed_lo < 0;
+        const int64_t lo = (first ? 0 : row->killed_lo) + l->established.v.lo;
+        const bool open = l->established.v.hi == MZ_OPEN || (!first && row->killed_hi == MZ_OPEN);
+        const int64_t hi = open ? MZ_OPEN : (first ? 0 : row->killed_hi) + l->established.v.hi;
+        row->killed_lo = lo < MZ_COUNT_MAX ? lo : MZ_COUNT_MAX;
+        row->killed_hi = open || hi < MZ_COUNT_MAX ? hi : MZ_COUNT_MAX;
+    }
+}
+
+static void take_feature(mz_dossier *d, mz_arena *perm)
+{
+    d->incident.newest = -1;
+    for (mz_len i = 0; i < d->n; i++) {
+        const int64_t entry = mz_statement_id_entry(d->members[i].statement);
+        d->incident.newest = entry > d->incident.newest ? entry : d->incident.newest;
+    }
+    d->incident.accounts = accounts_text(&d->account, perm);
+    d->incident.claims = claims_text(&d->account, perm);
+    sum_killed(&d->account, &d->incident);
+}
+
 /* The step whose clock runs out first of those that are open; -1. */
 static int next_step(const mz_breach *b)
 {
@@ -511,25 +595,41 @@ static int next_step(const mz_breach *b)
 
 static mz_status put_breaches(const mz_case *c, mz_index *index, const mz_dossier *d)
 {
+    if (d->breaches.n > MZ_BREACHES_OF_INCIDENT_MAX || mz_statement_id_entry(d->incident.id) >= MZ_BREACH_ENTRIES_MAX) {
+        return mz_fail(MZ_LIMIT, "the terms have more clauses and parties than one incident can be held against",
+                       d->breaches.n);
+    }
     for (mz_len i = 0; i < d->breaches.n; i++) {
         const mz_breach *b = &d->breaches.v[i];
+        const mz_incident_row *of = &d->incident;
         const int step = next_step(b);
-        const mz_breach_row row = {d->incident.id,
-                                   c->terms.clauses[b->clause].id,
-                                   b->party,
-                                   (int32_t)b->result,
-                                   (int32_t)b->attribution,
-                                   (int32_t)b->state,
-                                   step < 0 ? MZ_NO_DAY : b->clocks[step].due,
-                                   step,
-                                   b->outcome};
+        const mz_breach_row row = {.incident = of->id,
+                                   .clause = c->terms.clauses[b->clause].id,
+                                   .party = b->party,
+                                   .result = (int32_t)b->result,
+                                   .attribution = (int32_t)b->attribution,
+                                   .state = (int32_t)b->state,
+                                   .due = step < 0 ? MZ_NO_DAY : b->clocks[step].due,
+                                   .step = step,
+                                   .outcome = b->outcome,
+                                   .number = mz_breach_number(of->id, i),
+                                   .result_word = mz_breach_result_word(b->result),
+                                   .attribution_word = mz_attribution_word(b->attribution),
+                                   .state_word = mz_breach_state_word(b->state),
+                                   .from = of->from,
+                                   .to = of->to,
+                                   .placed = of->placed,
+                                   .lat_e6 = of->lat_e6,
+                                   .lon_e6 = of->lon_e6,
+                                   .newest = of->newest};
         MZ_TRY(mz_index_put(index, MZ_TABLE_BREACH, &row));
     }
     return mz_ok();
 }
 
-static mz_status put_dossier(const mz_case *c, mz_index *index, const mz_dossier *d, bool anew, mz_arena scratch)
+static mz_status put_dossier(const mz_case *c, mz_index *index, mz_dossier *d, bool anew, mz_arena scratch)
 {
+    take_feature(d, &scratch);
     if (!anew) {
         MZ_TRY(mz_index_drop(index, MZ_TABLE_ACCOUNT, d->incident.id));
         MZ_TRY(mz_index_drop(index, MZ_TABLE_BREACH, d->incident.id));

@@ -32,6 +32,17 @@ static int by_id(const void *a, const void *b, void *ctx)
     return (x > y) - (x < y);
 }
 
+void mz_flow_put_bounds(mz_buf *out, mz_interval v)
+{
+    mz_put_int(out, v.lo);
+    if (v.hi != v.lo) {
+        mz_put_byte(out, '-');
+    }
+    if (v.hi != v.lo && v.hi != MZ_OPEN) {
+        mz_put_int(out, v.hi);
+    }
+}
+
 void mz_flow_sort_ids(mz_statement_id *ids, mz_len n, mz_arena scratch)
 {
     mz_sort(ids, n, (mz_len)sizeof *ids, by_id, NULL, scratch);

@@ -186,6 +186,22 @@ bool mz_gazetteer_by_id(mz_str id, mz_gazette *out)
     return false;
 }
 
+mz_len mz_gazetteer_of_kind(mz_place_kind kind, mz_gazette *out, mz_len most)
+{
+    const mz_table_head *h = head();
+    mz_len n = 0;
+    for (uint32_t k = 0; k < h->places_n; k++) {
+        if (place_at(h, k)->kind == kind) {
+            if (n < most) {
+                out[n] = opened(h, k);
+                out[n].main_name = true;
+            }
+            n++;
+        }
+    }
+    return n;
+}
+
 mz_len mz_gazetteer_longest(const mz_str *words, mz_len n, mz_gazettes *found)
 {
     const mz_table_head *h = head();

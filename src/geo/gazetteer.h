@@ -55,6 +55,9 @@ mz_gazette mz_gazetteer_at(mz_gazettes found, mz_len i);
 /* The place with this id; false when there is none. */
 bool mz_gazetteer_by_id(mz_str id, mz_gazette *out);
 
+/* The places of a kind by id, the first `most` of them; returns how many there are. Looks at the whole table. */
+mz_len mz_gazetteer_of_kind(mz_place_kind kind, mz_gazette *out, mz_len most);
+
 /* The longest run of words from words[0] on that is a name: how many words (0: none), and its places. Words as they
  * stand in the text, without spaces; at most MZ_PLACE_TOKENS_MAX are looked at. */
 mz_len mz_gazetteer_longest(const mz_str *words, mz_len n, mz_gazettes *found);

@@ -44,6 +44,33 @@ static void meets(sqlite3_context *c, int n, sqlite3_value **v)
     }
 }
 
+static void stance(sqlite3_context *c, int n, sqlite3_value **v)
+{
+    const int word = sqlite3_value_int(v[0]);
+    if (!any_null(n, v) && word >= 0 && word <= MZ_CALLS_FOR) {
+        const mz_str s = mz_stance_word((mz_stance)word);
+        sqlite3_result_text(c, (const char *)s.data, (int)s.len, SQLITE_STATIC);
+    }
+}
+
+static void polarity(sqlite3_context *c, int n, sqlite3_value **v)
+{
+    const int word = sqlite3_value_int(v[0]);
+    if (!any_null(n, v) && word >= 0 && word <= MZ_FUTURE) {
+        const mz_str s = mz_polarity_word((mz_polarity)word);
+        sqlite3_result_text(c, (const char *)s.data, (int)s.len, SQLITE_STATIC);
+    }
+}
+
+static void act_kind(sqlite3_context *c, int n, sqlite3_value **v)
+{
+    const int word = sqlite3_value_int(v[0]);
+    if (!any_null(n, v) && word >= 0 && word <= MZ_LINK) {
+        const mz_str s = mz_act_kind_word((mz_act_kind)word);
+        sqlite3_result_text(c, (const char *)s.data, (int)s.len, SQLITE_STATIC);
+    }
+}
+
 static void radius(sqlite3_context *c, int n, sqlite3_value **v)
 {
     if (!any_null(n, v)) {
@@ -57,7 +84,9 @@ mz_status mz_cql_functions(sqlite3 *db)
         const char *name;
         int n;
         void (*run)(sqlite3_context *, int, sqlite3_value **);
-    } functions[] = {{"mz_like", 2, like}, {"mz_fold", 1, fold}, {"mz_meets", 3, meets}, {"mz_radius", 1, radius}};
+    } functions[] = {{"mz_like", 2, like},        {"mz_fold", 1, fold},     {"mz_meets", 3, meets},
+                     {"mz_radius", 1, radius},    {"mz_stance", 1, stance}, {"mz_polarity", 1, polarity},
+                     {"mz_act_kind", 1, act_kind}};
     for (size_t i = 0; i < sizeof functions / sizeof *functions; i++) {
         MZ_TRY(mz_sql_status(sqlite3_create_function(db, functions[i].name, functions[i].n,
                                                      SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_DIRECTONLY, NULL,
@@ -90,7 +119,7 @@ static void put_field(const writer *w, int field, bool casei)
     const mz_property_type type = w->on->features.fields[field].type;
     mz_puts(w->sql, "(");
     mz_put(w->sql, casei ? S("mz_fold(") : S(""));
-    mz_put(w->sql, mz_str_of(w->on->sql[field]));
+    mz_put(w->sql, mz_str_of(w->on->sql[field].sql));
     mz_put(w->sql, casei ? S(")") : S(""));
     mz_put(w->sql, type == MZ_PROPERTY_DEGREES || type == MZ_PROPERTY_SHARE ? S(") / 1e6") : S(")"));
 }
@@ -277,13 +306,21 @@ static void put_scalars(const writer *w, const mz_cql_node *n)
 
 static void put_meets(const writer *w, const mz_cql_operand *shape)
 {
+    const mz_str table = mz_collection_main(w->on);
+    mz_puts(w->sql, "CASE WHEN ");
+    mz_put(w->sql, table);
+    mz_puts(w->sql, ".placed THEN ");
     if (shape->kind == MZ_CQL_PROPERTY) { /* a place meets itself */
-        mz_puts(w->sql, "CASE WHEN placed THEN 1 END");
+        mz_puts(w->sql, "1 END");
         return;
     }
-    mz_puts(w->sql, "mz_meets(CASE WHEN placed THEN lat_e6 END, lon_e6, ");
+    mz_puts(w->sql, "mz_meets(");
+    mz_put(w->sql, table);
+    mz_puts(w->sql, ".lat_e6, ");
+    mz_put(w->sql, table);
+    mz_puts(w->sql, ".lon_e6, ");
     put_bound(w, (mz_bound){.kind = MZ_BOUND_SHAPE, .shape = shape->shape});
-    mz_puts(w->sql, ")");
+    mz_puts(w->sql, ") END");
 }
 
 static void put_leaf(const writer *w, const mz_cql_node *n)
@@ -353,30 +390,18 @@ static void put_tree(const writer *w)
     }
 }
 
-/* Conditions that an ordinary index can use, for shapes that must be met whatever else holds. */
-static void put_boxes(const writer *w)
+bool mz_cql_frame(const mz_cql *q, mz_point *south_west, mz_point *north_east, bool *nothing)
 {
-    for (mz_len i = 0; i < w->q->n; i++) {
-        const mz_cql_node *n = &w->q->v[i];
-        const bool must = i == w->q->root || (n->parent == w->q->root && w->q->v[w->q->root].op == MZ_CQL_AND);
-        mz_point sw, ne;
-        if (!must || n->op != MZ_CQL_S_INTERSECTS || n->operands.v[1].kind != MZ_CQL_SHAPE) {
-            continue;
+    for (mz_len i = 0; i < q->n; i++) {
+        const mz_cql_node *n = &q->v[i];
+        const bool must = i == q->root || (n->parent == q->root && q->v[q->root].op == MZ_CQL_AND);
+        if (must && n->op == MZ_CQL_S_INTERSECTS && n->operands.v[1].kind == MZ_CQL_SHAPE) {
+            const bool any = mz_cql_box(n->operands.v[1].shape, south_west, north_east);
+            *nothing = *nothing || !any;
+            return any;
         }
-        if (!mz_cql_box(n->operands.v[1].shape, &sw, &ne)) {
-            mz_puts(w->sql, "0 AND ");
-            continue;
-        }
-        mz_puts(w->sql, "placed AND lat_e6 BETWEEN ");
-        put_integer(w, sw.lat_e6);
-        mz_puts(w->sql, " AND ");
-        put_integer(w, ne.lat_e6);
-        mz_puts(w->sql, " AND lon_e6 BETWEEN ");
-        put_integer(w, sw.lon_e6);
-        mz_puts(w->sql, " AND ");
-        put_integer(w, ne.lon_e6);
-        mz_puts(w->sql, " AND ");
     }
+    return false;
 }
 
 void mz_cql_put_integer(mz_buf *sql, mz_bounds *values, int64_t v, mz_arena *perm)
@@ -385,11 +410,16 @@ void mz_cql_put_integer(mz_buf *sql, mz_bounds *values, int64_t v, mz_arena *per
     put_integer(&w, v);
 }
 
+void mz_cql_put_text(mz_buf *sql, mz_bounds *values, mz_str v, mz_arena *perm)
+{
+    const writer w = {.sql = sql, .values = values, .perm = perm};
+    put_bound(&w, (mz_bound){.kind = MZ_BOUND_TEXT, .text = v});
+}
+
 void mz_cql_sql(const mz_cql *q, const mz_collection_shape *on, mz_buf *sql, mz_bounds *values, mz_arena *perm)
 {
     mz_assert(q->on == &on->features);
     const writer w = {q, on, sql, values, perm};
-    put_boxes(&w);
     put_tree(&w);
 }
 

@@ -15,6 +15,7 @@ struct mz_index {
     sqlite3_stmt *drop[MZ_TABLES];
     sqlite3_stmt *ask[MZ_QUESTIONS];
     bool bulk; /* made by mz_index_create: no journal, indexes at the end */
+    mz_keep keep;
 };
 
 void mz_put_statement_id(mz_buf *out, mz_statement_id r)
@@ -56,6 +57,7 @@ mz_status mz_sql_status(int rc)
 }
 
 sqlite3 *mz_index_db(mz_index *index) { return index->db; }
+mz_keep *mz_index_keep(mz_index *index) { return &index->keep; }
 
 static mz_status run_sql(mz_index *index, const char *sql)
 {
@@ -74,14 +76,15 @@ static int columns_n(mz_table t)
     return n;
 }
 
-static void put_columns(mz_buf *sql, mz_table t, bool typed)
+static void put_columns(mz_buf *sql, mz_table t, const char *of, bool typed)
 {
     const mz_column *c = mz_table_shapes[t].columns;
     for (int i = 0; c[i].name != NULL; i++) {
         if (i > 0) {
             mz_puts(sql, ", ");
         }
-        mz_put_byte(sql, '"');
+        mz_put(sql, of != NULL ? mz_str_of(of) : S(""));
+        mz_put(sql, of != NULL ? S(".\"") : S("\""));
         mz_put(sql, mz_str_of(c[i].name));
         mz_put_byte(sql, '"');
         if (typed) {
@@ -90,7 +93,7 @@ static void put_columns(mz_buf *sql, mz_table t, bool typed)
     }
 }
 
-void mz_put_columns(mz_buf *sql, mz_table t) { put_columns(sql, t, false); }
+void mz_put_columns(mz_buf *sql, mz_table t, const char *of) { put_columns(sql, t, of, false); }
 
 static mz_status make_table(mz_index *index, mz_table t)
 {
@@ -99,7 +102,7 @@ static mz_status make_table(mz_index *index, mz_table t)
     mz_puts(&sql, "CREATE TABLE ");
     mz_put(&sql, mz_str_of(shape->name));
     mz_puts(&sql, " (");
-    put_columns(&sql, t, true);
+    put_columns(&sql, t, NULL, true);
     mz_puts(&sql, ", PRIMARY KEY (");
     mz_put(&sql, mz_str_of(shape->key));
     mz_put(&sql, strchr(shape->key, ',') != NULL ? S(")) STRICT, WITHOUT ROWID") : S(")) STRICT"));
@@ -148,7 +151,7 @@ static mz_status prepare_ask(mz_index *index, mz_question q)
     const mz_question_shape *shape = &mz_question_shapes[q];
     MZ_BUF_SCOPED sql = mz_buf_new(MZ_SQL_MAX);
     mz_puts(&sql, "SELECT ");
-    put_columns(&sql, shape->table, false);
+    put_columns(&sql, shape->table, NULL, false);
     mz_puts(&sql, " FROM ");
     mz_put(&sql, mz_table_name(shape->table));
     mz_puts(&sql, " WHERE ");
@@ -163,6 +166,15 @@ static const void *field(const void *row, const mz_column *c) { return (const ch
 static int bind_text(sqlite3_stmt *s, int at, mz_str v)
 {
     return sqlite3_bind_text(s, at, v.len == 0 ? "" : (const char *)v.data, (int)v.len, SQLITE_STATIC);
+}
+
+/* The three columns before say where. */
+static int bind_cell(sqlite3_stmt *s, int at, const void *row, const mz_column *c)
+{
+    const bool placed = *(const bool *)field(row, c - 3);
+    const mz_point p = {*(const int32_t *)field(row, c - 2), *(const int32_t *)field(row, c - 1)};
+    mz_assert(c[-3].type == MZ_COLUMN_BOOL && c[-2].type == MZ_COLUMN_INT32 && c[-1].type == MZ_COLUMN_INT32);
+    return sqlite3_bind_int64(s, at, placed ? mz_cell_of(p) : -1);
 }
 
 static int bind_field(sqlite3_stmt *s, int at, const void *row, const mz_column *c)
@@ -181,6 +193,10 @@ static int bind_field(sqlite3_stmt *s, int at, const void *row, const mz_column 
     case MZ_COLUMN_UPPER:
         return *(const int64_t *)p == MZ_OPEN ? sqlite3_bind_null(s, at)
                                               : sqlite3_bind_int64(s, at, *(const int64_t *)p);
+    case MZ_COLUMN_LOWER:
+        return *(const int64_t *)p < 0 ? sqlite3_bind_null(s, at) : sqlite3_bind_int64(s, at, *(const int64_t *)p);
+    case MZ_COLUMN_CELL:
+        return bind_cell(s, at, row, c);
     case MZ_COLUMN_TEXT:
         return bind_text(s, at, *(const mz_str *)p);
     }
@@ -195,7 +211,7 @@ static mz_str column_text(sqlite3_stmt *s, int at, mz_arena *perm)
 
 static void take_field(sqlite3_stmt *s, int at, void *row, const mz_column *c, mz_arena *perm)
 {
-    void *p = (char *)row + c->offset;
+    void *p = (char *)row + c->offset; /* of a cell: of nothing, and not written */
     const bool none = sqlite3_column_type(s, at) == SQLITE_NULL;
     switch (c->type) {
     case MZ_COLUMN_INT64:
@@ -213,6 +229,11 @@ static void take_field(sqlite3_stmt *s, int at, void *row, const mz_column *c, m
     case MZ_COLUMN_UPPER:
         *(int64_t *)p = none ? MZ_OPEN : sqlite3_column_int64(s, at);
         break;
+    case MZ_COLUMN_LOWER:
+        *(int64_t *)p = none ? -1 : sqlite3_column_int64(s, at);
+        break;
+    case MZ_COLUMN_CELL:
+        break;
     case MZ_COLUMN_TEXT:
         *(mz_str *)p = column_text(s, at, perm);
         break;
@@ -222,6 +243,7 @@ static void take_field(sqlite3_stmt *s, int at, void *row, const mz_column *c, m
 mz_status mz_index_put(mz_index *index, mz_table table, const void *row)
 {
     MZ_TRY(prepare_put(index, table));
+    mz_keep_forget(&index->keep);
     sqlite3_stmt *s = index->put[table];
     const mz_column *c = mz_table_shapes[table].columns;
     for (int i = 0; c[i].name != NULL; i++) {
@@ -246,6 +268,7 @@ mz_status mz_index_drop(mz_index *index, mz_table table, int64_t key)
         mz_puts(&sql, " = ?1");
         MZ_TRY(prepare(index, &index->drop[table], &sql));
     }
+    mz_keep_forget(&index->keep);
     sqlite3_stmt *s = index->drop[table];
     mz_assert(sqlite3_bind_int64(s, 1, key) == SQLITE_OK);
     const int rc = sqlite3_step(s);
@@ -256,6 +279,7 @@ mz_status mz_index_drop(mz_index *index, mz_table table, int64_t key)
 mz_status mz_index_clear(mz_index *index, mz_table table)
 {
     char sql[128];
+    mz_keep_forget(&index->keep);
     (void)snprintf(sql, sizeof sql, "DELETE FROM %s", mz_table_shapes[table].name);
     return run_sql(index, sql);
 }
@@ -370,6 +394,7 @@ static mz_status create(mz_index *index)
         "INSERT INTO head VALUES (0, '', '', '');",
         MZ_INDEX_FORMAT);
     MZ_TRY(run_sql(index, sql));
+    MZ_TRY(run_sql(index, mz_sums_tables));
     for (int t = 0; t < MZ_TABLES; t++) {
         MZ_TRY(make_table(index, (mz_table)t));
     }
@@ -440,6 +465,7 @@ void mz_index_close(mz_index **index)
     for (int q = 0; q < MZ_QUESTIONS; q++) {
         (void)sqlite3_finalize(i->ask[q]);
     }
+    mz_keep_free(&i->keep);
     (void)sqlite3_close(i->db);
     mz_region home = i->home; /* it holds *i itself */
     mz_region_free(&home);
@@ -453,6 +479,7 @@ mz_status mz_index_commit(mz_index *index) { return run_sql(index, "COMMIT"); }
 mz_status mz_index_hold(mz_index *index)
 {
     int64_t size;
+    mz_keep_forget(&index->keep);
     MZ_TRY(run_sql(index, "BEGIN"));
     return one(index, "SELECT size FROM head", &size, NULL, NULL);
 }
@@ -482,7 +509,7 @@ mz_status mz_index_digest(mz_index *index, mz_table table, mz_str *hex, mz_arena
 {
     MZ_BUF_SCOPED sql = mz_buf_new(MZ_SQL_MAX);
     mz_puts(&sql, "SELECT ");
-    put_columns(&sql, table, false);
+    put_columns(&sql, table, NULL, false);
     mz_puts(&sql, " FROM ");
     mz_put(&sql, mz_table_name(table));
     mz_puts(&sql, " ORDER BY ");

@@ -15,7 +15,7 @@
 #include "record/record.h"
 #include "statement/statement.h"
 
-#define MZ_INDEX_FORMAT         6
+#define MZ_INDEX_FORMAT         7
 #define MZ_INDEX_STATEMENTS_MAX 65536
 
 /* A statement's number in the case: which entry, and the how-manieth statement in it. People write "12.3". */
@@ -65,6 +65,7 @@ typedef struct mz_statement_row {
     bool placed;
     int32_t lat_e6, lon_e6, where_prec;
     mz_str place;
+    mz_str harms; /* "killed 3-5 PAKMIL; wounded 10- PAK": what it says was done; may be empty */
 } mz_statement_row;
 
 /* A statement that something happened, as matching takes it (incident.h). */
@@ -93,6 +94,11 @@ typedef struct mz_incident_row {
     mz_str acting;  /* sides said to act, the same way */
     int64_t reports, sources;
     int32_t least_ppm; /* probability of its least certain report; -1 for a report alone */
+    int64_t newest;    /* the last entry that a report of it stands in */
+    int64_t killed_lo; /* established for all sides together; -1: nothing is */
+    int64_t killed_hi;
+    mz_str accounts; /* "PAK any killed found": lines of its account with their grades; may be empty */
+    mz_str claims;   /* "PAK any killed: AFG says 150-, PAK concedes 3": who says what; may be empty */
 } mz_incident_row;
 
 typedef struct mz_member_row {
@@ -127,7 +133,37 @@ typedef struct mz_breach_row {
     mz_day due;                         /* of the next open clock; MZ_NO_DAY when there is none */
     int32_t step;                       /* mz_step of that clock; -1 */
     mz_str outcome;                     /* of the ruling; empty before */
+    int64_t number;                     /* mz_breach_number */
+    mz_str result_word, attribution_word, state_word;
+    mz_day from, to; /* from here on: of the incident */
+    bool placed;
+    int32_t lat_e6, lon_e6;
+    int64_t newest;
 } mz_breach_row;
+
+/* A breach's own number: its incident, and the how-manieth breach of it. */
+#define MZ_BREACHES_OF_INCIDENT_MAX 1024
+#define MZ_BREACH_ENTRIES_MAX       (INT64_C(1) << 36)
+static inline int64_t mz_breach_number(mz_statement_id incident, mz_len ordinal)
+{
+    mz_assert(ordinal >= 0 && ordinal < MZ_BREACHES_OF_INCIDENT_MAX);
+    mz_assert(mz_statement_id_entry(incident) < MZ_BREACH_ENTRIES_MAX);
+    return incident * MZ_BREACHES_OF_INCIDENT_MAX + ordinal;
+}
+
+/* A gate in a line, and what was last said of it. */
+typedef struct mz_crossing_row {
+    int64_t n; /* 1, 2, 3 … by id */
+    mz_str id; /* of the gazetteer: "own:torkham" */
+    mz_str name, country, country_other;
+    bool placed; /* always */
+    int32_t lat_e6, lon_e6;
+    int64_t radius_m;
+    mz_str state;           /* "open", "closed", "disputed" or "unknown" */
+    mz_str by;              /* who says so, by actor code; may be empty */
+    mz_day since, until;    /* the day of which it is said, twice; MZ_NO_DAY when unknown */
+    mz_statement_id source; /* the statement; -1 when unknown */
+} mz_crossing_row;
 
 typedef struct mz_act_row {
     int64_t id;   /* mz_statement_id of the act in its entry */
@@ -137,6 +173,7 @@ typedef struct mz_act_row {
     bool placed;
     int32_t lat_e6, lon_e6;
     int64_t radius_m;
+    mz_str about; /* what it is about, as written, one SP between; may be empty */
 } mz_act_row;
 
 /* Which statement or incident an act is about. */
@@ -168,6 +205,7 @@ typedef enum mz_table {
     MZ_TABLE_EDGE,
     MZ_TABLE_ACCOUNT,
     MZ_TABLE_BREACH,
+    MZ_TABLE_CROSSING,
     MZ_TABLES
 } mz_table;
 mz_str mz_table_name(mz_table t);
@@ -191,6 +229,7 @@ typedef enum mz_question {
     MZ_Q_STATEMENTS_TYPED,       /* type, to day: by when they were said */
     MZ_Q_STATEMENTS_BY,          /* speaker */
     MZ_Q_STATEMENT_OWN,          /* own_id */
+    MZ_Q_STATEMENTS_GATES,       /* closing or opening a crossing, all of them: by when they were said */
     MZ_Q_REPORTS,
     MZ_Q_REPORT,    /* id */
     MZ_Q_INCIDENT,  /* id */
@@ -209,6 +248,7 @@ typedef enum mz_question {
     MZ_Q_ABOUT, /* act */
     MZ_Q_ABOUT_ALL,
     MZ_Q_TERMS_ALL,
+    MZ_Q_CROSSINGS_ALL,
     MZ_QUESTIONS
 } mz_question;
 
@@ -269,31 +309,80 @@ MZ_MUST mz_status mz_index_ask(mz_index *index, mz_question q, const mz_value *v
                                mz_arena *perm);
 /* ---- features: what the tables say, as points with properties, for maps and files ----------------------------- */
 
-typedef enum mz_collection { MZ_COLLECTION_INCIDENTS, MZ_COLLECTIONS } mz_collection;
-/* Its fields are the properties of its features and, where not computed, what a filter can name. */
+typedef enum mz_collection {
+    MZ_COLLECTION_INCIDENTS,
+    MZ_COLLECTION_REPORTS,   /* what each source says happened */
+    MZ_COLLECTION_BREACHES,  /* incidents held against a clause */
+    MZ_COLLECTION_ACTS,      /* findings, rulings, remedies, positions, coverage, notices, links */
+    MZ_COLLECTION_CROSSINGS, /* gates, and what was last said of each */
+    MZ_COLLECTIONS
+} mz_collection;
+/* Its fields are the properties of its features and what a filter can name. */
 const mz_feature_class *mz_collection_class(mz_collection k);
+bool mz_collection_find(mz_str name, mz_collection *out); /* "incidents" */
 
+/* Zeros select everything. All that is given must hold at once. */
 typedef struct mz_selection {
     mz_collection of;
     const mz_cql *where; /* NULL: all */
+    const mz_cql *also;  /* a second filter; NULL: nothing more */
     int64_t settled;     /* entries below this are settled; 0 when none is */
-    const mz_cql *also;  /* must hold too; NULL: nothing more */
+    bool boxed;          /* its point lies in this box or on its edge; west > east: over the 180th meridian. What is
+                          * not placed may be anywhere: it fits every box. */
+    mz_point south_west, north_east;
+    bool timed;          /* its days touch these, both included; MZ_NO_DAY: open. What has no day fits all days. */
+    mz_day since, until; /* when not timed: not looked at */
+    mz_str id;           /* only the feature of this id; empty: all */
     int64_t most;        /* at most so many; 0: all */
     bool resumes;        /* only what comes behind the feature of this day (MZ_NO_DAY: none) and number */
     mz_day after_day;
     int64_t after_number;
     bool newest_first; /* the order turned round, for `after` too: those without a day last */
+    uint32_t fields;   /* bit i: field i is wanted, the others are left unknown; 0: all */
+    bool picks;        /* for mz_select_pick */
 } mz_selection;
 
 /* Features in the order of their day, those without one first, then of the record. Text of a feature is valid until the
- * next call. Computed fields are left unknown; src/flow fills them in. */
+ * next call. The point of a feature counts, not the radius in which it may lie. */
 typedef struct mz_select mz_select;
 MZ_MUST mz_status mz_select_open(mz_index *index, const mz_selection *wanted, mz_select **out);
 MZ_MUST mz_status mz_select_next(mz_select *s, mz_feature *out, bool *more);
 void mz_select_close(mz_select **s);
-/* How many there are, counted up to `ceiling`: more is `ceiling` + 1. `most` does not count. */
+/* How many there are, counted up to `ceiling`: more is `ceiling` + 1. Neither `most` nor what resumes counts. Exact and
+ * at once, whatever the ceiling, for all of a collection. */
 MZ_MUST mz_status mz_select_count(mz_index *index, const mz_selection *wanted, int64_t ceiling, int64_t *out);
+
+/* Counts and spans of all collections, from their tables; after these have changed, and before they are asked. */
+MZ_MUST mz_status mz_index_sum_up(mz_index *index);
+
+/* How many features a collection has, and what they span. */
+typedef struct mz_collection_span {
+    int64_t n, placed_n, dated_n;
+    mz_point south_west, north_east; /* when placed_n > 0 */
+    mz_day from, to;                 /* when dated_n > 0 */
+} mz_collection_span;
+MZ_MUST mz_status mz_collection_look(mz_index *index, mz_collection of, mz_collection_span *out);
 #define MZ_SELECT_SCOPED __attribute__((cleanup(mz_select_close))) mz_select *
+/* From an open selection of which `picks` was set: the feature of this number, whatever else was wanted. */
+MZ_MUST mz_status mz_select_pick(mz_select *s, int64_t number, mz_feature *out, bool *found);
+
+/* The placed features of a square of the map (x eastward, y southward, 0 to 2^level - 1), counted by its cells of
+ * 2^bits to a side, in Z-order. Box, `most` and where it resumes are not looked at. */
+typedef struct mz_cluster {
+    uint32_t x, y;  /* the cell in the square, 0 to 2^bits - 1 */
+    int64_t n, one; /* how many; the number of the first */
+} mz_cluster;
+typedef struct mz_clusters {
+    mz_cluster *v;
+    mz_len n, cap;
+} mz_clusters;
+typedef struct mz_square {
+    int level;
+    uint32_t x, y;
+} mz_square;
+#define MZ_CLUSTER_BITS_MAX 8
+MZ_MUST mz_status mz_select_clusters(mz_index *index, const mz_selection *wanted, mz_square in, int bits,
+                                     mz_clusters *out, mz_arena *perm);
 
 /* The rows of the collection's table that the filter holds for, in the same order. */
 MZ_MUST mz_status mz_index_ask_where(mz_index *index, const mz_selection *wanted, mz_rows *out, mz_arena *perm);

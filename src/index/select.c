@@ -1,43 +1,64 @@
+/* select.c: one question to a collection as SQL, in the way that is cheapest for what is asked.
+ *
+ * Two ways lead to the features of a box in the order of their day: along the index of days until enough are found, or
+ * through the cells of the box and then in order. Both give the same; counts of cells say which one is shorter. */
 #include "index/inside.h"
 
-#define FILTER_SQL_MAX (1 << 20)
-#define LEADING        4 /* id, placed, lat_e6, lon_e6 stand before the fields */
-#define HOME_ROOM      (1 << 22)
+#define LEADING   5 /* number, day, placed, lat_e6, lon_e6 stand before the fields */
+#define HOME_ROOM (1 << 22)
 
-struct mz_select {
-    mz_region home;
-    mz_arena perm;
-    const mz_collection_shape *of;
-    sqlite3_stmt *rows;
-};
+typedef enum way { ALONG_DAYS, THROUGH_CELLS } way;
 
 /* A statement being put together. */
 typedef struct asking {
+    mz_index *index;
     const mz_selection *wanted;
     const mz_collection_shape *of;
     mz_buf *sql;
     mz_bounds values;
     mz_arena *perm;
+    bool framed, nothing; /* all that can be found lies in a box; nothing can */
+    mz_cover cover;       /* of it */
 } asking;
 
+struct mz_select {
+    mz_region home;
+    mz_arena perm; /* all of the region's room */
+    bool open;
+    const mz_collection_shape *of;
+    mz_using rows;
+    int8_t column[MZ_PROPERTIES_MAX]; /* where a field stands in the row; -1: not asked, or made here */
+    uint32_t fields;
+    mz_buf sql, id;
+    bool back; /* the newest first */
+    bool any;  /* the last one that was given out */
+    int64_t last_number;
+    mz_day last_day;
+};
+
+static void puts_of(asking *a, const char *s) { mz_put(a->sql, mz_str_of(s)); }
 static void put_integer(asking *a, int64_t v) { mz_cql_put_integer(a->sql, &a->values, v, a->perm); }
 
-/* Behind a feature in the order of day and id; those without a day come first. */
+/* ---- conditions ---- */
+
+/* Behind a feature in the order of day and number; those without a day come first. */
 static void put_resume(asking *a)
 {
     mz_puts(a->sql, " AND (");
-    mz_put(a->sql, mz_str_of(a->of->day));
+    puts_of(a, a->of->day);
     if (a->wanted->after_day == MZ_NO_DAY) {
-        mz_puts(a->sql, " IS NOT NULL OR id > ");
+        mz_puts(a->sql, " IS NOT NULL OR ");
     } else {
         mz_puts(a->sql, " >= ");
         put_integer(a, a->wanted->after_day);
         mz_puts(a->sql, " AND (");
-        mz_put(a->sql, mz_str_of(a->of->day));
+        puts_of(a, a->of->day);
         mz_puts(a->sql, " > ");
         put_integer(a, a->wanted->after_day);
-        mz_puts(a->sql, " OR id > ");
+        mz_puts(a->sql, " OR ");
     }
+    puts_of(a, a->of->number);
+    mz_puts(a->sql, " > ");
     put_integer(a, a->wanted->after_number);
     mz_put(a->sql, a->wanted->after_day == MZ_NO_DAY ? S(")") : S("))"));
 }
@@ -45,102 +66,363 @@ static void put_resume(asking *a)
 /* The same with the order turned round: those without a day come last. */
 static void put_resume_back(asking *a)
 {
-    const mz_str day = mz_str_of(a->of->day);
     mz_puts(a->sql, " AND (");
-    mz_put(a->sql, day);
-    mz_puts(a->sql, " IS NULL AND ");
+    puts_of(a, a->of->day);
+    mz_puts(a->sql, " IS NULL");
     if (a->wanted->after_day == MZ_NO_DAY) {
-        mz_puts(a->sql, "id < ");
+        mz_puts(a->sql, " AND ");
     } else {
-        mz_puts(a->sql, "1 OR ");
-        mz_put(a->sql, day);
+        mz_puts(a->sql, " OR ");
+        puts_of(a, a->of->day);
         mz_puts(a->sql, " < ");
         put_integer(a, a->wanted->after_day);
         mz_puts(a->sql, " OR ");
-        mz_put(a->sql, day);
+        puts_of(a, a->of->day);
         mz_puts(a->sql, " = ");
         put_integer(a, a->wanted->after_day);
-        mz_puts(a->sql, " AND id < ");
+        mz_puts(a->sql, " AND ");
     }
+    puts_of(a, a->of->number);
+    mz_puts(a->sql, " < ");
     put_integer(a, a->wanted->after_number);
     mz_puts(a->sql, ")");
 }
 
-/* FROM and WHERE. */
-static void put_condition(asking *a)
+static void put_column(asking *a, const char *column)
 {
-    const mz_cql *filters[] = {a->wanted->where, a->wanted->also};
-    mz_puts(a->sql, " FROM ");
-    mz_put(a->sql, mz_table_name(a->of->table));
-    mz_puts(a->sql, " WHERE ?1 >= 0");
+    mz_put(a->sql, mz_collection_main(a->of));
+    puts_of(a, column);
+}
+
+static void put_box(asking *a)
+{
+    const mz_selection *w = a->wanted;
+    const bool over = w->south_west.lon_e6 > w->north_east.lon_e6;
+    mz_puts(a->sql, "(");
+    put_column(a, ".placed = 0 OR (");
+    put_column(a, ".lat_e6 BETWEEN ");
+    put_integer(a, w->south_west.lat_e6);
+    mz_puts(a->sql, " AND ");
+    put_integer(a, w->north_east.lat_e6);
+    mz_puts(a->sql, " AND (");
+    put_column(a, ".lon_e6 >= ");
+    put_integer(a, w->south_west.lon_e6);
+    mz_put(a->sql, over ? S(" OR ") : S(" AND "));
+    put_column(a, ".lon_e6 <= ");
+    put_integer(a, w->north_east.lon_e6);
+    mz_puts(a->sql, ")))");
+}
+
+/* Days that touch; the longest feature of all says how early one can have begun. */
+static mz_status put_days(asking *a)
+{
+    const mz_selection *w = a->wanted;
+    int64_t longest;
+    MZ_TRY(mz_sums_longest(a->index, w->of, &longest));
+    mz_collection_span all;
+    MZ_TRY(mz_collection_look(a->index, w->of, &all));
+    const bool undated = all.n > all.dated_n;
+    mz_puts(a->sql, "(");
+    puts_of(a, a->of->day);
+    mz_put(a->sql, undated ? S(" IS NULL OR (1") : S(" IS NOT NULL"));
+    if (w->until != MZ_NO_DAY) {
+        mz_puts(a->sql, " AND ");
+        puts_of(a, a->of->day);
+        mz_puts(a->sql, " <= ");
+        put_integer(a, w->until);
+    }
+    if (w->since != MZ_NO_DAY) {
+        mz_puts(a->sql, " AND ");
+        puts_of(a, a->of->until);
+        mz_puts(a->sql, " >= ");
+        put_integer(a, w->since);
+        mz_puts(a->sql, " AND ");
+        puts_of(a, a->of->day);
+        mz_puts(a->sql, " >= ");
+        put_integer(a, w->since - longest);
+    }
+    mz_put(a->sql, undated ? S("))") : S(")"));
+    return mz_ok();
+}
+
+/* The number that a written id begins with, as the number of a feature; -1 when it is none. */
+static int64_t number_of_id(const asking *a, mz_str id)
+{
+    mz_statement_id number;
+    const mz_str prefix = mz_str_of(a->of->id_prefix != NULL ? a->of->id_prefix : "");
+    return mz_str_starts(id, prefix) && mz_statement_id_parse(mz_str_from(id, prefix.len), &number) ? number : -1;
+}
+
+static void put_id(asking *a)
+{
+    if (a->of->id_prefix != NULL) {
+        puts_of(a, a->of->number);
+        mz_puts(a->sql, " = ");
+        put_integer(a, number_of_id(a, a->wanted->id));
+        return;
+    }
+    if (a->wanted->of == MZ_COLLECTION_BREACHES) {
+        mz_statement_id incident;
+        mz_str rest = a->wanted->id;
+        const mz_str first = mz_str_cut(&rest, ':');
+        const bool good = mz_str_starts(first, S("i")) && mz_statement_id_parse(mz_str_from(first, 1), &incident);
+        mz_puts(a->sql, "breach.incident = ");
+        put_integer(a, good ? incident : -1);
+        mz_puts(a->sql, " AND ");
+    }
+    puts_of(a, a->of->sql[0].sql);
+    mz_puts(a->sql, " = ");
+    mz_cql_put_text(a->sql, &a->values, a->wanted->id, a->perm);
+}
+
+/* What follows WHERE; `resumes`: only what comes behind. */
+static mz_status put_condition(asking *a, bool resumes)
+{
+    const mz_selection *w = a->wanted;
+    const mz_cql *filters[] = {w->where, w->also};
+    mz_put(a->sql, a->nothing ? S("0") : S("?1 >= 0"));
+    if (w->id.len > 0) {
+        mz_puts(a->sql, " AND ");
+        put_id(a);
+    }
+    if (w->boxed) {
+        mz_puts(a->sql, " AND ");
+        put_box(a);
+    }
+    if (w->timed) {
+        mz_puts(a->sql, " AND ");
+        MZ_TRY(put_days(a));
+    }
     for (int i = 0; i < 2; i++) {
         if (filters[i] != NULL) {
             mz_puts(a->sql, " AND ");
             mz_cql_sql(filters[i], a->of, a->sql, &a->values, a->perm);
         }
     }
-    if (a->wanted->resumes && a->wanted->newest_first) {
+    if (resumes && w->resumes && w->newest_first) {
         put_resume_back(a);
-    } else if (a->wanted->resumes) {
+    } else if (resumes && w->resumes) {
         put_resume(a);
     }
+    return mz_ok();
+}
+
+/* ---- the way ---- */
+
+/* A box round whatever can be found, from the box or from a filter that must hold. */
+static void find_frame(asking *a)
+{
+    const mz_cql *filters[] = {a->wanted->where, a->wanted->also};
+    mz_point sw = a->wanted->south_west, ne = a->wanted->north_east;
+    a->framed = a->wanted->boxed;
+    for (int i = 0; i < 2 && !a->framed; i++) {
+        a->framed = filters[i] != NULL && mz_cql_frame(filters[i], &sw, &ne, &a->nothing);
+    }
+    if (a->framed) {
+        mz_cover_box(sw, ne, &a->cover);
+    }
+}
+
+/* Along the days we meet one that lies in the frame each n / inside rows; through the cells we look at all inside. */
+static mz_status choose(asking *a, int64_t most, way *out, int64_t *inside)
+{
+    mz_collection_span all;
+    *out = ALONG_DAYS;
+    if (!a->framed || a->wanted->id.len > 0) {
+        return mz_ok();
+    }
+    MZ_TRY(mz_collection_look(a->index, a->wanted->of, &all));
+    MZ_TRY(mz_cover_count(a->index, a->wanted->of, &a->cover, inside));
+    *inside += a->wanted->boxed ? all.n - all.placed_n : 0;
+    const bool many = most > 0 ? *inside > 0 && *inside / 4 > most * all.n / *inside : *inside > all.n / 4;
+    *out = many ? ALONG_DAYS : THROUGH_CELLS;
+    return mz_ok();
+}
+
+/* "WITH frame(a, b) AS (VALUES …)": always the same number of ranges, so that the statement is the same. */
+static void put_frame(asking *a)
+{
+    mz_puts(a->sql, "WITH frame(a, b) AS (VALUES ");
+    mz_put(a->sql, a->wanted->boxed ? S("(-1, -1), ") : S(""));
+    for (int i = 0; i < MZ_COVER_MAX; i++) {
+        mz_put(a->sql, i > 0 ? S(", (") : S("("));
+        put_integer(a, i < a->cover.n ? a->cover.from[i] : 1);
+        mz_puts(a->sql, ", ");
+        put_integer(a, i < a->cover.n ? a->cover.to[i] : 0);
+        mz_puts(a->sql, ")");
+    }
+    mz_puts(a->sql, ") ");
+}
+
+/* "FROM …": the main table, with the others where a filter may name their columns. */
+static void put_from(asking *a, way w, bool joined)
+{
+    const mz_str main = mz_collection_main(a->of);
+    mz_puts(a->sql, " FROM ");
+    if (w == THROUGH_CELLS) {
+        mz_puts(a->sql, "frame CROSS JOIN ");
+        mz_put(a->sql, main);
+        mz_puts(a->sql, " INDEXED BY ");
+        mz_put(a->sql, main);
+        mz_puts(a->sql, "_cell ON cell BETWEEN frame.a AND frame.b");
+    } else {
+        mz_put(a->sql, main);
+        if (a->wanted->id.len == 0) {
+            mz_puts(a->sql, " INDEXED BY ");
+            mz_put(a->sql, main);
+            mz_puts(a->sql, "_day");
+        }
+    }
+    mz_put(a->sql, joined ? mz_str_of(a->of->joins) : S(""));
+    mz_puts(a->sql, " WHERE ");
+}
+
+static void put_order(asking *a, int64_t most)
+{
+    mz_puts(a->sql, " ORDER BY ");
+    puts_of(a, a->of->day);
+    mz_put(a->sql, a->wanted->newest_first ? S(" DESC, ") : S(", "));
+    puts_of(a, a->of->number);
+    mz_put(a->sql, a->wanted->newest_first ? S(" DESC") : S(""));
+    mz_puts(a->sql, " LIMIT "); /* with one, SQLite keeps the order of what stands inside */
+    put_integer(a, most > 0 ? most : -1);
+}
+
+static bool filtered(const mz_selection *w) { return w->where != NULL || w->also != NULL; }
+static bool is_all(const mz_selection *w) { return !w->boxed && !w->timed && !filtered(w) && w->id.len == 0; }
+
+/* SELECT what the columns say, of what is wanted, in order. Through the cells the numbers are found and ordered first,
+ * so that nothing wide is sorted; few of them are read then. */
+static mz_status put_select(asking *a, void (*put_columns)(asking *, void *), void *ctx)
+{
+    way w;
+    int64_t inside = 0;
+    if (a->wanted->picks) {
+        mz_puts(a->sql, "SELECT ");
+        put_columns(a, ctx);
+        mz_puts(a->sql, " FROM ");
+        mz_put(a->sql, mz_collection_main(a->of));
+        puts_of(a, a->of->joins);
+        mz_puts(a->sql, " WHERE ?1 >= 0 AND ");
+        puts_of(a, a->of->number);
+        mz_puts(a->sql, " = ");
+        put_integer(a, -1);
+        return mz_ok();
+    }
+    MZ_TRY(choose(a, a->wanted->most, &w, &inside));
+    if (w == ALONG_DAYS) {
+        mz_puts(a->sql, "SELECT ");
+        put_columns(a, ctx);
+        put_from(a, w, true);
+        MZ_TRY(put_condition(a, true));
+        put_order(a, a->wanted->most);
+        return mz_ok();
+    }
+    put_frame(a);
+    mz_puts(a->sql, "SELECT ");
+    put_columns(a, ctx);
+    mz_puts(a->sql, " FROM (SELECT ");
+    puts_of(a, a->of->number);
+    mz_puts(a->sql, " AS hit");
+    put_from(a, w, filtered(a->wanted));
+    MZ_TRY(put_condition(a, true));
+    put_order(a, a->wanted->most);
+    mz_puts(a->sql, ") CROSS JOIN ");
+    mz_put(a->sql, mz_collection_main(a->of));
+    mz_puts(a->sql, " ON ");
+    puts_of(a, a->of->number);
+    mz_puts(a->sql, " = hit");
+    puts_of(a, a->of->joins);
+    return mz_ok();
 }
 
 /* Ready to run. */
-static mz_status finish(mz_index *index, const asking *a, sqlite3_stmt **out)
+static mz_status finish(const asking *a, mz_using *out)
 {
     MZ_TRY(mz_buf_status(a->sql));
-    MZ_TRY(mz_sql_status(
-        sqlite3_prepare_v3(mz_index_db(index), (const char *)a->sql->data, (int)a->sql->len, 0, out, NULL)));
-    MZ_TRY(mz_sql_status(sqlite3_bind_int64(*out, 1, a->wanted->settled)));
-    return mz_cql_bind(*out, &a->values);
+    MZ_TRY(mz_use(a->index, mz_buf_str(a->sql), out));
+    MZ_TRY(mz_sql_status(sqlite3_bind_int64(out->s, 1, a->wanted->settled)));
+    return mz_cql_bind(out->s, &a->values);
 }
 
-static asking asking_of(const mz_selection *wanted, mz_buf *sql, mz_arena *perm)
+static asking asking_of(mz_index *index, const mz_selection *wanted, mz_buf *sql, mz_arena *perm)
 {
-    return (asking){.wanted = wanted, .of = &mz_collection_shapes[wanted->of], .sql = sql, .perm = perm};
+    asking a = {.index = index,
+                .wanted = wanted,
+                .of = &mz_collection_shapes[wanted->of],
+                .sql = sql,
+                .perm = perm,
+                .values = {.v = mz_new(perm, mz_bound, 64), .cap = 64}};
+    find_frame(&a);
+    return a;
 }
 
-/* Behind the columns that stand in sql. */
-static mz_status prepare(mz_index *index, const mz_selection *wanted, mz_buf *sql, sqlite3_stmt **out, mz_arena *perm)
+/* ---- features ---- */
+
+static bool is_wanted(const mz_select *s, mz_len i) { return s->fields == 0 || (s->fields >> i & 1) != 0; }
+
+static void put_fields(asking *a, void *ctx)
 {
-    asking a = asking_of(wanted, sql, perm);
-    put_condition(&a);
-    mz_puts(sql, " ORDER BY ");
-    mz_put(sql, mz_str_of(a.of->day));
-    mz_put(sql, wanted->newest_first ? S(" DESC, id DESC") : S(", id"));
-    if (wanted->most > 0) {
-        mz_puts(sql, " LIMIT ");
-        put_integer(&a, wanted->most);
+    static const char *const places[] = {".placed", ".lat_e6", ".lon_e6"};
+    mz_select *s = ctx;
+    int at = LEADING;
+    puts_of(a, s->of->number);
+    mz_puts(a->sql, ", ");
+    puts_of(a, s->of->day);
+    for (int i = 0; i < 3; i++) {
+        mz_puts(a->sql, ", ");
+        put_column(a, places[i]);
     }
-    return finish(index, &a, out);
-}
-
-static void put_fields(const mz_collection_shape *of, mz_buf *sql)
-{
-    mz_puts(sql, "SELECT id, placed, lat_e6, lon_e6");
-    for (mz_len i = 0; i < of->features.n; i++) {
-        mz_puts(sql, ", ");
-        mz_put(sql, of->sql[i] != NULL ? mz_str_of(of->sql[i]) : S("NULL"));
+    for (mz_len i = 0; i < s->of->features.n; i++) {
+        const char *shown = s->of->sql[i].shown;
+        s->column[i] = -1;
+        if (shown != NULL && is_wanted(s, i)) {
+            mz_puts(a->sql, ", ");
+            puts_of(a, shown);
+            s->column[i] = (int8_t)at++;
+        }
     }
 }
 
 static mz_status open_rows(mz_index *index, const mz_selection *wanted, mz_select *s)
 {
-    MZ_BUF_SCOPED sql = mz_buf_new(FILTER_SQL_MAX);
+    mz_arena room = s->perm;
     s->of = &mz_collection_shapes[wanted->of];
-    put_fields(s->of, &sql);
-    return prepare(index, wanted, &sql, &s->rows, &s->perm);
+    s->fields = wanted->fields;
+    s->back = wanted->newest_first;
+    s->any = false;
+    mz_buf_clear(&s->sql);
+    asking a = asking_of(index, wanted, &s->sql, &room);
+    MZ_TRY(put_select(&a, put_fields, s));
+    return finish(&a, &s->rows);
+}
+
+/* One that is not open; made when there is none yet. */
+static mz_status take_select(mz_index *index, mz_select **out)
+{
+    mz_keep *k = mz_index_keep(index);
+    for (int i = 0; i < MZ_SELECTS_MAX; i++) {
+        if (k->selects[i] == NULL) {
+            mz_region home;
+            mz_arena own;
+            MZ_TRY(mz_region_new(HOME_ROOM, &home, &own));
+            k->selects[i] = mz_new(&own, mz_select, 1);
+            *k->selects[i] =
+                (mz_select){.home = home, .perm = own, .sql = mz_buf_new(MZ_FILTER_SQL_MAX), .id = mz_buf_new(64)};
+        }
+        if (!k->selects[i]->open) {
+            *out = k->selects[i];
+            (*out)->open = true;
+            return mz_ok();
+        }
+    }
+    return mz_fail(MZ_LIMIT, "too many selections are open at one time", MZ_SELECTS_MAX);
 }
 
 mz_status mz_select_open(mz_index *index, const mz_selection *wanted, mz_select **out)
 {
-    mz_region home;
-    mz_arena own;
-    MZ_TRY(mz_region_new(HOME_ROOM, &home, &own));
-    mz_select *s = mz_new(&own, mz_select, 1);
-    s->home = home;
-    s->perm = own;
+    mz_select *s;
+    MZ_TRY(take_select(index, &s));
     const mz_status opened = open_rows(index, wanted, s);
     if (mz_failed(opened)) {
         mz_select_close(&s);
@@ -150,87 +432,315 @@ mz_status mz_select_open(mz_index *index, const mz_selection *wanted, mz_select 
     return mz_ok();
 }
 
-static void take_value(sqlite3_stmt *rows, int at, const mz_property *field, mz_property_value *v)
+/* What the leading columns tell. */
+static void make_value(mz_select *s, mz_len i, const mz_feature *f, mz_property_value *v)
 {
-    const int type = sqlite3_column_type(rows, at);
-    *v = (mz_property_value){.known = type != SQLITE_NULL};
-    if (!v->known) {
-        return;
-    }
-    if (field->type == MZ_PROPERTY_TEXT) {
-        v->text = (mz_str){sqlite3_column_text(rows, at), sqlite3_column_bytes(rows, at)};
-        v->known = v->text.len > 0;
+    const mz_property *field = &s->of->features.fields[i];
+    *v = (mz_property_value){.known = f->placed};
+    if (i == 0) {
+        mz_buf_clear(&s->id);
+        mz_put(&s->id, mz_str_of(s->of->id_prefix));
+        mz_put_statement_id(&s->id, f->number);
+        *v = (mz_property_value){.known = true, .text = mz_buf_str(&s->id)};
+    } else if (field->type == MZ_PROPERTY_DEGREES) {
+        v->number = mz_str_eq(mz_str_of(field->name), S("lat")) ? f->lat_e6 : f->lon_e6;
     } else {
-        v->number = sqlite3_column_int64(rows, at);
+        mz_assert(field->type == MZ_PROPERTY_GEOMETRY);
+        v->number = f->placed;
     }
+}
+
+/* Text as a blob: SQLite would write a NUL behind it otherwise, into a copy. */
+static void take_value(sqlite3_stmt *rows, int at, mz_property_type type, mz_property_value *v)
+{
+    *v = (mz_property_value){0};
+    if (type == MZ_PROPERTY_TEXT) {
+        v->text.data = sqlite3_column_blob(rows, at);
+        v->text.len = v->text.data == NULL ? 0 : sqlite3_column_bytes(rows, at);
+        v->known = v->text.len > 0;
+    } else if (sqlite3_column_type(rows, at) != SQLITE_NULL) {
+        v->number = sqlite3_column_int64(rows, at);
+        v->known = true;
+    }
+}
+
+/* Whoever resumes behind a feature relies on this order. */
+static void check_order(mz_select *s, const mz_feature *f)
+{
+    const mz_day day = sqlite3_column_type(s->rows.s, 1) == SQLITE_NULL ? MZ_NO_DAY : sqlite3_column_int(s->rows.s, 1);
+    const int order = day != s->last_day ? (day > s->last_day ? 1 : -1) : f->number > s->last_number ? 1 : -1;
+    mz_assert(!s->any || (order > 0) != s->back);
+    s->any = true;
+    s->last_day = day;
+    s->last_number = f->number;
 }
 
 mz_status mz_select_next(mz_select *s, mz_feature *out, bool *more)
 {
-    const int rc = sqlite3_step(s->rows);
+    const int rc = sqlite3_step(s->rows.s);
     *more = rc == SQLITE_ROW;
     if (!*more) {
         return mz_sql_status(rc);
     }
-    out->number = sqlite3_column_int64(s->rows, 0);
-    out->placed = sqlite3_column_int(s->rows, 1) != 0;
-    out->lat_e6 = sqlite3_column_int(s->rows, 2);
-    out->lon_e6 = sqlite3_column_int(s->rows, 3);
+    out->number = sqlite3_column_int64(s->rows.s, 0);
+    check_order(s, out);
+    out->placed = sqlite3_column_int(s->rows.s, 2) != 0;
+    out->lat_e6 = sqlite3_column_int(s->rows.s, 3);
+    out->lon_e6 = sqlite3_column_int(s->rows.s, 4);
     for (mz_len i = 0; i < s->of->features.n; i++) {
-        take_value(s->rows, (int)i + LEADING, &s->of->features.fields[i], &out->v[i]);
+        if (s->column[i] >= 0) {
+            take_value(s->rows.s, s->column[i], s->of->features.fields[i].type, &out->v[i]);
+        } else if (is_wanted(s, i)) {
+            make_value(s, i, out, &out->v[i]);
+        } else {
+            out->v[i] = (mz_property_value){0};
+        }
     }
     return mz_ok();
+}
+
+mz_status mz_select_pick(mz_select *s, int64_t number, mz_feature *out, bool *found)
+{
+    mz_assert(sqlite3_bind_parameter_count(s->rows.s) == 2);
+    (void)sqlite3_reset(s->rows.s);
+    s->any = false;
+    MZ_TRY(mz_sql_status(sqlite3_bind_int64(s->rows.s, 2, number)));
+    return mz_select_next(s, out, found);
 }
 
 void mz_select_close(mz_select **s)
 {
     if (*s != NULL) {
+        mz_using_end(&(*s)->rows);
+        (*s)->open = false;
+        *s = NULL;
+    }
+}
+
+void mz_select_free(mz_select **s)
+{
+    if (*s != NULL) {
+        mz_using_end(&(*s)->rows);
+        mz_buf_free(&(*s)->sql);
+        mz_buf_free(&(*s)->id);
         mz_region home = (*s)->home; /* it holds **s itself */
-        (void)sqlite3_finalize((*s)->rows);
         mz_region_free(&home);
         *s = NULL;
     }
 }
 
-static void finalize(sqlite3_stmt **s) { (void)sqlite3_finalize(*s); }
+/* ---- crowds ---- */
+
+/* From the counts that are kept. */
+static void put_kept_crowds(asking *a, int level, int64_t first, int64_t last)
+{
+    mz_puts(a->sql, "SELECT cell, n, one FROM crowd WHERE ?1 >= 0 AND collection = ");
+    put_integer(a, a->wanted->of);
+    mz_puts(a->sql, " AND level = ");
+    put_integer(a, level);
+    mz_puts(a->sql, " AND cell BETWEEN ");
+    put_integer(a, first);
+    mz_puts(a->sql, " AND ");
+    put_integer(a, last);
+    mz_puts(a->sql, " ORDER BY cell");
+}
+
+static mz_status put_counted_crowds(asking *a, int64_t first, int64_t last)
+{
+    const mz_str main = mz_collection_main(a->of);
+    mz_puts(a->sql, "SELECT cell, 1, ");
+    puts_of(a, a->of->number);
+    mz_puts(a->sql, " FROM ");
+    mz_put(a->sql, main);
+    mz_puts(a->sql, " INDEXED BY ");
+    mz_put(a->sql, main);
+    mz_puts(a->sql, "_cell");
+    mz_put(a->sql, filtered(a->wanted) ? mz_str_of(a->of->joins) : S(""));
+    mz_puts(a->sql, " WHERE cell >= 0 AND cell BETWEEN ");
+    put_integer(a, first);
+    mz_puts(a->sql, " AND ");
+    put_integer(a, last);
+    mz_puts(a->sql, " AND ");
+    MZ_TRY(put_condition(a, false));
+    mz_puts(a->sql, " ORDER BY cell");
+    return mz_ok();
+}
+
+/* Cells of level + bits, from rows in the order of their cells; a row's cell is `finer` bits longer. */
+static mz_status collect_crowds(sqlite3_stmt *rows, int finer, int bits, mz_clusters *out, mz_arena *perm)
+{
+    int64_t at = -1;
+    int rc = sqlite3_step(rows);
+    for (; rc == SQLITE_ROW; rc = sqlite3_step(rows)) {
+        const int64_t cell = sqlite3_column_int64(rows, 0) >> finer, one = sqlite3_column_int64(rows, 2);
+        if (cell != at) {
+            mz_cluster c = {.one = one};
+            mz_cell_xy(cell & ((INT64_C(1) << 2 * bits) - 1), &c.x, &c.y);
+            *mz_push(perm, out) = c;
+            at = cell;
+        }
+        mz_cluster *last = &out->v[out->n - 1];
+        last->n += sqlite3_column_int64(rows, 1);
+        last->one = one < last->one ? one : last->one;
+    }
+    return mz_sql_status(rc);
+}
+
+static mz_status crowds(mz_index *index, const mz_selection *wanted, mz_square in, int bits, mz_clusters *out,
+                        mz_arena *perm, mz_arena *room)
+{
+    MZ_BUF_SCOPED sql = mz_buf_new(MZ_FILTER_SQL_MAX);
+    MZ_USING_SCOPED u = {0};
+    mz_clusters list = {0};
+    asking a = asking_of(index, wanted, &sql, room);
+    const int level = in.level + bits, below = MZ_CELL_BITS - 2 * in.level;
+    const int64_t square = mz_cell_at(in.level, in.x, in.y);
+    const bool kept = level <= MZ_CROWD_LEVEL && is_all(wanted);
+    if (kept) {
+        put_kept_crowds(&a, level, square << 2 * bits, ((square + 1) << 2 * bits) - 1);
+    } else {
+        MZ_TRY(put_counted_crowds(&a, square << below, ((square + 1) << below) - 1));
+    }
+    MZ_TRY(finish(&a, &u));
+    MZ_TRY(collect_crowds(u.s, kept ? 0 : below - 2 * bits, bits, &list, perm));
+    *out = list;
+    return mz_ok();
+}
+
+mz_status mz_select_clusters(mz_index *index, const mz_selection *wanted, mz_square in, int bits, mz_clusters *out,
+                             mz_arena *perm)
+{
+    mz_select *s;
+    mz_assert(bits >= 0 && bits <= MZ_CLUSTER_BITS_MAX && in.level >= 0 && 2 * (in.level + bits) <= MZ_CELL_BITS);
+    mz_assert(in.x >> in.level == 0 && in.y >> in.level == 0);
+    mz_selection all = *wanted;
+    all.boxed = false;
+    MZ_TRY(take_select(index, &s));
+    mz_arena room = s->perm;
+    const mz_status got = crowds(index, &all, in, bits, out, perm, &room);
+    mz_select_close(&s);
+    return got;
+}
+
+/* ---- rows ---- */
+
+static void put_row(asking *a, void *ctx)
+{
+    (void)ctx;
+    mz_put_columns(a->sql, a->of->table, mz_table_shapes[a->of->table].name);
+}
 
 mz_status mz_index_ask_where(mz_index *index, const mz_selection *wanted, mz_rows *out, mz_arena *perm)
 {
-    const mz_table table = mz_collection_shapes[wanted->of].table;
-    MZ_BUF_SCOPED sql = mz_buf_new(FILTER_SQL_MAX);
-    __attribute__((cleanup(finalize))) sqlite3_stmt *s = NULL;
-    mz_puts(&sql, "SELECT ");
-    mz_put_columns(&sql, table);
-    MZ_TRY(prepare(index, wanted, &sql, &s, perm));
-    return mz_index_collect(s, &mz_table_shapes[table], out, perm);
+    MZ_BUF_SCOPED sql = mz_buf_new(MZ_FILTER_SQL_MAX);
+    MZ_USING_SCOPED u = {0};
+    asking a = asking_of(index, wanted, &sql, perm);
+    MZ_TRY(put_select(&a, put_row, NULL));
+    MZ_TRY(finish(&a, &u));
+    return mz_index_collect(u.s, &mz_table_shapes[a.of->table], out, perm);
 }
 
-static mz_status count(mz_index *index, const mz_selection *wanted, int64_t ceiling, int64_t *out, mz_arena *room)
+/* ---- counts ---- */
+
+static mz_status run_count(const asking *a, int64_t *out)
 {
-    MZ_BUF_SCOPED sql = mz_buf_new(FILTER_SQL_MAX);
-    __attribute__((cleanup(finalize))) sqlite3_stmt *s = NULL;
-    asking a = asking_of(wanted, &sql, room);
-    mz_puts(&sql, "SELECT count(*) FROM (SELECT 1");
-    put_condition(&a);
-    mz_puts(&sql, " LIMIT ");
-    put_integer(&a, ceiling + 1);
-    mz_puts(&sql, ")");
-    MZ_TRY(finish(index, &a, &s));
-    const int rc = sqlite3_step(s);
+    MZ_USING_SCOPED u = {0};
+    MZ_TRY(finish(a, &u));
+    const int rc = sqlite3_step(u.s);
     if (rc != SQLITE_ROW) {
         return mz_sql_status(rc == SQLITE_DONE ? SQLITE_CORRUPT : rc);
     }
-    *out = sqlite3_column_int64(s, 0);
+    *out = sqlite3_column_int64(u.s, 0);
+    return mz_ok();
+}
+
+static mz_status put_count(asking *a, int64_t ceiling)
+{
+    way w;
+    int64_t inside = 0;
+    MZ_TRY(choose(a, 0, &w, &inside));
+    if (w == THROUGH_CELLS) {
+        put_frame(a);
+    }
+    mz_puts(a->sql, "SELECT count(*) FROM (SELECT 1");
+    put_from(a, w, filtered(a->wanted));
+    MZ_TRY(put_condition(a, false));
+    mz_puts(a->sql, " LIMIT ");
+    put_integer(a, ceiling + 1);
+    mz_puts(a->sql, ")");
+    return mz_ok();
+}
+
+/* The statement with its values: two questions with the same key have the same answer. False: a shape is among them,
+ * which is not written down. */
+static bool put_key(const asking *a, mz_buf *key)
+{
+    mz_put(key, mz_buf_str(a->sql));
+    mz_put_be(key, (uint64_t)a->wanted->settled, 8);
+    for (mz_len i = 0; i < a->values.n; i++) {
+        const mz_bound *v = &a->values.v[i];
+        if (v->kind == MZ_BOUND_SHAPE || v->kind == MZ_BOUND_REAL) {
+            return false;
+        }
+        mz_put_be(key, v->kind == MZ_BOUND_TEXT ? (uint64_t)v->text.len : (uint64_t)v->integer, 8);
+        mz_put(key, v->text);
+    }
+    return mz_buf_status(key).code == MZ_OK;
+}
+
+static mz_counted *find_count(mz_keep *k, mz_str key)
+{
+    for (int i = 0; i < MZ_COUNTED_MAX; i++) {
+        if (k->counted[i].known && mz_str_eq(mz_buf_str(&k->counted[i].key), key)) {
+            return &k->counted[i];
+        }
+    }
+    return NULL;
+}
+
+static void remember(mz_keep *k, mz_str key, int64_t n)
+{
+    mz_counted *c = &k->counted[k->counted_next++ % MZ_COUNTED_MAX];
+    mz_buf_free(&c->key);
+    c->key = mz_buf_new(MZ_FILTER_SQL_MAX);
+    mz_put(&c->key, key);
+    c->n = n;
+    c->known = true;
+}
+
+/* A client that goes through the pages of one question asks for the same count with each. */
+static mz_status count(mz_index *index, const mz_selection *wanted, int64_t ceiling, int64_t *out, mz_arena *room)
+{
+    MZ_BUF_SCOPED sql = mz_buf_new(MZ_FILTER_SQL_MAX), key = mz_buf_new(MZ_FILTER_SQL_MAX);
+    mz_keep *k = mz_index_keep(index);
+    asking a = asking_of(index, wanted, &sql, room);
+    MZ_TRY(put_count(&a, ceiling));
+    const bool keyed = put_key(&a, &key);
+    const mz_counted *before = keyed ? find_count(k, mz_buf_str(&key)) : NULL;
+    if (before != NULL) {
+        *out = before->n;
+        return mz_ok();
+    }
+    MZ_TRY(run_count(&a, out));
+    if (keyed) {
+        remember(k, mz_buf_str(&key), *out);
+    }
     return mz_ok();
 }
 
 mz_status mz_select_count(mz_index *index, const mz_selection *wanted, int64_t ceiling, int64_t *out)
 {
-    mz_region home;
-    mz_arena room;
+    mz_collection_span all;
+    mz_select *s;
     mz_assert(ceiling >= 0 && ceiling < INT64_MAX);
-    MZ_TRY(mz_region_new(HOME_ROOM, &home, &room));
-    const mz_status s = count(index, wanted, ceiling, out, &room);
-    mz_region_free(&home);
-    return s;
+    if (is_all(wanted)) {
+        MZ_TRY(mz_collection_look(index, wanted->of, &all));
+        *out = all.n;
+        return mz_ok();
+    }
+    MZ_TRY(take_select(index, &s));
+    mz_arena room = s->perm;
+    const mz_status counted = count(index, wanted, ceiling, out, &room);
+    mz_select_close(&s);
+    return counted;
 }

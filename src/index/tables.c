@@ -20,6 +20,12 @@
     {                                                                                                                  \
 #field, MZ_COLUMN_UPPER, offsetof(row, field)                                                                  \
     }
+#define LOWER(row, field)                                                                                              \
+    {                                                                                                                  \
+#field, MZ_COLUMN_LOWER, offsetof(row, field)                                                                  \
+    }
+#define PLACE(row)                                                                                                     \
+    BOOL(row, placed), INT32(row, lat_e6), INT32(row, lon_e6), { "cell", MZ_COLUMN_CELL, 0 }
 #define TEXT(row, field)                                                                                               \
     {                                                                                                                  \
 #field, MZ_COLUMN_TEXT, offsetof(row, field)                                                                   \
@@ -40,17 +46,29 @@ static const mz_column document[] = {
     TEXT(mz_document_row, language), DAY(mz_document_row, date),         INT64(mz_document_row, size_bytes),
     INT32(mz_document_row, method),  INT64(mz_document_row, statements), END};
 
-static const mz_column statement[] = {INT64(mz_statement_row, id),     INT64(mz_statement_row, document),
-                                      INT64(mz_statement_row, begin),  INT64(mz_statement_row, end),
-                                      TEXT(mz_statement_row, own_id),  INT32(mz_statement_row, kind),
-                                      INT32(mz_statement_row, plover), INT32(mz_statement_row, polarity),
-                                      INT32(mz_statement_row, stance), TEXT(mz_statement_row, type),
-                                      TEXT(mz_statement_row, speaker), TEXT(mz_statement_row, agent),
-                                      TEXT(mz_statement_row, target),  DAY(mz_statement_row, from),
-                                      DAY(mz_statement_row, to),       DAY(mz_statement_row, said),
-                                      BOOL(mz_statement_row, placed),  INT32(mz_statement_row, lat_e6),
-                                      INT32(mz_statement_row, lon_e6), INT32(mz_statement_row, where_prec),
-                                      TEXT(mz_statement_row, place),   END};
+static const mz_column statement[] = {INT64(mz_statement_row, id),
+                                      INT64(mz_statement_row, document),
+                                      INT64(mz_statement_row, begin),
+                                      INT64(mz_statement_row, end),
+                                      TEXT(mz_statement_row, own_id),
+                                      INT32(mz_statement_row, kind),
+                                      INT32(mz_statement_row, plover),
+                                      INT32(mz_statement_row, polarity),
+                                      INT32(mz_statement_row, stance),
+                                      TEXT(mz_statement_row, type),
+                                      TEXT(mz_statement_row, speaker),
+                                      TEXT(mz_statement_row, agent),
+                                      TEXT(mz_statement_row, target),
+                                      DAY(mz_statement_row, from),
+                                      DAY(mz_statement_row, to),
+                                      DAY(mz_statement_row, said),
+                                      BOOL(mz_statement_row, placed),
+                                      INT32(mz_statement_row, lat_e6),
+                                      INT32(mz_statement_row, lon_e6),
+                                      INT32(mz_statement_row, where_prec),
+                                      TEXT(mz_statement_row, place),
+                                      TEXT(mz_statement_row, harms),
+                                      END};
 
 static const mz_column report[] = {INT64(mz_report_row, id),
                                    TEXT(mz_report_row, source),
@@ -59,9 +77,7 @@ static const mz_column report[] = {INT64(mz_report_row, id),
                                    DAY(mz_report_row, from),
                                    DAY(mz_report_row, to),
                                    INT32(mz_report_row, date_prec),
-                                   BOOL(mz_report_row, placed),
-                                   INT32(mz_report_row, lat_e6),
-                                   INT32(mz_report_row, lon_e6),
+                                   PLACE(mz_report_row),
                                    INT32(mz_report_row, where_prec),
                                    TEXT(mz_report_row, country),
                                    TEXT(mz_report_row, adm_1),
@@ -80,9 +96,7 @@ static const mz_column incident[] = {INT64(mz_incident_row, id),
                                      DAY(mz_incident_row, from),
                                      DAY(mz_incident_row, to),
                                      INT32(mz_incident_row, date_prec),
-                                     BOOL(mz_incident_row, placed),
-                                     INT32(mz_incident_row, lat_e6),
-                                     INT32(mz_incident_row, lon_e6),
+                                     PLACE(mz_incident_row),
                                      INT32(mz_incident_row, where_prec),
                                      TEXT(mz_incident_row, place),
                                      TEXT(mz_incident_row, sector),
@@ -92,6 +106,11 @@ static const mz_column incident[] = {INT64(mz_incident_row, id),
                                      INT64(mz_incident_row, reports),
                                      INT64(mz_incident_row, sources),
                                      INT32(mz_incident_row, least_ppm),
+                                     INT64(mz_incident_row, newest),
+                                     LOWER(mz_incident_row, killed_lo),
+                                     UPPER(mz_incident_row, killed_hi),
+                                     TEXT(mz_incident_row, accounts),
+                                     TEXT(mz_incident_row, claims),
                                      END};
 
 static const mz_column member[] = {INT64(mz_member_row, statement), INT64(mz_member_row, incident),
@@ -115,19 +134,52 @@ static const mz_column account[] = {INT64(mz_account_row, incident),
                                     INT64(mz_account_row, independent),
                                     END};
 
-static const mz_column breach[] = {INT64(mz_breach_row, incident),    TEXT(mz_breach_row, clause),
-                                   TEXT(mz_breach_row, party),        INT32(mz_breach_row, result),
-                                   INT32(mz_breach_row, attribution), INT32(mz_breach_row, state),
-                                   DAY(mz_breach_row, due),           INT32(mz_breach_row, step),
-                                   TEXT(mz_breach_row, outcome),      END};
+static const mz_column breach[] = {INT64(mz_breach_row, incident),
+                                   TEXT(mz_breach_row, clause),
+                                   TEXT(mz_breach_row, party),
+                                   INT32(mz_breach_row, result),
+                                   INT32(mz_breach_row, attribution),
+                                   INT32(mz_breach_row, state),
+                                   DAY(mz_breach_row, due),
+                                   INT32(mz_breach_row, step),
+                                   TEXT(mz_breach_row, outcome),
+                                   INT64(mz_breach_row, number),
+                                   TEXT(mz_breach_row, result_word),
+                                   TEXT(mz_breach_row, attribution_word),
+                                   TEXT(mz_breach_row, state_word),
+                                   DAY(mz_breach_row, from),
+                                   DAY(mz_breach_row, to),
+                                   PLACE(mz_breach_row),
+                                   INT64(mz_breach_row, newest),
+                                   END};
 
-static const mz_column act[] = {INT64(mz_act_row, id),       INT32(mz_act_row, kind),
-                                TEXT(mz_act_row, by),        TEXT(mz_act_row, word),
-                                TEXT(mz_act_row, clause),    TEXT(mz_act_row, party),
-                                DAY(mz_act_row, date),       DAY(mz_act_row, from),
-                                DAY(mz_act_row, to),         BOOL(mz_act_row, placed),
-                                INT32(mz_act_row, lat_e6),   INT32(mz_act_row, lon_e6),
-                                INT64(mz_act_row, radius_m), END};
+static const mz_column crossing[] = {INT64(mz_crossing_row, n),
+                                     TEXT(mz_crossing_row, id),
+                                     TEXT(mz_crossing_row, name),
+                                     TEXT(mz_crossing_row, country),
+                                     TEXT(mz_crossing_row, country_other),
+                                     PLACE(mz_crossing_row),
+                                     INT64(mz_crossing_row, radius_m),
+                                     TEXT(mz_crossing_row, state),
+                                     TEXT(mz_crossing_row, by),
+                                     DAY(mz_crossing_row, since),
+                                     DAY(mz_crossing_row, until),
+                                     INT64(mz_crossing_row, source),
+                                     END};
+
+static const mz_column act[] = {INT64(mz_act_row, id),
+                                INT32(mz_act_row, kind),
+                                TEXT(mz_act_row, by),
+                                TEXT(mz_act_row, word),
+                                TEXT(mz_act_row, clause),
+                                TEXT(mz_act_row, party),
+                                DAY(mz_act_row, date),
+                                DAY(mz_act_row, from),
+                                DAY(mz_act_row, to),
+                                PLACE(mz_act_row),
+                                INT64(mz_act_row, radius_m),
+                                TEXT(mz_act_row, about),
+                                END};
 
 static const mz_column about[] = {INT64(mz_about_row, act), INT32(mz_about_row, i), TEXT(mz_about_row, about),
                                   INT64(mz_about_row, target), END};
@@ -135,6 +187,12 @@ static const mz_column about[] = {INT64(mz_about_row, act), INT32(mz_about_row, 
 static const mz_column terms[] = {INT64(mz_terms_row, id),        TEXT(mz_terms_row, name),
                                   TEXT(mz_terms_row, title),      TEXT(mz_terms_row, signers),
                                   INT64(mz_terms_row, signed_at), END};
+
+/* Features in their order, and by where they are: whatever boxes and days ask stands in the indexes themselves. */
+#define FEATURES(table, number, day, until)                                                                            \
+    "CREATE INDEX " table "_day ON " table "(" day ", " number ", " until ", lat_e6, lon_e6, placed);"                 \
+    "CREATE INDEX " table "_cell ON " table "(cell, " day ", " until ", lat_e6, lon_e6, placed);"
+#define GATES "type IN ('border_closure', 'border_opening')"
 
 const mz_table_shape mz_table_shapes[MZ_TABLES] = {
     [MZ_TABLE_ENTRY] = {"entry", "n", "CREATE INDEX entry_name ON entry(name); CREATE INDEX entry_kind ON entry(kind)",
@@ -144,21 +202,23 @@ const mz_table_shape mz_table_shapes[MZ_TABLES] = {
     [MZ_TABLE_STATEMENT] = {"statement", "id",
                             "CREATE INDEX statement_said ON statement(kind, said_day);"
                             "CREATE INDEX statement_document ON statement(document);"
-                            "CREATE INDEX statement_own ON statement(own_id) WHERE own_id <> ''",
+                            "CREATE INDEX statement_own ON statement(own_id) WHERE own_id <> '';"
+                            "CREATE INDEX statement_gates ON statement(said_day) WHERE " GATES,
                             sizeof(mz_statement_row), statement},
-    [MZ_TABLE_REPORT] = {"report", "id", "", sizeof(mz_report_row), report},
-    [MZ_TABLE_ACT] = {"act", "id", "", sizeof(mz_act_row), act},
+    [MZ_TABLE_REPORT] = {"report", "id", FEATURES("report", "id", "from_day", "to_day"), sizeof(mz_report_row), report},
+    [MZ_TABLE_ACT] = {"act", "id", FEATURES("act", "id", "date_day", "date_day"), sizeof(mz_act_row), act},
     [MZ_TABLE_ABOUT] = {"about", "act, i", "", sizeof(mz_about_row), about},
     [MZ_TABLE_TERMS] = {"terms", "id", "", sizeof(mz_terms_row), terms},
-    [MZ_TABLE_INCIDENT] = {"incident", "id",
-                           "CREATE INDEX incident_from ON incident(from_day);"
-                           "CREATE INDEX incident_place ON incident(lat_e6, lon_e6) WHERE placed",
-                           sizeof(mz_incident_row), incident},
+    [MZ_TABLE_INCIDENT] = {"incident", "id", FEATURES("incident", "id", "from_day", "to_day"), sizeof(mz_incident_row),
+                           incident},
     [MZ_TABLE_MEMBER] = {"member", "statement", "CREATE INDEX member_incident ON member(incident)",
                          sizeof(mz_member_row), member},
     [MZ_TABLE_EDGE] = {"edge", "a, b", "CREATE INDEX edge_b ON edge(b)", sizeof(mz_edge_row), edge},
     [MZ_TABLE_ACCOUNT] = {"account", "incident, side, status, effect, part", "", sizeof(mz_account_row), account},
-    [MZ_TABLE_BREACH] = {"breach", "incident, clause, party", "", sizeof(mz_breach_row), breach},
+    [MZ_TABLE_BREACH] = {"breach", "incident, clause, party", FEATURES("breach", "number", "from_day", "to_day"),
+                         sizeof(mz_breach_row), breach},
+    [MZ_TABLE_CROSSING] = {"crossing", "n", FEATURES("crossing", "n", "since_day", "until_day"),
+                           sizeof(mz_crossing_row), crossing},
 };
 
 const mz_question_shape mz_question_shapes[MZ_QUESTIONS] = {
@@ -179,6 +239,7 @@ const mz_question_shape mz_question_shapes[MZ_QUESTIONS] = {
     [MZ_Q_STATEMENTS_TYPED] = {MZ_TABLE_STATEMENT, "type = ?1 AND said_day <= ?2 ORDER BY said_day, id"},
     [MZ_Q_STATEMENTS_BY] = {MZ_TABLE_STATEMENT, "speaker = ?1 ORDER BY id"},
     [MZ_Q_STATEMENT_OWN] = {MZ_TABLE_STATEMENT, "own_id = ?1 AND own_id <> '' ORDER BY id"},
+    [MZ_Q_STATEMENTS_GATES] = {MZ_TABLE_STATEMENT, GATES " ORDER BY said_day, id"},
     [MZ_Q_REPORTS] = {MZ_TABLE_REPORT, "1 ORDER BY id"},
     [MZ_Q_REPORT] = {MZ_TABLE_REPORT, "id = ?1"},
     [MZ_Q_INCIDENT] = {MZ_TABLE_INCIDENT, "id = ?1"},
@@ -197,4 +258,5 @@ const mz_question_shape mz_question_shapes[MZ_QUESTIONS] = {
     [MZ_Q_ABOUT] = {MZ_TABLE_ABOUT, "act = ?1 ORDER BY i"},
     [MZ_Q_ABOUT_ALL] = {MZ_TABLE_ABOUT, "1 ORDER BY act, i"},
     [MZ_Q_TERMS_ALL] = {MZ_TABLE_TERMS, "1 ORDER BY id"},
+    [MZ_Q_CROSSINGS_ALL] = {MZ_TABLE_CROSSING, "1 ORDER BY n"},
 };

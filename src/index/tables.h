@@ -10,6 +10,8 @@ typedef enum mz_column_type {
     MZ_COLUMN_BOOL,
     MZ_COLUMN_DAY,   /* NULL for MZ_NO_DAY */
     MZ_COLUMN_UPPER, /* NULL for MZ_OPEN */
+    MZ_COLUMN_LOWER, /* NULL for -1 */
+    MZ_COLUMN_CELL,  /* no field: made from the three columns before it (placed, lat_e6, lon_e6); -1 when not placed */
     MZ_COLUMN_TEXT
 } mz_column_type;
 

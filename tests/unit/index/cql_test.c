@@ -59,13 +59,14 @@ static int set_up(void **state)
     for (int i = 0; i < ROWS && good; i++) {
         rows[i] = random_row(i);
         killed[i] = below(3) == 0 ? below(5) : -1;
-        const mz_account_row a = {.incident = rows[i].id, .side = S("PAK"), .established_lo = killed[i]};
-        const mz_member_row m = {rows[i].id, rows[i].id, -1};
-        good = !mz_failed(mz_index_put(base, MZ_TABLE_INCIDENT, &rows[i])) &&
-               !mz_failed(mz_index_put(base, MZ_TABLE_ACCOUNT, &a)) &&
-               !mz_failed(mz_index_put(base, MZ_TABLE_MEMBER, &m));
+        rows[i].killed_lo = rows[i].killed_hi = killed[i];
+        rows[i].newest = i;
+        good = !mz_failed(mz_index_put(base, MZ_TABLE_INCIDENT, &rows[i]));
     }
-    return good && !mz_failed(mz_index_make_indexes(base)) && !mz_failed(mz_index_commit(base)) ? 0 : 1;
+    return good && !mz_failed(mz_index_make_indexes(base)) && !mz_failed(mz_index_sum_up(base)) &&
+                   !mz_failed(mz_index_commit(base))
+               ? 0
+               : 1;
 }
 
 static int tear_down(void **state)
@@ -480,7 +481,7 @@ static void features_carry_what_the_row_says(void **state)
     assert_int_equal(f.v[1].known, rows[7].from != MZ_NO_DAY);
     assert_int_equal(f.v[11].number, rows[7].reports);
     assert_int_equal(f.v[13].known, killed[7] >= 0);
-    assert_int_equal(f.v[16].number, 1);
+    assert_int_equal(f.v[17].number, 1);
     assert_ok(mz_select_next(s, &f, &more));
     assert_false(more);
 }
@@ -556,7 +557,6 @@ static void faults_name_their_byte(void **state)
         {"T_AFTER(from, TIMESTAMP('2024-02-30T00:00:00'))", 24},
         {"T_AFTER(from, INTERVAL('2024-02-03', '2024-02-01'))", 14},
         {"T_AFTER(from, INTERVAL('2024-02-03', reports))", 37},
-        {"accounts = 'x'", 0},
         {"sum(reports) = 1", 0},
         {"reports = 1 + 1", 12},
         {"reports BETWEEN 1 2", 18},
