@@ -28,28 +28,35 @@ static mz_status put_account(mz_visit *v, mz_http_answer *a)
     mz_period_account p;
     MZ_TRY(mz_page_span(v, &from, &to));
     MZ_TRY(mz_flow_account(v->c, from, to, (mz_str){0}, &p, v->perm));
-    mz_puts(&a->body, "<h1>Account</h1>\n<form class=\"filter\" method=\"get\" action=\"/account\">\n");
-    mz_page_day_field(&a->body, v, "from", "From", from);
-    mz_page_day_field(&a->body, v, "to", "To", to);
-    mz_puts(&a->body, "<button>Show</button></form>\n<p>");
-    mz_page_days(&a->body, v, from, to);
-    mz_puts(&a->body, ": ");
-    mz_put_int(&a->body, p.scope.incidents_n);
-    mz_puts(&a->body, " incidents. What is established and what is claimed are never mixed in one figure.</p>\n");
+    mz_puts(&a->body, "<h1>");
+    mz_say(v, &a->body, "Account");
+    mz_puts(&a->body, "</h1>\n<form class=\"filter\" method=\"get\" action=\"/account\">\n");
+    mz_page_day_field(&a->body, v, "from", MZ_KEY("From"), from);
+    mz_page_day_field(&a->body, v, "to", MZ_KEY("To"), to);
+    mz_puts(&a->body, "<button>");
+    mz_say(v, &a->body, "Show");
+    mz_puts(&a->body, "</button></form>\n<p>");
+    mz_say_count(v, &a->body, p.scope.incidents_n,
+                 "{1}: {0} incident. What is established and what is claimed are never mixed in one figure.",
+                 "{1}: {0} incidents. What is established and what is claimed are never mixed in one figure.",
+                 mz_mark_days(v, from, to));
+    mz_puts(&a->body, "</p>\n");
     mz_page_account(&a->body, v, &p.account);
-    mz_puts(&a->body, "<h2>In words</h2>\n<ul>\n");
+    mz_say_in(v, &a->body, "h2", "In words");
+    mz_puts(&a->body, "<ul>\n");
     for (mz_len i = 0; i < p.account.n; i++) {
-        MZ_BUF_SCOPED line = mz_buf_new(1 << 20);
-        mz_account_sentence(&p.account.v[i], v->c->parties, v->c->parties_n, (mz_str){0}, &line);
         mz_puts(&a->body, "<li>");
-        mz_page_text(&a->body, mz_buf_str(&line), line.len);
+        mz_say_line(v, &a->body, &p.account.v[i]);
         mz_puts(&a->body, "</li>\n");
     }
     mz_puts(&a->body, "</ul>\n");
     return mz_ok();
 }
 
-static void account(mz_visit *v, mz_http_answer *a) { mz_page_show(v, a, S("Account"), S("/account"), put_account); }
+static void account(mz_visit *v, mz_http_answer *a)
+{
+    mz_page_show(v, a, mz_plain(v, "Account"), S("/account"), put_account);
+}
 
 static const mz_page pages[] = {
     {"GET", "/account", MZ_PAGE_CASE | MZ_PAGE_SCREEN | MZ_PAGE_SLOW, 0, account},

@@ -7,23 +7,30 @@ static mz_status put_briefs(mz_visit *v, mz_http_answer *a)
     MZ_TRY(mz_page_day(v, "date", &day));
     MZ_TRY(mz_page_span(v, &from, &to));
     day = day == MZ_NO_DAY ? to : day;
-    mz_puts(&a->body, "<h1>Brief</h1>\n<form class=\"filter\" method=\"get\" action=\"/brief\">\n");
-    mz_page_day_field(&a->body, v, "date", "Day", day);
-    mz_puts(&a->body, "<button>Show</button></form>\n<p>");
+    mz_puts(&a->body, "<h1>");
+    mz_say(v, &a->body, "Brief");
+    mz_puts(&a->body, "</h1>\n<form class=\"filter\" method=\"get\" action=\"/brief\">\n");
+    mz_page_day_field(&a->body, v, "date", MZ_KEY("Day"), day);
+    mz_puts(&a->body, "<button>");
+    mz_say(v, &a->body, "Show");
+    mz_puts(&a->body, "</button></form>\n<p>");
     MZ_BUF_SCOPED path = mz_buf_new(64);
     mz_put_day(&path, day);
     mz_puts(&path, "/brief-");
     mz_put_day(&path, day);
     mz_puts(&path, ".html");
-    mz_page_link(&a->body, v, "/brief/", mz_buf_str(&path));
-    mz_puts(&a->body, "The brief of ");
-    mz_put_day(&a->body, day);
-    mz_puts(&a->body,
-            "</a>, in your edition: the same file that <code>mizan brief</code> writes. It prints on A4.</p>\n");
+    MZ_BUF_SCOPED words = mz_buf_new(4096);
+    mz_say(v, &words, "The brief of {0}", mz_mark_days(v, day, day));
+    mz_say(v, &a->body, "{0}, in your edition: the same file that {1} writes. It is in English, and prints on A4.",
+           mz_mark_link(v, "/brief/", mz_buf_str(&path), mz_mark_made(v, &words)), mz_mark_code(v, "mizan brief"));
+    mz_puts(&a->body, "</p>\n");
     return mz_ok();
 }
 
-static void briefs(mz_visit *v, mz_http_answer *a) { mz_page_show(v, a, S("Brief"), S("/brief"), put_briefs); }
+static void briefs(mz_visit *v, mz_http_answer *a)
+{
+    mz_page_show(v, a, mz_plain(v, "Brief"), S("/brief"), put_briefs);
+}
 
 static const char *type_of(mz_str name)
 {

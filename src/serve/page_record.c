@@ -90,8 +90,8 @@ static mz_status put_record(mz_visit *v, mz_http_answer *a)
     mz_puts(&a->body, "<p>");
     mz_say(v, &a->body,
            "Take a copy and check it with {0}, a program without network that you can read whole, or with programs "
-           "that we did not write (Go's sumdb tlog, Tessera's fsck, and others). Each entry's page gives its proof.",
-           mz_mark_code(v, "mizan-verify"));
+           "that we did not write ({1}, {2} and others). Each entry's page gives its proof.",
+           mz_mark_code(v, "mizan-verify"), mz_mark_code(v, "sumdb/tlog"), mz_mark_code(v, "tessera fsck"));
     mz_puts(&a->body, "</p>\n<pre tabindex=\"0\" dir=\"ltr\">mizan mirror ADDRESS/log/ copy --key LOGKEY\nmizan-verify "
                       "copy --policy our-policy</pre>\n");
     return mz_ok();
@@ -165,9 +165,9 @@ static mz_status put_entry(mz_visit *v, mz_http_answer *a)
     mz_puts(&a->body, "</p>\n");
     MZ_TRY(put_finality(v, &a->body, index));
     mz_puts(&a->body, "<p>");
-    mz_say(v, &a->body, "{0} (a .tlog-proof file) and {1}: with your policy they are checked anywhere, offline.",
+    mz_say(v, &a->body, "{0} (a file {2}) and {1}: with your policy they are checked anywhere, offline.",
            mz_mark_link(v, "/proof/", v->q->rest, mz_mark_key(v, "Its proof")),
-           mz_mark_link(v, "/note/", v->q->rest, mz_mark_key(v, "its bytes")));
+           mz_mark_link(v, "/note/", v->q->rest, mz_mark_key(v, "its bytes")), mz_mark_code(v, ".tlog-proof"));
     mz_puts(&a->body, "</p>\n");
     mz_say_in(v, &a->body, "h2", "As it was signed");
     mz_puts(&a->body, "<pre tabindex=\"0\" dir=\"ltr\">");
