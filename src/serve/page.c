@@ -8,10 +8,23 @@ static bool is_hidden(int32_t cp)
            (cp >= 0x200B && cp <= 0x200F) || (cp >= 0x202A && cp <= 0x202E) || (cp >= 0x2066 && cp <= 0x2069);
 }
 
+/* "34.12, 71.09", "-5": without a letter nothing says that it runs from left to right, and signs would change places. */
+static bool is_reckoned(mz_str text)
+{
+    bool signs = false;
+    for (mz_len i = 0; i < text.len; i++) {
+        if (mz_is_alpha(text.data[i]) || text.data[i] >= 0x80) {
+            return false;
+        }
+        signs = signs || !(mz_is_digit(text.data[i]) || text.data[i] == '.');
+    }
+    return signs;
+}
+
 void mz_page_text(mz_buf *out, mz_str text, mz_len most)
 {
     mz_len at = 0;
-    mz_puts(out, "<bdi>");
+    mz_put(out, is_reckoned(text) ? S("<bdi dir=\"ltr\">") : S("<bdi>"));
     while (at < text.len && at < most) {
         const mz_len from = at;
         mz_put_html(out, is_hidden(mz_utf8_next(text, &at)) ? S("\xEF\xBF\xBD") : mz_str_sub(text, from, at));
