@@ -77,6 +77,9 @@ typedef struct mz_claims {
 /* Who speaks: the voice of a speaker's code (empty: nobody vouches), and its side. *side is empty for the two last. */
 mz_voice mz_account_voice(mz_str speaker, const mz_account_party *parties, mz_len parties_n, mz_str *side);
 
+/* Whether a code says only what kind of source it is ("media", "organisations"): such sources go by their own names. */
+bool mz_account_kind_only(mz_str code);
+
 /* Pushes one claim for each figure of harm in the statement; `incident` and `node` are 0 and -1, for the caller to set.
  * Who is a party is looked up in `parties`, all else about actors in the lexicon. */
 void mz_claims_of(const mz_statement *s, const mz_document *document, mz_str ref, int64_t order,
@@ -268,5 +271,6 @@ void mz_account_json(const mz_account_line *line, const mz_account_party *partie
                      mz_account_refs refs, mz_buf *out);
 
 #include "account/matrix.h"
+#include "account/tally.h"
 
 #endif

@@ -36,7 +36,7 @@ mz_voice mz_account_voice(mz_str speaker, const mz_account_party *parties, mz_le
 }
 
 /* Codes of a kind of source ("MED", "PAKMED", "NGO") are no one's name: two papers are two voices. */
-static bool is_kind_only(mz_str code)
+bool mz_account_kind_only(mz_str code)
 {
     const mz_str last = code.len >= 3 ? mz_str_from(code, code.len - 3) : code;
     return mz_str_eq(last, S("MED")) || mz_str_eq(last, S("NGO")) || mz_str_eq(last, S("IGO"));
@@ -46,7 +46,7 @@ static mz_str speaker_of(const mz_statement *s, const mz_document *document, mz_
 {
     const mz_mention *inner = s->sources_n > 0 ? &s->sources[s->sources_n - 1] : NULL;
     const bool quoted = inner != NULL && inner->actor.len > 0 && mz_str_eq(inner->actor, code);
-    if (code.len > 0 && !is_kind_only(code)) {
+    if (code.len > 0 && !mz_account_kind_only(code)) {
         return code;
     }
     if (quoted && inner->span.text.len > 0) {

@@ -148,4 +148,44 @@ typedef struct mz_deeds {
 } mz_deeds;
 MZ_MUST mz_status mz_flow_deeds(mz_case *c, const mz_deeds_filter *filter, mz_deeds *out, mz_arena *perm);
 
+/* ---- sources ---- */
+
+#define MZ_VIEW_COMPARED_MAX 2000 /* incidents, the latest, over which sources are held against each other */
+
+/* A source by its actor code; where it has none, or one that only says its kind, by the publisher's name. */
+typedef struct mz_source_view {
+    mz_str code, name; /* one of them is empty */
+    mz_str side;       /* the side that it speaks for; empty: none */
+    mz_voice voice;
+    int64_t documents;      /* that it published */
+    int64_t statements;     /* that it makes, in its own documents or in others' */
+    mz_day first, last;     /* of its statements and documents; MZ_NO_DAY */
+    mz_strs publishers;     /* names under which a code publishes */
+    mz_len incidents;       /* of those compared: that it speaks of */
+    mz_len alone;           /* nobody of another side or name reports it */
+    mz_len also;            /* somebody else says, too, that it happened */
+    mz_len denied;          /* somebody else denies it */
+    mz_speaker_tally tally; /* its figures of harm beside those of others */
+    mz_len copies;          /* figures in which it and another independent source are one voice */
+} mz_source_view;
+
+typedef struct mz_sources_view {
+    const mz_source_view *v; /* parties' organs first in the order of the parties, then by statements, most first */
+    mz_len n;
+    const mz_copying *copies; /* who copies whom, most first */
+    mz_len copies_n;
+    mz_len compared, incidents; /* over how many incidents, of how many */
+} mz_sources_view;
+MZ_MUST mz_status mz_flow_sources(mz_case *c, mz_sources_view *out, mz_arena *perm);
+
+/* Statements of one source (code or name, the other empty), the latest first: `most` of them behind `skip`. */
+typedef struct mz_source_said {
+    const mz_loaded *v;
+    mz_len n, all;
+    const mz_document_row *documents; /* that it published, the latest first; at most MZ_VIEW_ACTS_MAX */
+    mz_len documents_n, documents_all;
+} mz_source_said;
+MZ_MUST mz_status mz_flow_source_said(mz_case *c, mz_str code, mz_str name, mz_len skip, mz_len most,
+                                      mz_source_said *out, mz_arena *perm);
+
 #endif

@@ -399,6 +399,15 @@ void mz_gpkg_close(mz_gpkg **g); /* before mz_gpkg_finish: nothing stays */
 
 MZ_MUST mz_status mz_index_count(mz_index *index, mz_table table, int64_t *out);
 
+/* Who speaks, how often, from when to when: an actor code, and where it speaks in its own documents, or there is no
+ * code, the publisher of the document, of one without a publisher its name. By code, then by name. */
+typedef struct mz_voice_row {
+    mz_str speaker, publisher; /* either may be empty */
+    int64_t statements;
+    mz_day first, last; /* when it was said; MZ_NO_DAY when no document has a day */
+} mz_voice_row;
+MZ_MUST mz_status mz_index_voices(mz_index *index, const mz_voice_row **v, mz_len *n, mz_arena *perm);
+
 /* SHA-256 over all rows of the table in the order of its key, 64 hex digits in perm. */
 MZ_MUST mz_status mz_index_digest(mz_index *index, mz_table table, mz_str *hex, mz_arena *perm);
 

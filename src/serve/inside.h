@@ -132,6 +132,7 @@ void mz_asset_page(mz_visit *v, mz_http_answer *a);
 extern const mz_pages mz_pages_terms;     /* the agreement, each clause */
 extern const mz_pages mz_pages_breaches;  /* the board */
 extern const mz_pages mz_pages_acts;      /* what was decided, signed, said */
+extern const mz_pages mz_pages_sources;   /* who says what, and how it stands */
 extern const mz_pages mz_pages_account;   /* of a period */
 extern const mz_pages mz_pages_brief;     /* of a day */
 extern const mz_pages mz_pages_entries;   /* what devices hand in */

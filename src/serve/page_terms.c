@@ -344,7 +344,7 @@ static void put_states(mz_visit *v, mz_buf *out, const mz_clause_standing *s)
     for (int i = 0; i <= MZ_STATE_REMEDIED; i++) {
         if (s->states[i] > 0) {
             mz_put(out, shown++ > 0 ? S(", ") : S(""));
-            mz_say_of(v, out, "state", mz_breach_state_word((mz_breach_state)i));
+            mz_say_of(v, out, "breach", mz_breach_state_word((mz_breach_state)i));
             mz_puts(out, " ");
             mz_put_int(out, s->states[i]);
         }
@@ -580,7 +580,7 @@ static void put_against(mz_visit *v, mz_buf *out, const mz_board_row *r, mz_day 
     mz_puts(out, "</td><td>");
     mz_say_of(v, out, "result", mz_breach_result_word((mz_breach_result)r->breach.result));
     mz_puts(out, "</td><td>");
-    mz_say_of(v, out, "state", mz_breach_state_word((mz_breach_state)r->breach.state));
+    mz_say_of(v, out, "breach", mz_breach_state_word((mz_breach_state)r->breach.state));
     if (r->breach.outcome.len > 0) {
         mz_puts(out, ": ");
         mz_say_of(v, out, "outcome", r->breach.outcome);

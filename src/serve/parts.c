@@ -178,11 +178,13 @@ void mz_part_clock(mz_buf *out, const mz_visit *v, mz_day due, int step, mz_day 
 
 void mz_part_side(mz_buf *out, const mz_visit *v, mz_str code)
 {
-    const mz_len i = mz_page_party_of(v->c, mz_account_side(code));
+    mz_str side;
     if (code.len == 0) {
         mz_say(v, out, "nobody named");
         return;
     }
+    (void)mz_account_voice(code, v->c->parties, v->c->parties_n, &side); /* civilians speak for no side */
+    const mz_len i = mz_page_party_of(v->c, side);
     if (i >= 0) {
         mz_page_mark(out, i);
         mz_puts(out, " ");

@@ -17,6 +17,8 @@ static const struct {
     {"GET", "/clause/", "/clause/C1", "lyyyyyyn"},
     {"GET", "/breaches", "/breaches", "lyyyyyyn"},
     {"GET", "/acts", "/acts", "lyyyyyyn"},
+    {"GET", "/sources", "/sources", "lyyyyyyn"},
+    {"GET", "/source", "/source?actor=PAKMIL", "lyyyyyyn"},
     {"GET", "/account", "/account", "lyyyyyyn"},
     {"GET", "/brief", "/brief", "lyyyyyyn"},
     {"GET", "/brief/", "/brief/2026-03-03/brief-2026-03-03.html", "lyyyyyyn"},

@@ -44,6 +44,18 @@ static mz_str position(int i)
     return mz_str_of(words[i]);
 }
 
+static mz_str coverage(int i)
+{
+    static const char *const words[] = {"watched", "unwatched", "denied"};
+    return mz_str_of(words[i]);
+}
+
+static mz_str ceasefire(int i)
+{
+    static const char *const grades[] = {"cessation_of_hostilities", "preliminary", "definitive"};
+    return mz_str_of(grades[i]);
+}
+
 static mz_str remedy(int i)
 {
     static const char *const words[] = {"asked", "done", "refused"};
@@ -106,7 +118,7 @@ typedef struct list {
             {"attribution", attribution, MZ_ATTRIBUTION_THIRD_ACTOR + 1}, {"breach", breach, MZ_STATE_REMEDIED + 1},   \
             {"step", step, MZ_STEPS}, {"author", author, MZ_AUTHOR_NO_CONTROL + 1}, {"outcome", outcome, outcomes()},  \
             {"type", type, types()}, {"stand", stand, MZ_STANDS}, {"position", position, 5}, {"remedy", remedy, 3},    \
-            {"link", link_word, 2},                                                                                    \
+            {"link", link_word, 2}, {"coverage", coverage, 3}, {"ceasefire", ceasefire, 3},                            \
         {                                                                                                              \
             "entry", entry, (int)(sizeof entries / sizeof entries[0])                                                  \
         }                                                                                                              \
