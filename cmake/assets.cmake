@@ -1,5 +1,5 @@
-# web/style/NN-*.css, joined in that order into one site.css, and web/asset/* are compiled in, byte for byte: a table of
-# names, paths with the hash of the bytes, and bytes for src/serve/assets.c.
+# web/style/NN-*.css, joined in that order into one site.css, web/asset/* and what cmake/client.cmake made are compiled in,
+# byte for byte: a table of names, paths with the hash of the bytes, and bytes for src/serve/assets.c.
 file(GLOB styles CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/web/style/*.css)
 list(SORT styles)
 set(joined "")
@@ -21,7 +21,7 @@ else()
 endif()
 file(CONFIGURE OUTPUT ${CMAKE_BINARY_DIR}/generated/web/site.css CONTENT "${joined}" @ONLY)
 file(GLOB assets CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/web/asset/*)
-list(APPEND assets ${CMAKE_BINARY_DIR}/generated/web/site.css)
+list(APPEND assets ${CMAKE_BINARY_DIR}/generated/web/site.css ${MZ_CLIENT})
 if(EXISTS ${font})
   list(APPEND assets ${CMAKE_BINARY_DIR}/generated/web/naskh.woff2)
 endif()

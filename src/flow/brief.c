@@ -510,53 +510,12 @@ static mz_status put_rejects(making *m)
     return mz_ok();
 }
 
-/* ---- crossings: what was last said of each ---- */
-
-typedef struct crossings {
-    mz_brief_crossing *v;
-    mz_len n, cap;
-} crossings;
-
-static mz_status take_crossings(making *m, mz_str type, mz_str state, crossings *list, mz_map *at)
+static mz_status find_crossings(making *m)
 {
-    mz_rows rows;
-    const mz_value v[] = {mz_value_text(type), mz_value_number(m->day)};
-    MZ_TRY(mz_index_ask(m->c->index, MZ_Q_STATEMENTS_TYPED, v, 2, &rows, m->perm));
-    for (mz_len i = 0; i < rows.n; i++) {
-        const mz_statement_row *r = &((const mz_statement_row *)rows.v)[i];
-        const mz_gazettes found = mz_gazetteer_find(r->place);
-        const mz_place_context context = {.kind = MZ_PLACE_CROSSING};
-        bool sure, fresh;
-        const mz_len best = mz_gazetteer_best(found, &context, &sure);
-        if (r->place.len == 0 || best < 0 || r->polarity != MZ_AFFIRMED) {
-            continue;
-        }
-        const mz_gazette place = mz_gazetteer_at(found, best);
-        const mz_day since = r->from != MZ_NO_DAY ? r->from : r->said;
-        const int64_t k = *mz_map_put(at, place.id, list->n, &fresh, m->perm);
-        if (fresh) {
-            *mz_push(m->perm, list) =
-                (mz_brief_crossing){.name = place.name, .at = place.point, .state = S("unknown"), .since = MZ_NO_DAY};
-        }
-        mz_brief_crossing *crossing = &list->v[k];
-        if (since <= m->day && (crossing->since == MZ_NO_DAY || since > crossing->since)) {
-            crossing->state = state;
-            crossing->since = since;
-            crossing->by = r->speaker;
-            crossing->ref = mz_ref_text(r->id, m->perm);
-        }
-    }
-    return mz_ok();
-}
-
-static mz_status find_crossings(making *m, crossings *list)
-{
-    mz_map at = {0};
-    MZ_TRY(take_crossings(m, S("border_closure"), S("closed"), list, &at));
-    MZ_TRY(take_crossings(m, S("border_opening"), S("open"), list, &at));
-    for (mz_len i = 0; i < list->n; i++) {
+    MZ_TRY(mz_flow_crossings_on(m->c, m->day, &m->out->crossings, &m->out->crossings_n, m->perm));
+    for (mz_len i = 0; i < m->out->crossings_n; i++) {
         mz_statement_id id;
-        if (mz_statement_id_parse(list->v[i].ref, &id)) {
+        if (mz_statement_id_parse(m->out->crossings[i].ref, &id)) {
             want(m, id);
         }
     }
@@ -759,7 +718,6 @@ static mz_status make(making *m)
     mz_len n, open_n;
     mz_account *each;
     said acts, events, figures;
-    crossings gates = {0};
     MZ_TRY(mz_flow_docket(m->c, m->c->index, &m->docket, m->perm));
     put_case(m);
     MZ_TRY(put_state(m));
@@ -775,7 +733,7 @@ static mz_status make(making *m)
     MZ_TRY(said_on(m, MZ_FIGURE, m->day, &figures));
     MZ_TRY(put_previous(m));
     MZ_TRY(put_period(m));
-    MZ_TRY(find_crossings(m, &gates));
+    MZ_TRY(find_crossings(m));
     want_dossiers(m, d, n);
     want_dossiers(m, open, open_n);
     want_totals(m, &m->out->day_account.scope);
@@ -793,8 +751,6 @@ static mz_status make(making *m)
     put_places(m, &acts, false, &m->out->acts, &m->out->acts_n);
     put_places(m, &events, true, &m->out->loose, &m->out->loose_n);
     put_places(m, &figures, true, &m->out->loose, &m->out->loose_n);
-    m->out->crossings = gates.v;
-    m->out->crossings_n = gates.n;
     MZ_TRY(put_sources(m));
     MZ_TRY(put_rejects(m));
     return put_series(m);

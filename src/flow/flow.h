@@ -241,6 +241,15 @@ typedef struct mz_period_account {
 MZ_MUST mz_status mz_flow_account(mz_case *c, mz_day from, mz_day to, mz_str sector, mz_period_account *out,
                                   mz_arena *perm);
 
+/* ---- what a map shows around its incidents ------------------------------------------------------------------ */
+
+/* Crossings that somebody said were closed or open, with what was last said of each up to `day`. */
+MZ_MUST mz_status mz_flow_crossings_on(mz_case *c, mz_day day, const mz_brief_crossing **out, mz_len *n,
+                                       mz_arena *perm);
+/* Who could watch where, or was kept from it, on any of the days: acts of kind coverage, in record order. */
+MZ_MUST mz_status mz_flow_coverage(mz_case *c, mz_day from, mz_day to, const mz_brief_coverage **out, mz_len *n,
+                                   mz_arena *perm);
+
 /* ---- features: points with properties, for maps and files ---------------------------------------------------- */
 
 /* Features in the order that index.h states; what is settled is as the case stands, whatever `wanted` says. Text of a

@@ -140,6 +140,7 @@ extern const mz_pages mz_pages_incidents; /* their list, each of them */
 extern const mz_pages mz_pages_record;    /* its state, entries, statements, documents */
 extern const mz_pages mz_pages_base;      /* overview, login, logout, sessions, assets, health, metrics */
 extern const mz_pages mz_pages_log;       /* /log/: the record's files */
+extern const mz_pages mz_pages_map;       /* /map and its context */
 extern const mz_pages mz_pages_live;      /* /live */
 
 #endif

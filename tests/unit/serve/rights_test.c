@@ -38,6 +38,8 @@ static const struct {
     {"POST", "/language", "/language", "yyyyyynn"},
     {"GET", "/sessions", "/sessions", "llyyyynn"},
     {"POST", "/sessions/end", "/sessions/end", "lyyyyynn"},
+    {"GET", "/map", "/map", "lyyyyyyn"},
+    {"GET", "/map/context", "/map/context?box=60,29,75,38&from=2026-03-01&to=2026-03-03", "lyyyyyyn"},
     {"GET", "/live", "/live", "lyyyyyyn"},
     {"GET", "/log/", "/log/checkpoint", "lyyyyyyn"},
     {"GET", "/asset/", "/asset/x/site.css", "yyyyyyyy"},

@@ -1,0 +1,43 @@
+// News: an open page says that the record has grown, and moves nothing that somebody reads. It listens only while it is
+// seen, so that many open pages do not use up the browser's connections; entries meanwhile are told when it is seen again.
+
+const bar = document.getElementById("live");
+const words = bar?.dataset["words"] ?? "";
+let last = Number(bar?.dataset["last"] ?? NaN);
+let news = 0;
+let source: EventSource | null = null;
+
+function show(): void {
+  const text = bar?.querySelector<HTMLElement>("[data-text]");
+  if (bar && text) {
+    text.textContent = words.replace("{0}", String(news));
+    bar.hidden = false;
+  }
+}
+
+function take(event: MessageEvent<string>): void {
+  const id = Number(event.lastEventId);
+  if (Number.isSafeInteger(id) && id > last) {
+    const span = JSON.parse(event.data) as { from?: number; below?: number };
+    news += event.type === "many" && span.from !== undefined && span.below !== undefined ? span.below - span.from : 1;
+    last = id;
+    show();
+  }
+}
+
+function listen(): void {
+  source?.close();
+  source = null;
+  if (document.visibilityState === "visible") {
+    source = new EventSource(`/live?after=${last}`);
+    source.addEventListener("entry", take);
+    source.addEventListener("many", take);
+  }
+}
+
+if (bar && Number.isSafeInteger(last)) {
+  bar.querySelector("button")?.addEventListener("click", () => location.reload());
+  document.addEventListener("visibilitychange", listen);
+  addEventListener("pagehide", () => source?.close());
+  listen();
+}

@@ -1,0 +1,244 @@
+// How everything on the map is drawn. Sides are told apart by shape as well as by colour: diamond, triangle, circle.
+
+import type Feature from "ol/Feature";
+import type { FeatureLike } from "ol/Feature";
+import type SimpleGeometry from "ol/geom/SimpleGeometry";
+import CircleStyle from "ol/style/Circle";
+import Fill from "ol/style/Fill";
+import Icon from "ol/style/Icon";
+import RegularShape from "ol/style/RegularShape";
+import Stroke from "ol/style/Stroke";
+import Style, { type StyleFunction } from "ol/style/Style";
+import Text from "ol/style/Text";
+import { SIDES, type Item, type Side } from "./data.ts";
+import { withAlpha, type Theme } from "./theme.ts";
+
+const KNOWN_M = 5000; // as MZ_MAP_KNOWN_M
+const WIDE_M = 150000; // as MZ_MAP_WIDE_M
+const DASHES: readonly (readonly number[])[] = [[9, 5], [3, 4], [12, 4, 3, 4], [1, 5]];
+
+export function itemOf(feature: FeatureLike): Item {
+  return feature.get("item") as Item;
+}
+
+// The incidents that one mark stands for.
+export function membersOf(feature: FeatureLike): Item[] {
+  return ((feature.get("features") ?? []) as Feature[]).map(itemOf);
+}
+
+// ---- ground, lines, zones ----
+
+export function groundStyle(theme: Theme): StyleFunction {
+  const land = new Style({ fill: new Fill({ color: theme.land }) });
+  const border = new Style({ stroke: new Stroke({ color: theme.border, width: 1, lineDash: [2, 3] }) });
+  return (feature) => (feature.get("kind") === "land" ? land : border);
+}
+
+export function naturalStyle(theme: Theme): Style {
+  return new Style({ stroke: new Stroke({ color: theme.soft, width: 1.5, lineDash: [6, 6] }) });
+}
+
+function lineColor(theme: Theme, nth: number): string {
+  return theme.lines[nth % DASHES.length] ?? theme.ink;
+}
+
+// A simpler course of a line, which letters can follow.
+function smooth(feature: FeatureLike, resolution: number): SimpleGeometry {
+  return (feature.getGeometry() as SimpleGeometry).getSimplifiedGeometry((25 * resolution) ** 2) as SimpleGeometry;
+}
+
+// The line itself, the band of its stated error, and whose view it is.
+export function lineStyle(theme: Theme): StyleFunction {
+  return (feature, resolution) => {
+    const nth = feature.get("nth") as number;
+    const color = lineColor(theme, nth);
+    const band = (2 * (feature.get("error_m") as number)) / resolution / 0.85;
+    return [
+      new Style({ stroke: new Stroke({ color: withAlpha(color, 0.12), width: Math.min(band, 400) }) }),
+      new Style({ stroke: new Stroke({ color, width: 1.8, lineDash: [...(DASHES[nth % DASHES.length] ?? [])] }) }),
+      new Style({
+        geometry: smooth(feature, resolution),
+        text: new Text({
+          text: feature.get("label") as string,
+          font: `italic 12px ${theme.font}`,
+          placement: "line",
+          repeat: 500,
+          textBaseline: nth % 2 === 0 ? "bottom" : "top",
+          offsetY: nth % 2 === 0 ? -4 : 4,
+          fill: new Fill({ color }),
+          stroke: new Stroke({ color: theme.halo, width: 3 }),
+        }),
+      }),
+    ];
+  };
+}
+
+export function zoneStyle(theme: Theme): StyleFunction {
+  return (feature, resolution) => {
+    const reach = feature.get("reach_m") as number;
+    if (reach > 0) {
+      const width = Math.min((2 * reach) / resolution / 0.85, 400);
+      return new Style({ stroke: new Stroke({ color: withAlpha(theme.ink, 0.08), width }) });
+    }
+    return new Style({
+      fill: new Fill({ color: withAlpha(theme.ink, 0.06) }),
+      stroke: new Stroke({ color: withAlpha(theme.ink, 0.55), width: 1, lineDash: [2, 3] }),
+    });
+  };
+}
+
+// ---- crossings and watches ----
+
+export function crossingStyle(theme: Theme): StyleFunction {
+  return (feature, resolution) => {
+    const state = feature.get("state") as string;
+    const fill = new Fill({ color: state === "closed" ? theme.ink : theme.page });
+    const stroke = new Stroke({
+      color: state === "unknown" ? theme.soft : theme.ink,
+      width: 1.4,
+      ...(state === "unknown" ? { lineDash: [2, 2] } : {}),
+    });
+    return new Style({
+      image: new RegularShape({ points: 4, radius: 7, angle: Math.PI / 4, fill, stroke }),
+      ...(resolution < 1500
+        ? {
+            text: new Text({
+              text: feature.get("label") as string,
+              font: `12px ${theme.font}`,
+              offsetX: 10,
+              textAlign: "left",
+              fill: new Fill({ color: theme.ink }),
+              stroke: new Stroke({ color: theme.halo, width: 3 }),
+            }),
+          }
+        : {}),
+      zIndex: state === "closed" ? 2 : 1,
+    });
+  };
+}
+
+export function hatch(color: string): CanvasPattern | string {
+  const tile = document.createElement("canvas");
+  tile.width = tile.height = 7;
+  const pen = tile.getContext("2d");
+  if (pen === null) {
+    return color;
+  }
+  pen.strokeStyle = color;
+  pen.lineWidth = 1.2;
+  for (const shift of [-7, 0, 7]) {
+    pen.moveTo(shift, 7);
+    pen.lineTo(shift + 7, 0);
+  }
+  pen.stroke();
+  return pen.createPattern(tile, "repeat") ?? color;
+}
+
+export function watchStyle(theme: Theme, watched: boolean): Style {
+  return watched
+    ? new Style({ stroke: new Stroke({ color: withAlpha(theme.soft, 0.8), width: 1 }) })
+    : new Style({
+        fill: new Fill({ color: hatch(withAlpha(theme.ink, 0.55)) }),
+        stroke: new Stroke({ color: theme.soft, width: 1 }),
+      });
+}
+
+// ---- incidents ----
+
+// The ground within which the place lies.
+export function areaStyle(theme: Theme): StyleFunction {
+  const make = (side: Side, wide: boolean): Style =>
+    wide
+      ? new Style({ stroke: new Stroke({ color: withAlpha(theme.sides[side], 0.3), width: 1, lineDash: [4, 6] }) })
+      : new Style({
+          fill: new Fill({ color: withAlpha(theme.sides[side], 0.1) }),
+          stroke: new Stroke({ color: withAlpha(theme.sides[side], 0.4), width: 1 }),
+        });
+  const near = { a: make("a", false), b: make("b", false), o: make("o", false) };
+  const wide = { a: make("a", true), b: make("b", true), o: make("o", true) };
+  return (feature) => {
+    const item = itemOf(feature);
+    return ((item.place?.radius ?? 0) > WIDE_M ? wide : near)[item.side];
+  };
+}
+
+function markImage(theme: Theme, side: Side, hollow: boolean): RegularShape | CircleStyle {
+  const fill = new Fill({ color: hollow ? theme.page : theme.sides[side] });
+  const stroke = new Stroke({ color: hollow ? theme.sides[side] : theme.page, width: hollow ? 2 : 1 });
+  if (side === "o") {
+    return new CircleStyle({ radius: 5, fill, stroke });
+  }
+  return side === "a"
+    ? new RegularShape({ points: 4, radius: 7.5, fill, stroke })
+    : new RegularShape({ points: 3, radius: 7.5, fill, stroke });
+}
+
+// A ring with a part for each side (whole line, broken line, thin line) and the number inside.
+function clusterImage(theme: Theme, members: readonly Item[]): Icon {
+  const n = members.length;
+  const radius = Math.min(10 + 3 * Math.log2(n), 28);
+  const scale = 2;
+  const canvas = document.createElement("canvas");
+  canvas.width = canvas.height = Math.ceil(2 * (radius + 3) * scale);
+  const pen = canvas.getContext("2d");
+  if (pen !== null) {
+    pen.scale(scale, scale);
+    pen.translate(radius + 3, radius + 3);
+    pen.beginPath();
+    pen.arc(0, 0, radius + 1, 0, 2 * Math.PI);
+    pen.fillStyle = withAlpha(theme.page, 0.92);
+    pen.fill();
+    let at = -Math.PI / 2;
+    for (const side of SIDES) {
+      const part = (members.filter((m) => m.side === side).length / n) * 2 * Math.PI;
+      pen.beginPath();
+      pen.arc(0, 0, radius - 1, at, at + part);
+      pen.strokeStyle = theme.sides[side];
+      pen.lineWidth = side === "o" ? 2 : 4;
+      pen.setLineDash(side === "b" ? [4, 2] : []);
+      pen.stroke();
+      at += part;
+    }
+    pen.setLineDash([]);
+    pen.fillStyle = theme.ink;
+    pen.font = `600 ${n > 99 ? 11 : 12}px ${theme.font}`;
+    pen.textAlign = "center";
+    pen.textBaseline = "middle";
+    pen.fillText(String(n), 0, 0.5);
+  }
+  return new Icon({ img: canvas, scale: 1 / scale });
+}
+
+export function incidentStyle(theme: Theme): StyleFunction {
+  const marks = new Map<string, Style>();
+  return (feature) => {
+    const members = membersOf(feature);
+    const first = members[0];
+    if (first === undefined) {
+      return [];
+    }
+    const counts = SIDES.map((side) => members.filter((m) => m.side === side).length);
+    const hollow = (first.place?.radius ?? 0) > KNOWN_M;
+    const key = members.length > 1 ? counts.join("/") : `${first.side}${hollow}`;
+    let style = marks.get(key);
+    if (style === undefined) {
+      const image = members.length > 1 ? clusterImage(theme, members) : markImage(theme, first.side, hollow);
+      style = new Style({ image, zIndex: members.length });
+      marks.set(key, style);
+    }
+    return style;
+  };
+}
+
+// What is chosen: its ground with a strong edge, and a ring round its mark.
+export function chosenStyle(theme: Theme): StyleFunction {
+  return (feature) =>
+    feature.getGeometry()?.getType() === "Circle"
+      ? new Style({
+          fill: new Fill({ color: withAlpha(theme.sides[itemOf(feature).side], 0.14) }),
+          stroke: new Stroke({ color: theme.ink, width: 2 }),
+        })
+      : new Style({
+          image: new CircleStyle({ radius: 11, stroke: new Stroke({ color: theme.ink, width: 2.5 }) }),
+        });
+}
