@@ -270,7 +270,7 @@ static mz_status put_one(mz_visit *v, mz_http_answer *a)
 {
     mz_str code, name;
     int64_t skip = 0;
-    mz_source_view s;
+    mz_source_view s = {0};
     mz_source_said said;
     MZ_TRY(mz_part_query(v, "actor", &code));
     MZ_TRY(mz_part_query(v, "publisher", &name));
