@@ -71,4 +71,58 @@ typedef struct mz_trail {
 } mz_trail;
 MZ_MUST mz_status mz_flow_trail(mz_case *c, const mz_dossier *d, mz_trail *out, mz_arena *perm);
 
+/* ---- the case on its first page ---- */
+
+/* Possible breaches that somebody lays to one side, and what became of them; each is counted once a clause. */
+typedef struct mz_laid_count {
+    mz_str party;
+    mz_len claimed;      /* under one reading at least, or perhaps */
+    mz_len corroborated; /* of them: acknowledged by the side itself, or examined or ruled by the mechanism */
+    mz_len disputed;     /* of them: denied by the side, or the readings differ */
+    mz_len unanswered;   /* of them: the side has said nothing */
+} mz_laid_count;
+
+#define MZ_OVERVIEW_DAYS 30
+
+typedef struct mz_overview {
+    mz_day day;   /* the last of the series: the one asked for, or that of the last incident when the series would be
+                     empty */
+    bool earlier; /* so it is */
+    const mz_laid_count *laid;             /* by party */
+    mz_brief_day series[MZ_OVERVIEW_DAYS]; /* of violent incidents, by day */
+    mz_len before[2];                      /* violent incidents of the 7 and the 30 days before the last ones */
+    bool any;                              /* there is an entry */
+    mz_entry_row last;
+    /* of the last thirty days: what could not be verified */
+    mz_len incidents, unplaced, one_source, denied, unwatched;
+    mz_len undetermined; /* breaches of any time that turn on what is not known */
+} mz_overview;
+MZ_MUST mz_status mz_flow_overview(mz_case *c, mz_day day, mz_overview *out, mz_arena *perm);
+
+/* ---- time ---- */
+
+/* Lanes: each party in the case's order, then what two parties or more speak of, then everybody else. */
+typedef struct mz_lane_span {
+    mz_day from, to; /* earliest and latest that the lane's sources give; MZ_NO_DAY: they do not speak of it */
+    mz_len said;     /* statements */
+} mz_lane_span;
+
+typedef struct mz_happening {
+    mz_incident_row incident;
+    const mz_lane_span *lanes; /* one a lane */
+} mz_happening;
+
+typedef struct mz_timeline {
+    mz_day from, to;
+    mz_len lanes;             /* parties + 2 */
+    const mz_happening *v;    /* by first day */
+    mz_len n, all;            /* given, and how many touch the period */
+    const bool *const *spoke; /* spoke[lane][day - from]: somebody of the lane said anything that day */
+} mz_timeline;
+/* MZ_LIMIT when the period is longer than MZ_WHOLE_DAYS_MAX days. Of more than MZ_WHOLE_SPANS_MAX incidents the first
+ * are given. */
+MZ_MUST mz_status mz_flow_timeline(mz_case *c, mz_day from, mz_day to, mz_timeline *out, mz_arena *perm);
+/* The day of the newest incident that has one; MZ_NO_DAY without any. */
+MZ_MUST mz_status mz_flow_newest_day(mz_case *c, mz_day *out);
+
 #endif

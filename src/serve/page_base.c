@@ -1,4 +1,4 @@
-/* The pages of the frame itself: overview, login, sessions, embedded files, health. */
+/* The pages of the frame itself: login, sessions, embedded files, health. */
 #include "serve/page.h"
 
 #define LOGIN_BODY 8192
@@ -7,105 +7,6 @@
 #define NAME_MOST  10 /* tries for one name; one more every half minute */
 #define HASHING    3  /* logins at a time; more would keep the pages from threads that may wait */
 #define PEER_MOST  30 /* from one address; one more every three seconds */
-
-/* ---- overview ---- */
-
-static mz_status put_count(mz_visit *v, mz_http_answer *a, mz_table table, const char *words)
-{
-    int64_t n;
-    MZ_TRY(mz_index_count(v->c->index, table, &n));
-    mz_puts(&a->body, "<div><dt>");
-    mz_put(&a->body, mz_str_of(words));
-    mz_puts(&a->body, "</dt><dd>");
-    mz_put_int(&a->body, n);
-    mz_puts(&a->body, "</dd></div>\n");
-    return mz_ok();
-}
-
-static mz_status put_counts(mz_visit *v, mz_http_answer *a)
-{
-    static const struct {
-        mz_table table;
-        const char *words;
-    } counts[] = {{MZ_TABLE_ENTRY, "Entries"},
-                  {MZ_TABLE_DOCUMENT, "Documents"},
-                  {MZ_TABLE_STATEMENT, "Statements"},
-                  {MZ_TABLE_INCIDENT, "Incidents"},
-                  {MZ_TABLE_BREACH, "Incidents held against a clause"}};
-    mz_puts(&a->body, "<dl class=\"tiles\">\n");
-    for (size_t i = 0; i < sizeof counts / sizeof counts[0]; i++) {
-        MZ_TRY(put_count(v, a, counts[i].table, counts[i].words));
-    }
-    mz_puts(&a->body, "</dl>\n");
-    return mz_ok();
-}
-
-#define LAST_SHOWN 20
-
-static mz_status put_last_entries(mz_visit *v, mz_http_answer *a)
-{
-    mz_rows rows;
-    const int64_t from = v->size > LAST_SHOWN ? v->size - LAST_SHOWN : 0;
-    const mz_value span[] = {mz_value_number(from), mz_value_number(v->size)};
-    MZ_TRY(mz_index_ask(v->c->index, MZ_Q_ENTRIES, span, 2, &rows, v->perm));
-    mz_puts(&a->body, "<h2>Last entries of the record</h2>\n<div class=\"wide\"><table>\n<thead><tr>"
-                      "<th scope=\"col\" class=\"n\">Entry</th><th scope=\"col\">Kind</th><th scope=\"col\">Written "
-                      "by</th><th scope=\"col\">Time, as its writer says</th></tr></thead>\n<tbody>\n");
-    for (mz_len i = rows.n - 1; i >= 0; i--) {
-        const mz_entry_row *e = &((const mz_entry_row *)rows.v)[i];
-        mz_puts(&a->body, "<tr><td class=\"n\">");
-        mz_put_int(&a->body, e->n);
-        mz_puts(&a->body, "</td><td>");
-        mz_put_html(&a->body, e->kind);
-        mz_puts(&a->body, "</td><td><bdi>");
-        mz_put_html(&a->body, e->feed);
-        mz_puts(&a->body, "</bdi></td><td><time>");
-        mz_put_utc(&a->body, e->time);
-        mz_puts(&a->body, "</time></td></tr>\n");
-    }
-    mz_puts(&a->body, "</tbody></table></div>\n");
-    return mz_ok();
-}
-
-static mz_status put_overview(mz_visit *v, mz_http_answer *a)
-{
-    mz_puts(&a->body, "<h1>");
-    mz_put_html(&a->body, v->c->title);
-    mz_puts(&a->body, "</h1>\n<p class=\"soft\">Parties: ");
-    for (mz_len i = 0; i < v->c->parties_n; i++) {
-        mz_put(&a->body, i > 0 ? S(", <bdi>") : S("<bdi>"));
-        mz_put_html(&a->body, v->c->parties[i].name);
-        mz_puts(&a->body, "</bdi>");
-    }
-    mz_puts(&a->body, ". Mediator: <bdi>");
-    mz_put_html(&a->body, v->c->mediator);
-    mz_puts(&a->body, "</bdi>.</p>\n");
-    mz_put(&a->body, v->c->state.forks.n > 0 ? S("<p class=\"alarm\">") : S("<p>"));
-    MZ_BUF_SCOPED state = mz_buf_new(8192);
-    mz_flow_put_state(&v->c->state, &state);
-    mz_puts(&state, " ");
-    mz_flow_put_terms(v->c, &state);
-    mz_put_html(&a->body, mz_buf_str(&state));
-    mz_puts(&a->body, "</p>\n");
-    if (v->c->edition) {
-        mz_puts(&a->body, "<p class=\"soft\">This edition holds what you may see; some entries are for others.</p>\n");
-    }
-    MZ_TRY(put_counts(v, a));
-    return put_last_entries(v, a);
-}
-
-static void overview(mz_visit *v, mz_http_answer *a)
-{
-    const mz_shell shell = {.title = S("Overview"), .nav = S("/")};
-    a->status = 200;
-    mz_shell_begin(v, a, &shell);
-    const mz_status s = put_overview(v, a);
-    if (mz_failed(s)) {
-        mz_visit_fail(v, a, s);
-        return;
-    }
-    mz_shell_end(v, a);
-}
 
 /* ---- login ---- */
 
@@ -426,7 +327,6 @@ static void metrics(mz_visit *v, mz_http_answer *a)
 }
 
 static const mz_page pages[] = {
-    {"GET", "/=", MZ_PAGE_CASE | MZ_PAGE_SCREEN, 0, overview},
     {"GET", "/login", MZ_PAGE_SCREEN, 0, login_form},
     {"POST", "/login", MZ_PAGE_SCREEN | MZ_PAGE_SLOW, LOGIN_BODY, login},
     {"POST", "/logout", MZ_PAGE_SCREEN, 1024, logout},

@@ -17,6 +17,7 @@
 /* clang-format off */ /* one a line: new ones do not move the others */
 static const mz_right rights[] = {
     {"GET",  "/=",              READERS,  MZ_SCOPE_READ},
+    {"GET",  "/timeline",      READERS,  MZ_SCOPE_READ},
     {"GET",  "/incidents",     READERS,  MZ_SCOPE_READ},
     {"GET",  "/incident/",     READERS,  MZ_SCOPE_READ},
     {"GET",  "/map",           READERS,  MZ_SCOPE_READ},
@@ -62,6 +63,8 @@ static const mz_pages *const pages[] = {
     &mz_pages_acts,
     &mz_pages_account,
     &mz_pages_brief,
+    &mz_pages_overview,
+    &mz_pages_timeline,
     &mz_pages_incidents,
     &mz_pages_entries,
     &mz_pages_record,

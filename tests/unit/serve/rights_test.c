@@ -12,6 +12,7 @@ static const struct {
 } table[] = {
     {"GET", "/=", "/", "lyyyyyyn"},
     {"GET", "/incidents", "/incidents", "lyyyyyyn"},
+    {"GET", "/timeline", "/timeline", "lyyyyyyn"},
     {"GET", "/incident/", "/incident/i3.0", "lyyyyyyn"},
     {"GET", "/terms", "/terms", "lyyyyyyn"},
     {"GET", "/clause/", "/clause/C1", "lyyyyyyn"},
