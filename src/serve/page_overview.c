@@ -353,11 +353,11 @@ static mz_status put_holds(mz_visit *v, mz_buf *out)
         int64_t n;
         MZ_TRY(mz_index_count(v->c->index, counts[i].table, &n));
         mz_puts(out, "<div><dt>");
-        mz_page_link(out, v, counts[i].path, (mz_str){0});
         mz_say_key(v, out, counts[i].words);
-        mz_puts(out, "</a></dt><dd>");
+        mz_puts(out, "</dt><dd>");
+        mz_page_link(out, v, counts[i].path, (mz_str){0});
         mz_put_int(out, n);
-        mz_puts(out, "</dd></div>\n");
+        mz_puts(out, "</a></dd></div>\n");
     }
     mz_puts(out, "</dl>\n");
     return mz_ok();
