@@ -43,11 +43,27 @@ static mz_status take_decided(gathering *g)
     return mz_ok();
 }
 
-/* The party whose key signed the entry: of a further signature the last line, else the author's. */
-static mz_str signer_of(mz_case *c, const mz_entry_row *r)
+/* Whose keys signed this entry for the first time under its text: its author where it brought the text, else each who
+ * joined. */
+static mz_status take_signers(gathering *g, const mz_entry_row *r, bool first, mz_map *signers)
 {
-    const mz_registered *key = mz_record_key(c->record, r->feed);
-    return key != NULL ? key->party : (mz_str){0};
+    mz_entry e;
+    MZ_TRY(mz_record_entry(g->c->record, (mz_len)r->n, &e, g->perm));
+    for (mz_len i = 0; i < e.note.n; i++) {
+        bool fresh;
+        const mz_registered *key = mz_record_key(g->c->record, e.note.v[i].name);
+        if (key == NULL) {
+            continue;
+        }
+        const mz_str party = mz_str_copy(g->perm, key->party);
+        (void)mz_map_put(signers, mz_str_concat(g->perm, r->name, S(" "), party), 0, &fresh, g->perm);
+        if (fresh) {
+            const mz_day day = (mz_day)(r->time / MZ_DAY_SECONDS);
+            *mz_push(g->perm, &g->all) =
+                (light){MZ_DEED_SIGNED, day, mz_statement_id_of(r->n, 0), r->kind, party, first};
+        }
+    }
+    return mz_ok();
 }
 
 static mz_status take_signed(gathering *g)
@@ -55,16 +71,14 @@ static mz_status take_signed(gathering *g)
     static const char *const kinds[] = {"terms", "policy", "settings", "redact"};
     for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++) {
         mz_rows rows;
-        mz_map names = {0};
+        mz_map names = {0}, signers = {0};
         const mz_value kind[] = {mz_value_text(mz_str_of(kinds[k]))};
         MZ_TRY(mz_index_ask(g->c->index, MZ_Q_ENTRIES_OF_KIND, kind, 1, &rows, g->perm));
         for (mz_len i = 0; i < rows.n; i++) {
             const mz_entry_row *r = &((const mz_entry_row *)rows.v)[i];
             bool fresh;
             (void)mz_map_put(&names, r->name, 0, &fresh, g->perm);
-            *mz_push(g->perm, &g->all) =
-                (light){MZ_DEED_SIGNED, (mz_day)(r->time / MZ_DAY_SECONDS),       mz_statement_id_of(r->n, 0),
-                        r->kind,        mz_str_copy(g->perm, signer_of(g->c, r)), fresh};
+            MZ_TRY(take_signers(g, r, fresh, &signers));
         }
     }
     return mz_ok();

@@ -71,9 +71,44 @@ static void put_act_facts(mz_visit *v, mz_buf *out, const mz_act *act)
     mz_put(out, act->harms_n > 0 ? S("</p>\n") : S(""));
 }
 
+/* What an observation's row said, "key=value; key=value", in words; what is of no known key as it stands. */
+static void put_note(mz_visit *v, mz_buf *out, mz_str note)
+{
+    mz_str from = {0};
+    mz_puts(out, "<ul class=\"chips\">");
+    for (mz_str rest = note; rest.data != NULL && rest.len > 0;) {
+        mz_str value = mz_str_trim(mz_str_cut(&rest, ';'));
+        const mz_str key = mz_str_cut(&value, '=');
+        if (mz_str_eq(key, S("from"))) {
+            from = value;
+            continue;
+        }
+        mz_puts(out, "<li>");
+        if (mz_str_eq(key, S("means"))) {
+            mz_say_of(v, out, "means", value);
+        } else if (mz_str_eq(key, S("held_by"))) {
+            mz_say(v, out, "position held by {0}", mz_html(v, value));
+        } else if (mz_str_eq(key, S("to"))) {
+            mz_say(v, out, "from {0} to {1}", mz_html(v, from), mz_html(v, value));
+            from = (mz_str){0};
+        } else {
+            mz_page_text(out, value.len > 0 ? value : key, REASON_MOST);
+        }
+        mz_puts(out, "</li>");
+    }
+    if (from.len > 0) {
+        mz_puts(out, "<li>");
+        mz_say(v, out, "from {0}", mz_html(v, from));
+        mz_puts(out, "</li>");
+    }
+    mz_puts(out, "</ul>\n");
+}
+
 static void put_reasons(mz_visit *v, mz_buf *out, const mz_act *act)
 {
-    if (act->reason.len > 0) {
+    if (act->kind == MZ_COVERAGE && mz_str_starts(act->reason, S("means="))) {
+        put_note(v, out, act->reason);
+    } else if (act->reason.len > 0) {
         mz_puts(out, "<blockquote>");
         mz_page_text(out, act->reason, REASON_MOST);
         mz_puts(out, "</blockquote>\n");

@@ -334,8 +334,18 @@ static void put_held(mz_visit *v, mz_buf *out, const mz_clause_standing *s, mz_s
     mz_part_link(out, v, "/breaches", which, 2);
     mz_say_count(v, out, held(s), "{0} incident", "{0} incidents");
     mz_puts(out, "</a>: ");
-    mz_say(v, out, "{0} a breach under every reading, {1} contested between the readings, {2} undetermined",
-           mz_mark_number(v, s->under_all), mz_mark_number(v, s->contested), mz_mark_number(v, s->undetermined));
+    static const char *const keys[] = {MZ_KEY("a breach under every reading"), MZ_KEY("contested between the readings"),
+                                       MZ_KEY("undetermined")};
+    const mz_len counts[] = {s->under_all, s->contested, s->undetermined};
+    mz_len shown = 0;
+    for (int i = 0; i < 3; i++) {
+        if (counts[i] > 0) {
+            mz_put(out, shown++ > 0 ? S(", <bdi>") : S("<bdi>"));
+            mz_put_int(out, counts[i]);
+            mz_puts(out, "</bdi> ");
+            mz_say_key(v, out, keys[i]);
+        }
+    }
 }
 
 static void put_states(mz_visit *v, mz_buf *out, const mz_clause_standing *s)

@@ -79,7 +79,7 @@ static void codes_are_told_in_words(void **state)
 {
     (void)state;
     static const char *const rows[][2] = {{"AFGGOV", "Taliban authorities"},
-                                          {"TURGOV", "Turkey's government"},
+                                          {"TURGOV", "Türkiye's government"},
                                           {"PAK", "Pakistan"},
                                           {"PAKREBTTP", "TTP"},
                                           {"XYZ", "XYZ"},

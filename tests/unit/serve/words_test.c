@@ -50,6 +50,15 @@ static mz_str coverage(int i)
     return mz_str_of(words[i]);
 }
 
+/* intake/observe.c: how something was seen. */
+static mz_str means(int i)
+{
+    static const char *const words[] = {
+        "patrol_saw",          "patrol_heard",    "patrol_saw_heard",  "camera", "uav", "satellite",
+        "follow_up_interview", "crater_analysis", "third_party_report"};
+    return mz_str_of(words[i]);
+}
+
 static mz_str ceasefire(int i)
 {
     static const char *const grades[] = {"cessation_of_hostilities", "preliminary", "definitive"};
@@ -118,7 +127,7 @@ typedef struct list {
             {"attribution", attribution, MZ_ATTRIBUTION_THIRD_ACTOR + 1}, {"breach", breach, MZ_STATE_REMEDIED + 1},   \
             {"step", step, MZ_STEPS}, {"author", author, MZ_AUTHOR_NO_CONTROL + 1}, {"outcome", outcome, outcomes()},  \
             {"type", type, types()}, {"stand", stand, MZ_STANDS}, {"position", position, 5}, {"remedy", remedy, 3},    \
-            {"link", link_word, 2}, {"coverage", coverage, 3}, {"ceasefire", ceasefire, 3},                            \
+            {"link", link_word, 2}, {"coverage", coverage, 3}, {"ceasefire", ceasefire, 3}, {"means", means, 9},       \
         {                                                                                                              \
             "entry", entry, (int)(sizeof entries / sizeof entries[0])                                                  \
         }                                                                                                              \
