@@ -83,7 +83,7 @@ static void put_state(const mz_visit *v, mz_buf *out)
         mz_puts(out, " · ");
         mz_page_mark(out, mz_page_side(v, 0));
         mz_puts(out, " ");
-        mz_say(v, out, "{0} first", mz_html(v, v->c->parties[mz_page_side(v, 0)].name));
+        mz_say(v, out, "{0} first", mz_mark_party(v, v->c->parties[mz_page_side(v, 0)].code));
     }
 }
 
@@ -114,7 +114,7 @@ static void put_sides(const mz_visit *v, mz_buf *out)
         mz_puts(out, "<option value=\"");
         mz_put_html(out, p->code);
         mz_put(out, k == 0 ? S("\" selected>") : S("\">"));
-        mz_put_html(out, p->name);
+        mz_put_html(out, mz_page_party_name(v, p->code));
         mz_puts(out, "</option>");
     }
     mz_puts(out, "</select></span>\n");

@@ -8,7 +8,8 @@ static bool is_hidden(int32_t cp)
            (cp >= 0x200B && cp <= 0x200F) || (cp >= 0x202A && cp <= 0x202E) || (cp >= 0x2066 && cp <= 0x2069);
 }
 
-/* "34.12, 71.09", "-5": without a letter nothing says that it runs from left to right, and signs would change places. */
+/* "34.12, 71.09", "-5": without a letter nothing says that it runs from left to right, and signs would change places.
+ */
 static bool is_reckoned(mz_str text)
 {
     bool signs = false;
@@ -150,17 +151,22 @@ void mz_page_mark(mz_buf *out, mz_len party)
                              : S("<span class=\"mark\" aria-hidden=\"true\">◆</span>"));
 }
 
-void mz_page_party(mz_buf *out, const mz_case *c, mz_str code)
+mz_str mz_page_party_name(const mz_visit *v, mz_str code)
 {
-    for (mz_len i = 0; i < c->parties_n; i++) {
-        if (mz_str_eq(c->parties[i].code, code)) {
-            mz_page_text(out, c->parties[i].name, 80);
-            return;
-        }
+    const mz_len i = mz_page_party_of(v->c, code);
+    MZ_BUF_SCOPED made = mz_buf_new(512);
+    if (i < 0) {
+        mz_put_actor_name(&made, code);
     }
-    MZ_BUF_SCOPED name = mz_buf_new(512);
-    mz_put_actor_name(&name, code);
-    mz_page_text(out, mz_buf_str(&name), 120);
+    const mz_str name = i >= 0 ? v->c->parties[i].name : mz_str_copy(v->perm, mz_buf_str(&made));
+    return mz_plain_of(v, "actor", name); /* a name that no catalogue has stays as it is */
+}
+
+void mz_page_party(mz_buf *out, const mz_visit *v, mz_str code)
+{
+    const mz_arena mark = *v->perm;
+    mz_page_text(out, mz_page_party_name(v, code), 120);
+    *v->perm = mark;
 }
 
 static void put_at(mz_buf *out, const mz_visit *v)

@@ -11,8 +11,10 @@
 
 void mz_page_text(mz_buf *out, mz_str text, mz_len most);
 void mz_page_days(mz_buf *out, const mz_visit *v, mz_day from, mz_day to); /* "day unknown" without one */
-void mz_page_time(mz_buf *out, const mz_visit *v, mz_utc t);    /* UTC, and the time in the parties' capitals */
-void mz_page_party(mz_buf *out, const mz_case *c, mz_str code); /* the name of a party, or of any actor */
+void mz_page_time(mz_buf *out, const mz_visit *v, mz_utc t); /* UTC, and the time in the parties' capitals */
+/* The name of a party, or of any actor, in the reader's language where the catalogue has it; plain, in v->perm. */
+mz_str mz_page_party_name(const mz_visit *v, mz_str code);
+void mz_page_party(mz_buf *out, const mz_visit *v, mz_str code);
 /* The place among the case's parties of the k-th one from the left: the reader's choice stands first (?left=, or what
  * he chose before), else his own side, else the case's order. */
 mz_len mz_page_side(const mz_visit *v, mz_len k);

@@ -65,7 +65,7 @@ static void put_act_facts(mz_visit *v, mz_buf *out, const mz_act *act)
         mz_say_interval(v, out, h->count, false);
         mz_puts(out, "</strong> ");
         if (h->victims.len > 0) {
-            mz_page_party(out, v->c, h->victims);
+            mz_page_party(out, v, h->victims);
         }
     }
     mz_put(out, act->harms_n > 0 ? S("</p>\n") : S(""));

@@ -33,7 +33,7 @@ void mz_page_day_field(mz_buf *out, const mz_visit *v, const char *name, const c
 static void put_said(const mz_visit *v, mz_buf *out, const mz_said *s, bool named)
 {
     if (named) {
-        mz_page_party(out, v->c, s->by);
+        mz_page_party(out, v, s->by);
         mz_puts(out, ": ");
     }
     if (s->counted) {
@@ -82,7 +82,7 @@ void mz_page_question(mz_buf *out, const mz_visit *v, const mz_account_line *l)
     mz_say_of(v, out, "effect", mz_effect_word(l->effect));
     mz_say(v, out, ", ");
     if (l->side.len > 0) {
-        mz_page_party(out, v->c, l->side);
+        mz_page_party(out, v, l->side);
     } else {
         mz_say(v, out, "side not said");
     }
@@ -140,7 +140,7 @@ static void put_head(const mz_visit *v, mz_buf *out)
         mz_puts(out, "<th scope=\"col\">");
         mz_page_mark(out, party);
         mz_puts(out, " ");
-        mz_say(v, out, "According to {0}", mz_html(v, v->c->parties[party].name));
+        mz_say(v, out, "According to {0}", mz_mark_party(v, v->c->parties[party].code));
         mz_puts(out, "</th>");
     }
     for (size_t i = 0; i < sizeof after / sizeof after[0]; i++) {

@@ -36,7 +36,7 @@ static void put_breach(const mz_visit *v, mz_buf *out, const mz_breach *b)
     mz_say_of(v, out, "attribution", mz_attribution_word(b->attribution));
     if (b->attribution == MZ_ATTRIBUTION_THIRD_ACTOR) {
         mz_puts(out, ": ");
-        mz_page_party(out, v->c, b->actor);
+        mz_page_party(out, v, b->actor);
     }
     mz_puts(out, "</td><td>");
     mz_say_of(v, out, "breach", mz_breach_state_word(b->state));

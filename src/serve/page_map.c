@@ -42,7 +42,7 @@ static mz_markup acting(const mz_visit *v, mz_str codes)
             end++;
         }
         mz_put(&b, i > 0 ? S(", ") : S(""));
-        mz_page_party(&b, v->c, mz_str_sub(codes, i, end));
+        mz_page_party(&b, v, mz_str_sub(codes, i, end));
         i = end + 1;
     }
     return mz_mark_made(v, &b);
@@ -145,7 +145,7 @@ static void put_side_keys(mz_visit *v, mz_buf *out)
         mz_map_mark(out, (mz_map_side)i, false);
         mz_puts(out, "</span><span>");
         if (i < MZ_MAP_OTHER) {
-            mz_say(v, out, "{0} alone is said to act", mz_mark_text(v, v->c->parties[i].name));
+            mz_say(v, out, "{0} alone is said to act", mz_mark_party(v, v->c->parties[i].code));
         } else {
             mz_say(v, out, "several, an armed group, or nobody by name is said to act");
         }
@@ -253,7 +253,7 @@ static void put_crossings(mz_visit *v, mz_buf *out, const mz_scene *s)
         mz_puts(out, "</td><td>");
         mz_page_days(out, v, c->since, c->since);
         mz_puts(out, "</td><td>");
-        mz_page_party(out, v->c, c->by);
+        mz_page_party(out, v, c->by);
         mz_puts(out, "</td><td>");
         if (c->ref.len > 0) {
             mz_page_link(out, v, "/statement/", c->ref);
@@ -280,7 +280,7 @@ static void put_lines(mz_visit *v, mz_buf *out, const mz_scene *s)
         mz_puts(out, "<tr><th scope=\"row\">");
         mz_page_text(out, line ? l->name : z->name, 200);
         mz_puts(out, "</th><td>");
-        mz_page_party(out, v->c, line ? l->holder : z->holder);
+        mz_page_party(out, v, line ? l->holder : z->holder);
         mz_puts(out, "</td><td>");
         mz_page_text(out, line ? l->grade : z->grade, 200);
         mz_puts(out, "</td><td>");
@@ -325,11 +325,11 @@ static void put_coverage(mz_visit *v, mz_buf *out, const mz_scene *s)
         mz_say_key(v, out, watch_word(c->word));
         if (c->party.len > 0) {
             mz_puts(out, " (");
-            mz_page_party(out, v->c, c->party);
+            mz_page_party(out, v, c->party);
             mz_puts(out, ")");
         }
         mz_puts(out, "</td><td>");
-        mz_page_party(out, v->c, c->by);
+        mz_page_party(out, v, c->by);
         mz_puts(out, "</td><td>");
         mz_page_text(out, c->reason, 200);
         mz_puts(out, "</td></tr>\n");

@@ -109,7 +109,7 @@ static void put_side(mz_visit *v, mz_buf *out, const mz_overview *o, mz_len part
     mz_puts(out, "\">\n<h2>");
     mz_page_mark(out, party);
     mz_puts(out, " ");
-    mz_say(v, out, "Possible breaches laid to {0}", mz_html(v, v->c->parties[party].name));
+    mz_say(v, out, "Possible breaches laid to {0}", mz_mark_party(v, v->c->parties[party].code));
     mz_puts(out, "</h2>\n<dl class=\"counts\">\n");
     put_count(v, out, MZ_KEY("claimed"), n->party, (mz_str){0}, n->claimed);
     put_count(v, out, MZ_KEY("corroborated"), n->party, (mz_str){0}, n->corroborated);
@@ -177,7 +177,7 @@ static void put_head(const mz_visit *v, mz_buf *out)
     mz_say(v, out, "All");
     for (mz_len k = 0; k < v->c->parties_n; k++) {
         mz_puts(out, "</th><th scope=\"col\" class=\"n\">");
-        mz_say(v, out, "Laid to {0}", mz_html(v, v->c->parties[mz_page_side(v, k)].name));
+        mz_say(v, out, "Laid to {0}", mz_mark_party(v, v->c->parties[mz_page_side(v, k)].code));
     }
     mz_puts(out, "</th><th scope=\"col\" class=\"n\">");
     mz_say(v, out, "To no party");
@@ -274,7 +274,7 @@ static void put_crossing(mz_visit *v, mz_buf *out, const mz_crossing_row *c)
         mz_put_statement_id(&ref, c->source);
         mz_page_link(out, v, "/statement/", mz_buf_str(&ref));
         if (c->by.len > 0) {
-            mz_page_party(out, v->c, c->by);
+            mz_page_party(out, v, c->by);
         } else {
             mz_say(v, out, "somebody without a known name");
         }
@@ -373,7 +373,7 @@ static void put_title(mz_visit *v, mz_buf *out)
         mz_put(out, k > 0 ? mz_plain(v, ", ") : S(" "));
         mz_page_mark(out, mz_page_side(v, k));
         mz_puts(out, " ");
-        mz_page_text(out, v->c->parties[mz_page_side(v, k)].name, 80);
+        mz_page_party(out, v, v->c->parties[mz_page_side(v, k)].code);
     }
     mz_puts(out, ". ");
     mz_say(v, out, "Mediator: {0}.", mz_mark_party(v, v->c->mediator));

@@ -8,7 +8,7 @@
 static void put_party_or(const mz_visit *v, mz_buf *out, mz_str party, const char *key)
 {
     if (party.len > 0) {
-        mz_page_party(out, v->c, party);
+        mz_page_party(out, v, party);
     } else {
         mz_say_key(v, out, key);
     }

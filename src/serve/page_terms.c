@@ -120,7 +120,7 @@ static void put_parties(mz_visit *v, mz_buf *out, const mz_str *codes, mz_len n)
 {
     for (mz_len i = 0; i < n; i++) {
         mz_put(out, i > 0 ? S(", ") : S(""));
-        mz_page_party(out, v->c, codes[i]);
+        mz_page_party(out, v, codes[i]);
     }
 }
 
@@ -250,7 +250,7 @@ static void put_reading(mz_visit *v, mz_buf *out, const mz_clause *c, mz_len par
     const mz_account_party *p = &v->c->parties[party];
     const mz_rule *r = reading_of(c, p->code);
     mz_put(out, party == 0 ? S("<section class=\"side a\"><h3>") : S("<section class=\"side b\"><h3>"));
-    mz_say(v, out, "As {0} reads it", mz_html(v, p->name));
+    mz_say(v, out, "As {0} reads it", mz_mark_party(v, p->code));
     mz_puts(out, "</h3>\n");
     if (r == NULL) {
         mz_puts(out, "<p>");

@@ -57,7 +57,7 @@ static const char *style_of(const mz_visit *v, mz_len lane)
 static void put_lane_name(const mz_visit *v, mz_buf *out, mz_len lane)
 {
     const mz_len parties = v->c->parties_n;
-    mz_put_html(out, lane < parties    ? mz_plain(v, "Said by {0}", v->c->parties[lane].name)
+    mz_put_html(out, lane < parties    ? mz_plain(v, "Said by {0}", mz_page_party_name(v, v->c->parties[lane].code))
                      : lane == parties ? mz_plain(v, "Said by both sides")
                                        : mz_plain(v, "Said by others"));
 }

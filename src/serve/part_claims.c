@@ -19,7 +19,7 @@ mz_markup mz_mark_column(const mz_visit *v, mz_len column)
     if (column < v->c->parties_n) {
         mz_page_mark(&b, column);
         mz_puts(&b, " ");
-        mz_page_text(&b, v->c->parties[column].name, 80);
+        mz_page_party(&b, v, v->c->parties[column].code);
     } else {
         mz_say_key(v, &b, column == v->c->parties_n ? MZ_KEY("Independent sources") : MZ_KEY("Other sources"));
     }
@@ -63,7 +63,7 @@ static void put_mentions(const mz_visit *v, mz_buf *out, const char *label, cons
         if (m[i].span.text.len > 0) {
             mz_page_text(out, m[i].span.text, 80);
         } else {
-            mz_page_party(out, v->c, m[i].actor);
+            mz_page_party(out, v, m[i].actor);
         }
     }
     mz_puts(out, "</dd>\n");
@@ -255,7 +255,7 @@ static void put_found_harms(const mz_visit *v, mz_buf *out, const mz_act *act)
         mz_say_interval(v, out, h->count, false);
         mz_puts(out, "</strong> ");
         if (h->victims.len > 0) {
-            mz_page_party(out, v->c, h->victims);
+            mz_page_party(out, v, h->victims);
         }
         mz_puts(out, " <span class=\"soft\">(");
         mz_say_of(v, out, "victims", mz_victim_status_word(h->status));
@@ -334,7 +334,7 @@ static mz_status put_side(mz_visit *v, mz_buf *out, const mz_dossier *d, mz_len 
     mz_puts(out, "\">\n<h3>");
     mz_page_mark(out, party);
     mz_puts(out, " ");
-    mz_say(v, out, "According to {0}", mz_html(v, v->c->parties[party].name));
+    mz_say(v, out, "According to {0}", mz_mark_party(v, v->c->parties[party].code));
     mz_puts(out, "</h3>\n");
     MZ_TRY(put_claims(v, out, d, party, party));
     mz_puts(out, "</section>\n");

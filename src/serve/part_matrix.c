@@ -23,7 +23,7 @@ static void put_value(const mz_visit *v, mz_buf *out, mz_aspect row, mz_str valu
     } else if (row == MZ_ASPECT_MEANS) {
         mz_page_text(out, value, 80);
     } else {
-        mz_page_party(out, v->c, value);
+        mz_page_party(out, v, value);
     }
 }
 
@@ -121,7 +121,7 @@ static void put_figures(const mz_visit *v, mz_buf *out, const mz_dossier *d, con
         const mz_said *s = c->v[i];
         mz_puts(out, "<span>");
         if (column >= v->c->parties_n) {
-            mz_page_party(out, v->c, s->by);
+            mz_page_party(out, v, s->by);
             mz_puts(out, ": ");
         }
         if (s->counted) {

@@ -129,7 +129,7 @@ void mz_incident_asked(const mz_visit *v, mz_buf *out, const mz_trail *t, mz_day
         mz_puts(out, "<tr><td>");
         mz_page_mark(out, mz_page_party_of(v->c, a->party));
         mz_puts(out, " ");
-        mz_page_party(out, v->c, a->party);
+        mz_page_party(out, v, a->party);
         mz_puts(out, "</td><td>");
         put_asking(v, out, a);
         mz_puts(out, "</td><td>");

@@ -144,7 +144,7 @@ void mz_part_party_choice(mz_buf *out, const mz_visit *v, mz_str chosen, bool no
 {
     mz_part_choice(out, v, "party", MZ_KEY("Side"));
     for (mz_len i = 0; i < v->c->parties_n; i++) {
-        mz_part_option(out, v->c->parties[i].code, chosen, v->c->parties[i].name);
+        mz_part_option(out, v->c->parties[i].code, chosen, mz_page_party_name(v, v->c->parties[i].code));
     }
     if (nobody) {
         mz_part_option(out, S("-"), chosen, mz_plain(v, "nobody named"));
@@ -189,19 +189,10 @@ void mz_part_side(mz_buf *out, const mz_visit *v, mz_str code)
         mz_page_mark(out, i);
         mz_puts(out, " ");
     }
-    mz_page_party(out, v->c, code);
+    mz_page_party(out, v, code);
 }
 
-mz_str mz_part_name(const mz_visit *v, mz_str code)
-{
-    const mz_len i = mz_page_party_of(v->c, code);
-    if (i >= 0) {
-        return v->c->parties[i].name;
-    }
-    MZ_BUF_SCOPED name = mz_buf_new(512);
-    mz_put_actor_name(&name, code);
-    return mz_str_copy(v->perm, mz_buf_str(&name));
-}
+mz_str mz_part_name(const mz_visit *v, mz_str code) { return mz_page_party_name(v, code); }
 
 /* ---- claims ---- */
 

@@ -42,7 +42,7 @@ mz_markup mz_mark_time(const mz_visit *v, mz_utc t)
 mz_markup mz_mark_party(const mz_visit *v, mz_str code)
 {
     MZ_BUF_SCOPED b = mz_buf_new(4096);
-    mz_page_party(&b, v->c, code);
+    mz_page_party(&b, v, code);
     return mz_mark_made(v, &b);
 }
 

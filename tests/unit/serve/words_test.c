@@ -94,6 +94,21 @@ static const char *const entries[] = {
 
 static mz_str entry(int i) { return mz_str_of(entries[i]); }
 
+/* Those who are named on every page of such a case; others stay as the record has them. */
+static const char *const actors[] = {"PAK",    "AFG",       "TUR",       "QAT",    "SAU",    "IRN",
+                                     "CHN",    "IND",       "USA",       "RUS",    "ARE",    "GBR",
+                                     "PAKMIL", "AFGMIL",    "PAKGOV",    "AFGGOV", "PAKCOP", "AFGCVL",
+                                     "PAKCVL", "AFGREBTAL", "PAKREBTTP", "IGOUNO", "IGOMVM", "IGOOIC"};
+
+static mz_str actor(int i)
+{
+    static uint8_t room[256];
+    MZ_BUF_SCOPED name = mz_buf_new((mz_len)sizeof room);
+    mz_put_actor_name(&name, mz_str_of(actors[i]));
+    memcpy(room, name.data, (size_t)name.len);
+    return (mz_str){room, name.len};
+}
+
 static int outcomes(void)
 {
     mz_len n;
@@ -128,6 +143,7 @@ typedef struct list {
             {"step", step, MZ_STEPS}, {"author", author, MZ_AUTHOR_NO_CONTROL + 1}, {"outcome", outcome, outcomes()},  \
             {"type", type, types()}, {"stand", stand, MZ_STANDS}, {"position", position, 5}, {"remedy", remedy, 3},    \
             {"link", link_word, 2}, {"coverage", coverage, 3}, {"ceasefire", ceasefire, 3}, {"means", means, 9},       \
+            {"actor", actor, (int)(sizeof actors / sizeof actors[0])},                                                 \
         {                                                                                                              \
             "entry", entry, (int)(sizeof entries / sizeof entries[0])                                                  \
         }                                                                                                              \
