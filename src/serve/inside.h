@@ -140,7 +140,8 @@ extern const mz_pages mz_pages_overview;  /* the first page */
 extern const mz_pages mz_pages_timeline;  /* lanes of time */
 extern const mz_pages mz_pages_incidents; /* their list, each of them */
 extern const mz_pages mz_pages_record;    /* its state, entries, statements, documents */
-extern const mz_pages mz_pages_base;      /* login, logout, sessions, assets, health, metrics */
+extern const mz_pages mz_pages_login;     /* login, logout, own sessions */
+extern const mz_pages mz_pages_health;    /* health, metrics, assets */
 extern const mz_pages mz_pages_log;       /* /log/: the record's files */
 extern const mz_pages mz_pages_map;       /* /map and its context */
 extern const mz_pages mz_pages_live;      /* /live */

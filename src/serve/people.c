@@ -56,9 +56,9 @@ void mz_put_scopes(mz_buf *out, unsigned all)
     }
 }
 
-static bool name_fits(mz_str s, mz_len most)
+bool mz_person_name_fits(mz_str s)
 {
-    bool good = s.len >= 1 && s.len <= most;
+    bool good = s.len >= 1 && s.len <= MZ_NAME_MAX;
     for (mz_len i = 0; good && i < s.len; i++) {
         const uint8_t c = s.data[i];
         good = mz_is_lower(c) || mz_is_digit(c) || (i > 0 && (c == '.' || c == '_' || c == '-'));
@@ -104,7 +104,7 @@ static mz_status take_person(mz_people *p, mz_str rest, mz_len line, mz_arena *p
     const mz_str role = mz_str_cut(&rest, ' '), party = mz_str_cut(&rest, ' ');
     one.hash = rest;
     one.party = mz_str_eq(party, S("-")) ? (mz_str){0} : party;
-    if (!name_fits(one.name, MZ_NAME_MAX) || !mz_role_parse(role, &one.role) ||
+    if (!mz_person_name_fits(one.name) || !mz_role_parse(role, &one.role) ||
         (one.party.len > 0 && !party_fits(one.party)) || (one.party.len == 0 && one.role == MZ_ROLE_PARTY) ||
         !mz_password_hash_valid(one.hash) || mz_people_find(p, one.name) != NULL) {
         return mz_fail(MZ_CORRUPT, "this line of state/people says no person", line);
@@ -289,7 +289,7 @@ mz_status mz_people_add(const char *folder, mz_str name, mz_role role, mz_str pa
     CHANGE_SCOPED c;
     MZ_TRY(change_begin(folder, &c));
     MZ_TRY(check_password(password));
-    if (!name_fits(name, MZ_NAME_MAX)) {
+    if (!mz_person_name_fits(name)) {
         return mz_fail(MZ_BAD_INPUT, "a name is 1 to 32 of a-z 0-9 . _ - and begins with a letter or digit", -1);
     }
     if (party.len > 0 ? !party_fits(party) : role == MZ_ROLE_PARTY) {

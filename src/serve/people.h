@@ -27,6 +27,7 @@ typedef enum mz_role {
     MZ_ROLE_MEDIATOR,
     MZ_ROLES
 } mz_role;
+bool mz_person_name_fits(mz_str s);
 mz_str mz_role_word(mz_role r);             /* "party" */
 bool mz_role_parse(mz_str s, mz_role *out); /* MZ_ROLE_NOBODY is none that somebody can have */
 

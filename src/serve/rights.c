@@ -56,8 +56,9 @@ static const mz_right rights[] = {
 
 /* Every table of pages. */
 static const mz_pages *const pages[] = {
-    &mz_pages_base,
     &mz_pages_terms,
+    &mz_pages_login,
+    &mz_pages_health,
     &mz_pages_breaches,
     &mz_pages_sources,
     &mz_pages_acts,

@@ -2,11 +2,12 @@
  *
  * In      a person who gave the right password; the cookie of later requests; times from the caller.
  * Out     the person of a cookie, until logout, MZ_SESSION_IDLE_S without a request, or MZ_SESSION_MOST_S.
- * Owns    tables of a fixed size in memory: a stop of the server ends all sessions. Any thread may call.
- * Limits  MZ_SESSIONS_MAX at a time; the one not seen for longest gives way. A bucket table forgets keys it has not
- *         seen for longest.
+ * Owns    tables of a fixed size in memory, and a thread that keeps those of sessions in CASE/state/sessions (mode
+ * 0600): a restart of the server ends nobody's session. Any thread may call. Limits  MZ_SESSIONS_MAX at a time; the one
+ * not seen for longest gives way. A bucket table forgets keys it has not seen for longest.
  *
- * A cookie is a place in the table and 256 random bits; the table keeps only their SHA-256.
+ * A cookie is a place in the table and 256 random bits; table and file keep only their SHA-256, so neither opens
+ * anything. Begins and ends are on disk at once, the time of the last request within a minute.
  */
 #ifndef MZ_SERVE_SESSION_H
 #define MZ_SERVE_SESSION_H
@@ -28,8 +29,15 @@ typedef struct mz_session {
     mz_utc begun, seen;
 } mz_session;
 
-MZ_MUST mz_status mz_sessions_new(mz_sessions **out);
-void mz_sessions_free(mz_sessions *s);
+/* With the sessions that the file of this case still holds; folder NULL: in memory only. A file that cannot be read
+ * holds nobody. */
+MZ_MUST mz_status mz_sessions_new(const char *folder, mz_utc now, mz_sessions **out);
+void mz_sessions_free(mz_sessions *s);      /* what is alive stays in the file */
+mz_status mz_sessions_kept(mz_sessions *s); /* how it went with the file, the last time */
+/* The text of the file. MZ_CORRUPT, at = line. */
+#define MZ_SESSIONS_FILE_MAX ((mz_len)2 << 20)
+MZ_MUST mz_status mz_sessions_parse(mz_sessions *s, mz_str bytes, mz_utc now);
+void mz_put_sessions(mz_buf *out, mz_sessions *s);
 /* *cookie is the cookie's value, in perm. */
 MZ_MUST mz_status mz_session_begin(mz_sessions *s, const mz_person *p, mz_str peer, mz_utc now, mz_str *cookie,
                                    mz_arena *perm);
@@ -40,6 +48,8 @@ bool mz_session_lives(mz_sessions *s, mz_str number, const mz_person *p, mz_utc 
 void mz_session_end(mz_sessions *s, mz_str cookie);
 /* Ends the session of this number if it is that person's. */
 bool mz_session_end_number(mz_sessions *s, mz_str person, int64_t number);
+/* Ends all of one person, or (empty) of all but the one of this number; how many. */
+mz_len mz_sessions_end_all(mz_sessions *s, mz_str person, int64_t but);
 /* All that are alive, of one person or (empty) of all, in the order of their numbers. */
 mz_session *mz_sessions_list(mz_sessions *s, mz_str person, mz_utc now, mz_len *n, mz_arena *perm);
 bool mz_session_is_of(const mz_session *s, const mz_person *p); /* and of the password that he has now */

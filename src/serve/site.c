@@ -443,7 +443,7 @@ static mz_status start(mz_site *s)
                         &s->desks));
     MZ_TRY(look_first(s));
     MZ_TRY(mz_crowd_look(&s->crowd, s->options.folder));
-    MZ_TRY(mz_sessions_new(&s->sessions));
+    MZ_TRY(mz_sessions_new(s->options.folder, s->options.now(), &s->sessions));
     MZ_TRY(mz_buckets_new(&s->buckets));
     MZ_TRY(mz_live_new(&s->live));
     bind_pages(s);

@@ -2,6 +2,10 @@
 
 #include "serve/session.h"
 
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+
 typedef struct fixture {
     mz_region region;
     mz_arena perm;
@@ -18,7 +22,7 @@ static int setup(void **state)
 {
     static fixture f;
     assert_ok(mz_region_new((mz_len)1 << 28, &f.region, &f.perm));
-    assert_ok(mz_sessions_new(&f.sessions));
+    assert_ok(mz_sessions_new(NULL, 0, &f.sessions));
     assert_ok(mz_buckets_new(&f.buckets));
     *state = &f;
     return 0;
@@ -173,9 +177,104 @@ static void many_keys_do_not_make_the_table_grow_or_fail(void **state)
     }
 }
 
+static mz_sessions *reopened(mz_sessions *old, const char *folder, mz_utc now)
+{
+    mz_sessions *s = NULL;
+    mz_sessions_free(old);
+    assert_ok(mz_sessions_new(folder, now, &s));
+    return s;
+}
+
+static void a_restart_ends_nobody_and_the_file_opens_nothing(void **state)
+{
+    fixture *f = *state;
+    char folder[] = "/tmp/mizan-sessions-XXXXXX", path[80], command[128];
+    mz_session one;
+    mz_str cookie, gone, old, bytes;
+    struct stat st;
+    assert_non_null(mkdtemp(folder));
+    (void)snprintf(path, sizeof path, "%s/state", folder);
+    assert_int_equal(mkdir(path, 0755), 0);
+    (void)snprintf(path, sizeof path, "%s/state/sessions", folder);
+    mz_sessions *s = reopened(NULL, folder, 1000);
+    assert_ok(mz_session_begin(s, &amina, S("::1"), 1000, &old, &f->perm));
+    assert_ok(mz_session_begin(s, &amina, S("fe80::1%eth0"), 5000, &cookie, &f->perm));
+    assert_ok(mz_session_begin(s, &zia, S("127.0.0.1"), 5000, &gone, &f->perm));
+    mz_session_end(s, gone);
+    assert_true(mz_session_find(s, cookie, 5100, &one));
+    s = reopened(s, folder, 1000 + MZ_SESSION_IDLE_S);
+    assert_ok(mz_sessions_kept(s));
+    assert_true(mz_session_find(s, cookie, 9000, &one));
+    assert_str(mz_str_of(one.person), S("amina"));
+    assert_str(mz_str_of(one.peer), S("unknown"));
+    assert_int_equal(one.number, 2);
+    assert_int_equal(one.begun, 5000);
+    assert_true(mz_session_is_of(&one, &amina));
+    assert_false(mz_session_find(s, gone, 9000, &one));
+    assert_false(mz_session_find(s, old, 1001, &one)); /* it was idle too long at the restart */
+    assert_ok(mz_file_load(path, MZ_SESSIONS_FILE_MAX, &bytes, &f->perm));
+    assert_int_equal(stat(path, &st), 0);
+    assert_int_equal(st.st_mode & 0777, 0600);
+    assert_true(mz_str_find(bytes, mz_str_from(cookie, 2)) < 0);
+    assert_true(mz_str_find(bytes, S(" amina ")) > 0);
+    /* Another number is never given again. */
+    assert_ok(mz_session_begin(s, &zia, S("127.0.0.1"), 9000, &gone, &f->perm));
+    assert_true(mz_session_find(s, gone, 9000, &one));
+    assert_int_equal(one.number, 4);
+    s = reopened(s, folder, 1000000);
+    assert_false(mz_session_find(s, cookie, 1000000, &one));
+    mz_sessions_free(s);
+    (void)snprintf(command, sizeof command, "rm -rf %s", folder);
+    assert_int_equal(system(command), 0);
+}
+
+static void a_file_that_says_anything_else_lets_nobody_in(void **state)
+{
+    fixture *f = *state;
+    mz_sessions *s;
+    mz_len n;
+    static const char line[] = "session 0 1 amina 1111111111111111111111111111111111111111111111111111111111111111 "
+                               "2222222222222222222222222222222222222222222222222222222222222222 "
+                               "2026-03-01T00:00:00Z 2026-03-01T00:00:00Z ::1\n";
+    static const char *const heads[] = {"",
+                                        "mizan sessions 2\nnext 2\n",
+                                        "mizan sessions 1\nnext 0\n",
+                                        "mizan sessions 1\nnext 1\n",
+                                        "mizan sessions 1\nnext 2\nsession 1\n",
+                                        "mizan sessions 1\nnext 2\n\n",
+                                        "mizan sessions 1\nnext 2\nsession 0 1 amina 1 2 3 4 ::1\n"};
+    assert_ok(mz_sessions_new(NULL, 0, &s));
+    assert_ok(mz_sessions_parse(s, mz_str_concat(&f->perm, S("mizan sessions 1\nnext 2\n"), mz_str_of(line)), 0));
+    assert_int_equal(mz_sessions_end_all(s, S(""), 0), 1);
+    for (size_t i = 0; i < sizeof heads / sizeof heads[0]; i++) {
+        assert_code(mz_sessions_parse(s, mz_str_concat(&f->perm, mz_str_of(heads[i]), mz_str_of(line)), 0), MZ_CORRUPT);
+        (void)mz_sessions_list(s, S(""), 0, &n, &f->perm);
+        assert_int_equal(n, 0);
+    }
+    mz_sessions_free(s);
+}
+
+static void all_of_one_person_can_be_ended_but_one(void **state)
+{
+    fixture *f = *state;
+    mz_session s;
+    const mz_str one = begin(f, &zia, 50000), two = begin(f, &zia, 50000), other = begin(f, &amina, 50000);
+    assert_true(mz_session_find(f->sessions, two, 50000, &s));
+    assert_true(mz_sessions_end_all(f->sessions, S("zia"), s.number) >= 1);
+    assert_false(mz_session_find(f->sessions, one, 50000, &s));
+    assert_true(mz_session_find(f->sessions, two, 50000, &s));
+    assert_true(mz_session_find(f->sessions, other, 50000, &s));
+    assert_true(mz_sessions_end_all(f->sessions, S(""), 0) >= 2);
+    assert_false(mz_session_find(f->sessions, two, 50000, &s));
+    assert_false(mz_session_find(f->sessions, other, 50000, &s));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(a_restart_ends_nobody_and_the_file_opens_nothing, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_file_that_says_anything_else_lets_nobody_in, setup, teardown),
+        cmocka_unit_test_setup_teardown(all_of_one_person_can_be_ended_but_one, setup, teardown),
         cmocka_unit_test_setup_teardown(a_cookie_opens_its_own_session_only, setup, teardown),
         cmocka_unit_test_setup_teardown(a_session_ends_when_idle_and_in_any_case, setup, teardown),
         cmocka_unit_test_setup_teardown(logout_ends_one_session_and_leaves_others, setup, teardown),
