@@ -53,8 +53,8 @@ cat >walk.py <<'PY'
 import collections, html.parser, re, sys, urllib.error, urllib.parse, urllib.request
 url, cookie = sys.argv[1:3]
 RTL = {'en': 'ltr', 'ur': 'rtl', 'ps': 'rtl'}
-OURS = {'Mizan', 'UTC', 'SHA', 'at'}  # what stands in every language
-QUIET = {'bdi', 'code', 'pre', 'time', 'script', 'style', 'title', 'textarea', 'option'}
+OURS = {'Mizan', 'UTC', 'SHA', 'CQL'}  # what stands in every language
+QUIET = {'bdi', 'code', 'pre', 'time', 'script', 'style', 'title', 'textarea', 'option', 'svg'}  # plain text alone, or names
 PER_KIND = 3
 class Page(html.parser.HTMLParser):
     def __init__(self, lang):
