@@ -40,7 +40,7 @@ MZ_MUST mz_status mz_scene_around(mz_visit *v, mz_scene *out);
 
 mz_map_side mz_map_side_of(const mz_case *c, const mz_incident_row *r);
 int64_t mz_map_radius_m(const mz_incident_row *r);
-mz_box mz_box_widened(mz_box box, int64_t percent); /* of its width and height, to each side */
+mz_box mz_box_widened(mz_box box, int64_t percent); /* of the larger of its sides, everywhere */
 mz_box mz_box_joined(mz_box a, mz_box b);
 /* Whether Natural Earth's line is one between two parties of the case. */
 bool mz_map_between_parties(const mz_case *c, const mz_boundary *b);

@@ -181,10 +181,10 @@ static void put_crossings(plot *p, const mz_scene *s)
         mz_puts(p->out, "<path class=\"");
         mz_put(p->out, mz_str_of(crossing_style(c->state)));
         mz_puts(p->out, "\" d=\"M");
-        mz_put_int(p->out, x_of(p, c->at) - 9);
+        mz_put_int(p->out, x_of(p, c->at) - 11);
         mz_puts(p->out, " ");
-        mz_put_int(p->out, y_of(p, c->at) - 9);
-        mz_puts(p->out, "h18v18h-18z\"/>\n<text class=\"m-name\"");
+        mz_put_int(p->out, y_of(p, c->at) + 9);
+        mz_puts(p->out, "h22l-11 -20z\"/>\n<text class=\"m-name\"");
         put_number(p, "x", x_of(p, c->at) + 18);
         put_number(p, "y", y_of(p, c->at) + 12);
         mz_puts(p->out, ">");
@@ -226,12 +226,12 @@ static void put_areas(plot *p, const mz_visit *v, const mz_scene *s)
     }
 }
 
-/* Diamond, triangle or circle, as mz_page_mark has them; hollow where only an area is known. */
+/* Circle, square or diamond, as mz_page_mark has them; hollow where only an area is known. */
 static void put_symbol(mz_buf *out, int64_t x, int64_t y, mz_map_side side, bool hollow)
 {
-    static const char *const marks[MZ_MAP_SIDES] = {"l14 14l-14 14l-14 -14z", "l14 24h-28z",
-                                                    "a10 10 0 0 1 0 20a10 10 0 0 1 0 -20z"};
-    static const int tops[MZ_MAP_SIDES] = {14, 15, 10};
+    static const char *const marks[MZ_MAP_SIDES] = {"a10 10 0 0 1 0 20a10 10 0 0 1 0 -20z", "h9v18h-18v-18z",
+                                                    "l13 13l-13 13l-13 -13z"};
+    static const int tops[MZ_MAP_SIDES] = {10, 9, 13};
     static const char *const styles[MZ_MAP_SIDES] = {"m-first", "m-second", "m-other"};
     mz_puts(out, "<path class=\"m-mark ");
     mz_put(out, mz_str_of(styles[side]));
@@ -317,7 +317,7 @@ void mz_map_other_mark(mz_buf *out, const char *what)
     } else {
         mz_puts(out, "<path class=\"");
         mz_put(out, mz_str_of(crossing_style(w)));
-        mz_puts(out, "\" d=\"M6 6h20v20h-20z\"/>");
+        mz_puts(out, "\" d=\"M4 26h24l-12 -22z\"/>");
     }
     mz_puts(out, "</svg>");
 }

@@ -3,9 +3,10 @@
 
 #include "lexicon/lexicon.h"
 
-#define FAR_M      150000 /* what is known to lie within more says little of where the map should be */
-#define LEAST_E6   400000 /* a box is at least so wide and high */
-#define YEARS_MOST 36600
+#define FAR_M        150000   /* what is known to lie within more says little of where the map should be */
+#define LEAST_E6     400000   /* a box is at least so wide and high */
+#define LAT_SHOWN_E6 85000000 /* Mercator's map ends there */
+#define YEARS_MOST   36600
 
 mz_map_side mz_map_side_of(const mz_case *c, const mz_incident_row *r)
 {
@@ -58,13 +59,13 @@ static void take(mz_scene *s, mz_point at, int64_t radius_m)
 
 mz_box mz_box_widened(mz_box box, int64_t percent)
 {
-    int64_t lat = (int64_t)box.north_east.lat_e6 - box.south_west.lat_e6;
-    int64_t lon = (int64_t)box.north_east.lon_e6 - box.south_west.lon_e6;
-    lat = (lat < LEAST_E6 ? LEAST_E6 : lat) * percent / 100;
-    lon = (lon < LEAST_E6 ? LEAST_E6 : lon) * percent / 100;
+    const int64_t lat = (int64_t)box.north_east.lat_e6 - box.south_west.lat_e6;
+    const int64_t lon = (int64_t)box.north_east.lon_e6 - box.south_west.lon_e6;
+    const int64_t larger = lat > lon ? lat : lon;
+    const int64_t by = (larger < LEAST_E6 ? LEAST_E6 : larger) * percent / 100;
     return (mz_box){
-        {within(box.south_west.lat_e6 - lat, 85000000), within(box.south_west.lon_e6 - lon, MZ_LON_MAX_E6)},
-        {within(box.north_east.lat_e6 + lat, 85000000), within(box.north_east.lon_e6 + lon, MZ_LON_MAX_E6)}};
+        {within(box.south_west.lat_e6 - by, LAT_SHOWN_E6), within(box.south_west.lon_e6 - by, MZ_LON_MAX_E6)},
+        {within(box.north_east.lat_e6 + by, LAT_SHOWN_E6), within(box.north_east.lon_e6 + by, MZ_LON_MAX_E6)}};
 }
 
 static int by_value(const void *a, const void *b, void *ctx)

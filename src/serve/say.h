@@ -115,6 +115,8 @@ mz_str mz_plain_args(const mz_visit *v, const char *key, const mz_str *args, mz_
 /* language.c: the reader's language: ?lang=, the cookie, Accept-Language, English. */
 const mz_words *mz_language_of(const mz_http_request *q);
 void mz_language_menu(const mz_visit *v, mz_buf *out);
+/* news.c: the notice of new entries, for open pages. */
+void mz_news_put(const mz_visit *v, mz_buf *out);
 extern const mz_pages mz_pages_language; /* POST /language sets the cookie */
 
 #endif

@@ -139,5 +139,7 @@ void mz_shell_end(mz_visit *v, mz_http_answer *a)
         mz_puts(&a->body, "</p>\n");
     }
     mz_language_menu(v, &a->body);
-    mz_puts(&a->body, "</footer>\n</body>\n</html>\n");
+    mz_puts(&a->body, "</footer>\n");
+    mz_news_put(v, &a->body);
+    mz_puts(&a->body, "</body>\n</html>\n");
 }

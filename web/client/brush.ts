@@ -36,7 +36,7 @@ function axisText(day: number, step: number): string {
 
 function options(theme: Theme, width: number, chosen: Chosen): uPlot.Options {
   const paths = uPlot.paths.bars?.({ size: [0.86, 26] });
-  const fills = { a: theme.sides.a, b: hatch(theme.sides.b), o: theme.sides.o };
+  const fills = { a: theme.sides.a, b: hatch(theme.sides.b, theme.page), o: theme.sides.o };
   const series = [...SIDES].reverse().map((side) => ({
     stroke: theme.sides[side],
     fill: () => fills[side] as CanvasRenderingContext2D["fillStyle"],

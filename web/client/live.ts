@@ -8,10 +8,11 @@ let news = 0;
 let source: EventSource | null = null;
 
 function show(): void {
-  const text = bar?.querySelector<HTMLElement>("[data-text]");
-  if (bar && text) {
+  const notice = bar?.querySelector<HTMLElement>(".live");
+  const text = notice?.querySelector("span");
+  if (notice && text) {
+    notice.hidden = false;
     text.textContent = words.replace("{0}", String(news));
-    bar.hidden = false;
   }
 }
 
@@ -36,7 +37,7 @@ function listen(): void {
 }
 
 if (bar && Number.isSafeInteger(last)) {
-  bar.querySelector("button")?.addEventListener("click", () => location.reload());
+  bar.querySelector("button")?.addEventListener("click", () => location.assign(location.pathname + location.search));
   document.addEventListener("visibilitychange", listen);
   addEventListener("pagehide", () => source?.close());
   listen();

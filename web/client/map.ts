@@ -62,8 +62,8 @@ interface Layers {
   readonly chosen: Layer;
 }
 
-function layer(zIndex: number, declutter = false): Layer {
-  return new VectorLayer({ source: new VectorSource(), zIndex, declutter, updateWhileAnimating: true });
+function layer(zIndex: number): Layer {
+  return new VectorLayer({ source: new VectorSource(), zIndex, updateWhileAnimating: true });
 }
 
 function makeLayers(): Layers {
@@ -75,7 +75,7 @@ function makeLayers(): Layers {
     watched: layer(3),
     unwatched: layer(4),
     areas: layer(5),
-    lines: layer(6, true),
+    lines: layer(6),
     crossings: layer(7),
     incidents: new VectorLayer({
       source: new Cluster({ source: points, distance: CLUSTER_PX, minDistance: 0 }),
@@ -204,7 +204,7 @@ function start(data: MapData, home: HTMLElement, list: HTMLElement): void {
     const source = layers.chosen.getSource();
     source?.clear(true);
     const one = chosenItems.length === 1 ? chosenItems[0] : undefined;
-    source?.addFeatures(kept(one ? [areaOf(one), pointOf(one)] : chosenItems.slice(0, 1).map(pointOf)));
+    source?.addFeatures(kept(one ? [areaOf(one), pointOf(one)] : []));
     for (const item of chosen) {
       item.element.classList.remove("chosen");
     }

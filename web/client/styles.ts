@@ -1,4 +1,4 @@
-// How everything on the map is drawn. Sides are told apart by shape as well as by colour: diamond, triangle, circle.
+// How everything on the map is drawn. Sides are told apart by shape as well as by colour: circle, square, diamond.
 
 import type Feature from "ol/Feature";
 import type { FeatureLike } from "ol/Feature";
@@ -54,7 +54,7 @@ export function lineStyle(theme: Theme): StyleFunction {
     const color = lineColor(theme, nth);
     const band = (2 * (feature.get("error_m") as number)) / resolution / 0.85;
     return [
-      new Style({ stroke: new Stroke({ color: withAlpha(color, 0.12), width: Math.min(band, 400) }) }),
+      new Style({ stroke: new Stroke({ color: withAlpha(color, 0.07), width: Math.min(band, 400) }) }),
       new Style({ stroke: new Stroke({ color, width: 1.8, lineDash: [...(DASHES[nth % DASHES.length] ?? [])] }) }),
       new Style({
         geometry: smooth(feature, resolution),
@@ -99,7 +99,7 @@ export function crossingStyle(theme: Theme): StyleFunction {
       ...(state === "unknown" ? { lineDash: [2, 2] } : {}),
     });
     return new Style({
-      image: new RegularShape({ points: 4, radius: 7, angle: Math.PI / 4, fill, stroke }),
+      image: new RegularShape({ points: 3, radius: 7.5, fill, stroke }),
       ...(resolution < 1500
         ? {
             text: new Text({
@@ -117,15 +117,19 @@ export function crossingStyle(theme: Theme): StyleFunction {
   };
 }
 
-export function hatch(color: string): CanvasPattern | string {
+export function hatch(color: string, back?: string): CanvasPattern | string {
   const tile = document.createElement("canvas");
   tile.width = tile.height = 7;
   const pen = tile.getContext("2d");
   if (pen === null) {
     return color;
   }
+  if (back !== undefined) {
+    pen.fillStyle = back;
+    pen.fillRect(0, 0, 7, 7);
+  }
   pen.strokeStyle = color;
-  pen.lineWidth = 1.2;
+  pen.lineWidth = back === undefined ? 1.2 : 3;
   for (const shift of [-7, 0, 7]) {
     pen.moveTo(shift, 7);
     pen.lineTo(shift + 7, 0);
@@ -165,12 +169,12 @@ export function areaStyle(theme: Theme): StyleFunction {
 function markImage(theme: Theme, side: Side, hollow: boolean): RegularShape | CircleStyle {
   const fill = new Fill({ color: hollow ? theme.page : theme.sides[side] });
   const stroke = new Stroke({ color: hollow ? theme.sides[side] : theme.page, width: hollow ? 2 : 1 });
-  if (side === "o") {
+  if (side === "a") {
     return new CircleStyle({ radius: 5, fill, stroke });
   }
-  return side === "a"
-    ? new RegularShape({ points: 4, radius: 7.5, fill, stroke })
-    : new RegularShape({ points: 3, radius: 7.5, fill, stroke });
+  return side === "b"
+    ? new RegularShape({ points: 4, radius: 6.8, angle: Math.PI / 4, fill, stroke })
+    : new RegularShape({ points: 4, radius: 7, fill, stroke });
 }
 
 // A ring with a part for each side (whole line, broken line, thin line) and the number inside.
@@ -230,15 +234,22 @@ export function incidentStyle(theme: Theme): StyleFunction {
   };
 }
 
-// What is chosen: its ground with a strong edge, and a ring round its mark.
+// What is chosen: its ground with a strong edge, and its mark in a ring.
 export function chosenStyle(theme: Theme): StyleFunction {
-  return (feature) =>
-    feature.getGeometry()?.getType() === "Circle"
+  const ring = new Style({
+    image: new CircleStyle({
+      radius: 12,
+      fill: new Fill({ color: theme.page }),
+      stroke: new Stroke({ color: theme.ink, width: 2.5 }),
+    }),
+  });
+  return (feature) => {
+    const item = itemOf(feature);
+    return feature.getGeometry()?.getType() === "Circle"
       ? new Style({
-          fill: new Fill({ color: withAlpha(theme.sides[itemOf(feature).side], 0.14) }),
+          fill: new Fill({ color: withAlpha(theme.sides[item.side], 0.14) }),
           stroke: new Stroke({ color: theme.ink, width: 2 }),
         })
-      : new Style({
-          image: new CircleStyle({ radius: 11, stroke: new Stroke({ color: theme.ink, width: 2.5 }) }),
-        });
+      : [ring, new Style({ image: markImage(theme, item.side, (item.place?.radius ?? 0) > KNOWN_M) })];
+  };
 }
