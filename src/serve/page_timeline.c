@@ -57,6 +57,17 @@ static const char *style_of(const mz_visit *v, mz_len lane)
 static void put_lane_name(const mz_visit *v, mz_buf *out, mz_len lane)
 {
     const mz_len parties = v->c->parties_n;
+    if (lane < parties) {
+        mz_say(v, out, "Said by {0}", mz_mark_party(v, v->c->parties[lane].code));
+    } else {
+        mz_say_key(v, out, lane == parties ? MZ_KEY("Said by both sides") : MZ_KEY("Said by others"));
+    }
+}
+
+/* The same in a drawing, where markup has no place. */
+static void put_plain_lane_name(const mz_visit *v, mz_buf *out, mz_len lane)
+{
+    const mz_len parties = v->c->parties_n;
     mz_put_html(out, lane < parties    ? mz_plain(v, "Said by {0}", mz_page_party_name(v, v->c->parties[lane].code))
                      : lane == parties ? mz_plain(v, "Said by both sides")
                                        : mz_plain(v, "Said by others"));
@@ -168,7 +179,7 @@ static int64_t put_lane(const mz_visit *v, mz_buf *out, const mz_timeline *t, mz
     mz_puts(out, "\">\n<text x=\"8\"");
     put_tenths(out, "y", (y + 15) * 10);
     mz_puts(out, ">");
-    put_lane_name(v, out, lane);
+    put_plain_lane_name(v, out, lane);
     mz_puts(out, "</text>\n");
     put_gaps(out, t, lane, y + HEAD, height);
     for (mz_len i = 0; i < t->n && rows <= ROWS_MAX; i++) {

@@ -70,7 +70,8 @@ class Page(html.parser.HTMLParser):
         if tag not in ('meta', 'link', 'input', 'br', 'img', 'hr', 'path', 'circle', 'rect', 'line', 'use', 'col'):
             self.stack.append((tag, 'lang' in a and tag != 'html'))
     def handle_endtag(self, tag):
-        while self.stack and self.stack.pop()[0] != tag: pass
+        if any(t == tag for t, _ in self.stack):
+            while self.stack.pop()[0] != tag: pass
     def handle_data(self, text):
         if self.lang == 'en' or any(t in QUIET or other for t, other in self.stack): return
         words = [w for w in re.findall(r'[A-Za-z]{3,}', text) if w not in OURS]
