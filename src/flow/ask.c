@@ -98,7 +98,7 @@ mz_status mz_flow_dossier(mz_case *c, mz_statement_id incident, mz_day as_of, mz
     mz_docket docket;
     mz_dossier d;
     MZ_TRY(mz_work_room_new(&scratch));
-    MZ_TRY(mz_flow_docket(c, c->index, &docket, perm));
+    MZ_TRY(mz_flow_docket_of(c, c->index, incident, &docket, perm));
     MZ_TRY(mz_flow_dossiers(c, c->index, &docket, &incident, 1, as_of, &d, perm, scratch.arena));
     if (d.n == 0) {
         return mz_fail(MZ_BAD_INPUT, "the case has no incident of that number", -1);

@@ -102,6 +102,9 @@ typedef struct mz_docket {
     mz_aims aims;
 } mz_docket;
 MZ_MUST mz_status mz_flow_docket(mz_case *c, mz_index *index, mz_docket *out, mz_arena *perm);
+/* Only what one incident needs of it: acts about its statements, and every notice. */
+MZ_MUST mz_status mz_flow_docket_of(mz_case *c, mz_index *index, mz_statement_id incident, mz_docket *out,
+                                    mz_arena *perm);
 
 /* n incidents with all that is known of them but the reasons of their links. */
 MZ_MUST mz_status mz_flow_dossiers(mz_case *c, mz_index *index, const mz_docket *docket, const mz_statement_id *ids,

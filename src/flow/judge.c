@@ -47,12 +47,9 @@ static mz_status resolve_about(mz_index *index, mz_len i, mz_docket *d, mz_aims 
     return mz_ok();
 }
 
-mz_status mz_flow_docket(mz_case *c, mz_index *index, mz_docket *out, mz_arena *perm)
+static mz_status fill_docket(mz_case *c, mz_index *index, mz_act_row *rows, mz_len n, mz_docket *out, mz_arena *perm)
 {
-    mz_rows rows;
-    MZ_TRY(mz_index_ask(index, MZ_Q_ACTS_ALL, NULL, 0, &rows, perm));
-    mz_docket d = {
-        .rows = rows.v, .acts = mz_new(perm, mz_act, rows.n), .refs = mz_new(perm, mz_str, rows.n), .n = rows.n};
+    mz_docket d = {.rows = rows, .acts = mz_new(perm, mz_act, n), .refs = mz_new(perm, mz_str, n), .n = n};
     for (mz_len i = 0; i < d.n; i++) {
         MZ_TRY(take_act(c, &d.rows[i], &d.acts[i], perm));
         d.refs[i] = mz_ref_text(d.rows[i].id, perm);
@@ -61,6 +58,67 @@ mz_status mz_flow_docket(mz_case *c, mz_index *index, mz_docket *out, mz_arena *
     mz_sort(d.aims.v, d.aims.n, (mz_len)sizeof *d.aims.v, by_target, NULL, *perm);
     *out = d;
     return mz_ok();
+}
+
+mz_status mz_flow_docket(mz_case *c, mz_index *index, mz_docket *out, mz_arena *perm)
+{
+    mz_rows rows;
+    MZ_TRY(mz_index_ask(index, MZ_Q_ACTS_ALL, NULL, 0, &rows, perm));
+    return fill_docket(c, index, rows.v, rows.n, out, perm);
+}
+
+/* ---- the acts of one incident alone ---- */
+
+typedef struct some_acts {
+    mz_act_row *v;
+    mz_len n, cap;
+} some_acts;
+
+static int by_id(const void *a, const void *b, void *ctx)
+{
+    (void)ctx;
+    const mz_act_row *x = a, *y = b;
+    return (x->id > y->id) - (x->id < y->id);
+}
+
+/* Acts about one statement; one that is about several comes once for each. */
+static mz_status acts_about(mz_index *index, mz_statement_id id, some_acts *out, mz_arena *perm)
+{
+    mz_rows abouts;
+    const mz_value target[] = {mz_value_number(id)};
+    MZ_TRY(mz_index_ask(index, MZ_Q_ABOUT_THIS, target, 1, &abouts, perm));
+    for (mz_len i = 0; i < abouts.n; i++) {
+        mz_rows act;
+        const mz_value v[] = {mz_value_number(((const mz_about_row *)abouts.v)[i].act)};
+        MZ_TRY(mz_index_ask(index, MZ_Q_ACT, v, 1, &act, perm));
+        if (act.n > 0) {
+            *mz_push(perm, out) = *(const mz_act_row *)act.v;
+        }
+    }
+    return mz_ok();
+}
+
+mz_status mz_flow_docket_of(mz_case *c, mz_index *index, mz_statement_id incident, mz_docket *out, mz_arena *perm)
+{
+    mz_rows members, notices;
+    some_acts list = {0};
+    mz_len kept = 0;
+    const mz_value id[] = {mz_value_number(incident)}, kind[] = {mz_value_number(MZ_NOTICE)};
+    MZ_TRY(mz_index_ask(index, MZ_Q_MEMBERS, id, 1, &members, perm));
+    MZ_TRY(mz_index_ask(index, MZ_Q_ACTS, kind, 1, &notices, perm));
+    for (mz_len i = 0; i < members.n; i++) {
+        MZ_TRY(acts_about(index, ((const mz_member_row *)members.v)[i].statement, &list, perm));
+    }
+    for (mz_len i = 0; i < notices.n; i++) {
+        *mz_push(perm, &list) = ((const mz_act_row *)notices.v)[i];
+    }
+    mz_sort(list.v, list.n, (mz_len)sizeof *list.v, by_id, NULL, *perm);
+    for (mz_len i = 0; i < list.n; i++) {
+        if (kept == 0 || list.v[kept - 1].id != list.v[i].id) {
+            list.v[kept++] = list.v[i];
+        }
+    }
+    return fill_docket(c, index, list.v, kept, out, perm);
 }
 
 /* The first aim at `target`, or where it would stand. */

@@ -245,7 +245,9 @@ typedef enum mz_question {
     MZ_Q_BREACHES_ALL,
     MZ_Q_ACTS, /* kind */
     MZ_Q_ACTS_ALL,
-    MZ_Q_ABOUT, /* act */
+    MZ_Q_ACT,        /* id */
+    MZ_Q_ABOUT,      /* act */
+    MZ_Q_ABOUT_THIS, /* target */
     MZ_Q_ABOUT_ALL,
     MZ_Q_TERMS_ALL,
     MZ_Q_CROSSINGS_ALL,
