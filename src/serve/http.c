@@ -160,6 +160,20 @@ bool mz_http_parameter(const mz_http_request *q, mz_str name, mz_str *value, boo
     return found;
 }
 
+bool mz_http_parameter_next(const mz_http_request *q, mz_str *rest, mz_str *name, mz_str *value, bool *bad)
+{
+    while (rest->len > 0) {
+        mz_str one = mz_str_cut(rest, '&');
+        if (one.len == 0) {
+            continue;
+        }
+        const mz_str key = mz_str_cut(&one, '=');
+        *bad = !decode(key, true, name, q->perm) || !decode(one, true, value, q->perm);
+        return true;
+    }
+    return false;
+}
+
 /* --- streams --------------------------------------------------------------------------------------------------------
  */
 
@@ -398,8 +412,10 @@ static const char *methods_of(const mz_http *h, mz_str path, mz_arena *perm)
 {
     mz_str list = S("");
     for (mz_len i = 0; i < h->routes_n; i++) {
+        const mz_str method = mz_str_of(h->routes[i].method);
         if (path_fits(&h->routes[i], path)) {
-            list = mz_str_concat(perm, list, list.len == 0 ? S("") : S(", "), mz_str_of(h->routes[i].method));
+            list = mz_str_concat(perm, list, list.len == 0 ? S("") : S(", "), method,
+                                 mz_str_eq(method, S("GET")) ? S(", HEAD") : S(""));
         }
     }
     return mz_str_z(perm, list);

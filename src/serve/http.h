@@ -34,6 +34,8 @@ typedef struct mz_http_request {
 mz_str mz_http_header(const mz_http_request *q, const char *name);
 /* The decoded value of a query parameter. false: not there. *bad: it cannot be decoded, or is there twice. */
 bool mz_http_parameter(const mz_http_request *q, mz_str name, mz_str *value, bool *bad);
+/* The next of all of them, decoded; *rest begins as q->query. false: there are no more. */
+bool mz_http_parameter_next(const mz_http_request *q, mz_str *rest, mz_str *name, mz_str *value, bool *bad);
 
 #define MZ_HTTP_HEADERS_MAX 24
 typedef struct mz_http_stream mz_http_stream;

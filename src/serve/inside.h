@@ -78,6 +78,7 @@ struct mz_site {
     struct mz_door *door; /* NULL: no entries are taken */
     struct mz_entries *entries;
     struct mz_cosigner *cosigner;
+    uint8_t cursor_key[32]; /* signs where pages of the API end */
     mz_counts counts;
     mz_lock hashing;      /* one password at a time: each takes 64 MiB */
     atomic_int hashing_n; /* how many wait for it */
