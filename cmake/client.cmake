@@ -1,4 +1,4 @@
-# The web client: web/client/{map,live,…}.ts with what they import, each to one script that stands alone, by the esbuild of
+# The web client: web/client/{map,live,timeline}.ts with what they import, each to one script that stands alone, by the esbuild of
 # package.json; styles that they import come out beside them. Made when the build is configured, as the styles are, since
 # the names they are served under hold their hash. The program esbuild needs no Node.
 file(GLOB esbuild ${MZ_MODULES}/@esbuild/*/bin/esbuild)
@@ -6,7 +6,7 @@ file(GLOB tsc ${MZ_MODULES}/@typescript/*/lib/tsc)
 file(GLOB scripts CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/web/client/*.ts)
 set_property(DIRECTORY ${CMAKE_SOURCE_DIR} APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${scripts}
              ${CMAKE_SOURCE_DIR}/package-lock.json)
-set(entries map live)
+set(entries map live timeline)
 set(client ${CMAKE_BINARY_DIR}/generated/client)
 set(sources "")
 set(MZ_CLIENT "") # what assets.cmake compiles in

@@ -215,6 +215,20 @@ static void put_axis(mz_buf *out, const mz_timeline *t, int64_t bottom)
     }
 }
 
+/* Only a script can come closer: it shows its buttons itself. */
+static void put_zoom(const mz_visit *v, mz_buf *out)
+{
+    mz_puts(out, "<p id=\"timeline-zoom\" class=\"timeline-zoom\" hidden><button type=\"button\" data-zoom=\"in\">");
+    mz_say(v, out, "Closer");
+    mz_puts(out, "</button> <button type=\"button\" data-zoom=\"out\">");
+    mz_say(v, out, "Farther");
+    mz_puts(out, "</button> <button type=\"button\" data-zoom=\"whole\">");
+    mz_say(v, out, "All days");
+    mz_puts(out, "</button></p>\n<script src=\"");
+    mz_put(out, mz_str_of(mz_asset_path("timeline.js")));
+    mz_puts(out, "\" defer></script>\n");
+}
+
 static void put_drawing(mz_visit *v, mz_buf *out, const mz_timeline *t)
 {
     MZ_BUF_SCOPED lanes = mz_buf_new(32 << 20);
@@ -223,7 +237,9 @@ static void put_drawing(mz_visit *v, mz_buf *out, const mz_timeline *t)
         const mz_len lane = k < v->c->parties_n ? mz_page_side(v, k) : k;
         y = put_lane(v, &lanes, t, lane, y);
     }
-    mz_puts(out, "<figure class=\"timeline\" id=\"timeline\">\n<div class=\"wide\"><svg role=\"group\" "
+    mz_puts(out, "<figure class=\"timeline\" id=\"timeline\">\n");
+    put_zoom(v, out);
+    mz_puts(out, "<div class=\"wide\"><svg role=\"group\" "
                  "aria-labelledby=\"timeline-t\" direction=\"ltr\" data-from=\"");
     mz_put_day(out, t->from);
     mz_puts(out, "\" data-to=\"");

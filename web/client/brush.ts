@@ -99,6 +99,7 @@ function slider(label: string, data: MapData, value: number): HTMLInputElement {
 function button(label: string, then: () => void): HTMLButtonElement {
   const b = document.createElement("button");
   b.type = "button";
+  b.dir = "auto"; // a word that is missing in the reader's language is English
   b.textContent = label;
   b.addEventListener("click", then);
   return b;
@@ -121,6 +122,7 @@ export function makeBrush(home: HTMLElement, data: MapData, items: readonly Item
   const last = slider(say(data, "last"), data, to);
   const text = document.createElement("output");
   text.className = "brush-text";
+  text.dir = "ltr";
   const bar = document.createElement("p");
   bar.className = "brush-bar";
   home.title = say(data, "days");

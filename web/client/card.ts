@@ -40,6 +40,7 @@ export function makeCard(home: HTMLElement, data: MapData, closed: () => void): 
       if (items.length > 1) {
         const head = document.createElement("li");
         head.className = "map-card-head";
+        head.dir = "auto";
         head.textContent = say(data, "here", items.length);
         rows.unshift(head);
       }

@@ -42,3 +42,4 @@ if (bar && Number.isSafeInteger(last)) {
   addEventListener("pagehide", () => source?.close());
   listen();
 }
+export {};

@@ -145,6 +145,7 @@ function start(data: MapData, home: HTMLElement, list: HTMLElement): void {
   let shown: Item[] = items;
   const count = document.createElement("p");
   count.className = "map-shown soft";
+  count.dir = "auto";
   list.before(count);
   const context = new Map<string, Feature[]>();
 
