@@ -87,7 +87,7 @@ static void page(asked *a, const mz_selection *w)
 
 static mz_selection somewhere(asked *a)
 {
-    mz_selection w = {.of = MZ_COLLECTION_INCIDENTS, .most = a->most};
+    mz_selection w = {.of = MZ_COLLECTION_INCIDENTS, .most = a->most, .ready = true};
     w.resumes = true;
     w.after_day = a->span.from + (mz_day)below(a, a->span.to - a->span.from);
     return w;
@@ -96,7 +96,7 @@ static mz_selection somewhere(asked *a)
 static mz_selection boxed(asked *a)
 {
     const int32_t side = 2000000; /* two degrees */
-    mz_selection w = {.of = MZ_COLLECTION_INCIDENTS, .most = a->most, .boxed = true};
+    mz_selection w = {.of = MZ_COLLECTION_INCIDENTS, .most = a->most, .boxed = true, .ready = true};
     w.south_west.lat_e6 =
         a->span.south_west.lat_e6 + (int32_t)below(a, a->span.north_east.lat_e6 - a->span.south_west.lat_e6 - side);
     w.south_west.lon_e6 =
@@ -107,7 +107,7 @@ static mz_selection boxed(asked *a)
 
 static void first_page(asked *a)
 {
-    const mz_selection w = {.of = MZ_COLLECTION_INCIDENTS, .most = a->most};
+    const mz_selection w = {.of = MZ_COLLECTION_INCIDENTS, .most = a->most, .ready = true};
     page(a, &w);
 }
 
@@ -133,7 +133,7 @@ static void box_count(asked *a)
 
 static void days_page(asked *a)
 {
-    mz_selection w = {.of = MZ_COLLECTION_INCIDENTS, .most = a->most, .timed = true};
+    mz_selection w = {.of = MZ_COLLECTION_INCIDENTS, .most = a->most, .timed = true, .ready = true};
     w.since = a->span.from + (mz_day)below(a, a->span.to - a->span.from);
     w.until = w.since + 30;
     page(a, &w);

@@ -56,7 +56,8 @@ static void put_feature(writing *w, const mz_feature *f, bool first)
 
 static mz_status open_features(mz_case *c, const mz_export *wanted, mz_features *out)
 {
-    const mz_selection all = {.of = wanted->of, .where = wanted->where};
+    const bool json = wanted->format == MZ_EXPORT_GEOJSON || wanted->format == MZ_EXPORT_GEOJSONSEQ;
+    const mz_selection all = {.of = wanted->of, .where = wanted->where, .ready = json};
     return mz_features_open(c, &all, out);
 }
 

@@ -104,28 +104,59 @@ static void put_value(mz_json_out *w, const mz_property *field, const mz_propert
     }
 }
 
-void mz_feature_geojson(const mz_feature_class *c, const mz_feature *f, mz_buf *out)
+/* The last field that is a property. */
+static mz_len last_property(const mz_feature_class *c)
+{
+    mz_len i = c->n - 1;
+    while (!mz_property_is_value(&c->fields[i])) {
+        i--;
+    }
+    mz_assert(i > 0);
+    return i;
+}
+
+static void put_property(const mz_feature_class *c, const mz_feature *f, mz_len i, mz_buf *out)
 {
     mz_json_out w = mz_json_to(out, 0);
-    mz_json_begin(&w, '{');
-    mz_json_key(&w, S("type"));
-    mz_json_str(&w, S("Feature"));
-    mz_json_key(&w, S("id"));
-    mz_json_str(&w, f->v[0].text);
-    mz_json_key(&w, S("geometry"));
-    if (f->placed) {
-        put_point(&w, f);
-    } else {
-        mz_json_null(&w);
-    }
-    mz_json_key(&w, S("properties"));
-    mz_json_begin(&w, '{');
-    for (mz_len i = 1; i < c->n; i++) {
+    mz_put_byte(out, i > 1 ? ',' : '{');
+    mz_put_json_str(out, mz_str_of(c->fields[i].name));
+    mz_put_byte(out, ':');
+    put_value(&w, &c->fields[i], &f->v[i]);
+}
+
+void mz_feature_ready(const mz_feature_class *c, const mz_feature *f, mz_buf *out)
+{
+    const mz_len last = last_property(c);
+    for (mz_len i = 1; i < last; i++) {
         if (mz_property_is_value(&c->fields[i])) {
-            mz_json_key(&w, mz_str_of(c->fields[i].name));
-            put_value(&w, &c->fields[i], &f->v[i]);
+            put_property(c, f, i, out);
         }
     }
-    mz_json_end(&w, '}');
-    mz_json_end(&w, '}');
+}
+
+void mz_feature_properties(const mz_feature_class *c, const mz_feature *f, mz_buf *out)
+{
+    if (f->ready.len > 0) {
+        mz_put(out, f->ready);
+    } else {
+        mz_feature_ready(c, f, out);
+    }
+    put_property(c, f, last_property(c), out);
+    mz_put_byte(out, '}');
+}
+
+void mz_feature_geojson(const mz_feature_class *c, const mz_feature *f, mz_buf *out)
+{
+    mz_puts(out, "{\"type\":\"Feature\",\"id\":");
+    mz_put_json_str(out, f->v[0].text);
+    mz_puts(out, ",\"geometry\":");
+    if (f->placed) {
+        mz_json_out w = mz_json_to(out, 0);
+        put_point(&w, f);
+    } else {
+        mz_puts(out, "null");
+    }
+    mz_puts(out, ",\"properties\":");
+    mz_feature_properties(c, f, out);
+    mz_put_byte(out, '}');
 }

@@ -46,6 +46,7 @@ typedef struct mz_feature {
     bool placed;
     int32_t lat_e6, lon_e6; /* where placed */
     mz_property_value v[MZ_PROPERTIES_MAX];
+    mz_str ready; /* what mz_feature_ready wrote before: then of v only the id and the last property are known */
 } mz_feature;
 
 /* Whether the field is a property beside the point: all but coordinates and the point itself. */
@@ -63,5 +64,11 @@ void mz_feature_csv(const mz_feature_class *c, const mz_feature *f, mz_buf *out)
 
 /* One GeoJSON feature (RFC 7946) on one line, without a line end; "geometry" is null where it is not placed. */
 void mz_feature_geojson(const mz_feature_class *c, const mz_feature *f, mz_buf *out);
+
+/* Only its properties, from { to }. */
+void mz_feature_properties(const mz_feature_class *c, const mz_feature *f, mz_buf *out);
+
+/* All its properties but the last one and the brace that closes them: to be kept, and joined with what may change. */
+void mz_feature_ready(const mz_feature_class *c, const mz_feature *f, mz_buf *out);
 
 #endif

@@ -78,6 +78,7 @@ const mz_collection_shape mz_collection_shapes[MZ_COLLECTIONS] =
                 .day = "incident.from_day",
                 .until = "incident.to_day",
                 .id_prefix = "i",
+                .ready = "incident_ready",
                 .features = {.name = "incidents",
                              .title = "Incidents: reports judged to be about the same happening",
                              .n = 19,

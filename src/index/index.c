@@ -57,6 +57,7 @@ mz_status mz_sql_status(int rc)
 }
 
 sqlite3 *mz_index_db(mz_index *index) { return index->db; }
+bool mz_index_is_bulk(const mz_index *index) { return index->bulk; }
 mz_keep *mz_index_keep(mz_index *index) { return &index->keep; }
 
 static mz_status run_sql(mz_index *index, const char *sql)
@@ -243,6 +244,7 @@ static void take_field(sqlite3_stmt *s, int at, void *row, const mz_column *c, m
 mz_status mz_index_put(mz_index *index, mz_table table, const void *row)
 {
     MZ_TRY(prepare_put(index, table));
+    MZ_TRY(table == MZ_TABLE_INCIDENT ? mz_ready_forget(index, table, ((const mz_incident_row *)row)->id) : mz_ok());
     mz_keep_forget(&index->keep);
     sqlite3_stmt *s = index->put[table];
     const mz_column *c = mz_table_shapes[table].columns;
@@ -258,6 +260,7 @@ mz_status mz_index_put(mz_index *index, mz_table table, const void *row)
 mz_status mz_index_drop(mz_index *index, mz_table table, int64_t key)
 {
     mz_assert(table >= MZ_TABLE_INCIDENT);
+    MZ_TRY(table == MZ_TABLE_INCIDENT ? mz_ready_forget(index, table, key) : mz_ok());
     if (index->drop[table] == NULL) {
         MZ_BUF_SCOPED sql = mz_buf_new(MZ_SQL_MAX);
         mz_str keys = mz_str_of(mz_table_shapes[table].key);
@@ -280,6 +283,7 @@ mz_status mz_index_clear(mz_index *index, mz_table table)
 {
     char sql[128];
     mz_keep_forget(&index->keep);
+    MZ_TRY(table == MZ_TABLE_INCIDENT ? mz_ready_forget_all(index, table) : mz_ok());
     (void)snprintf(sql, sizeof sql, "DELETE FROM %s", mz_table_shapes[table].name);
     return run_sql(index, sql);
 }
@@ -395,6 +399,7 @@ static mz_status create(mz_index *index)
         MZ_INDEX_FORMAT);
     MZ_TRY(run_sql(index, sql));
     MZ_TRY(run_sql(index, mz_sums_tables));
+    MZ_TRY(run_sql(index, mz_ready_tables));
     for (int t = 0; t < MZ_TABLES; t++) {
         MZ_TRY(make_table(index, (mz_table)t));
     }
@@ -436,7 +441,7 @@ mz_status mz_index_open(const char *path, bool writing, mz_index **out)
     mz_status s = open_db(path, writing ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY, &index);
     if (!mz_failed(s)) {
         s = run_sql(index, writing ? "PRAGMA journal_mode=TRUNCATE; PRAGMA synchronous=EXTRA; PRAGMA cache_size=-65536;"
-                                   : "PRAGMA query_only=1; PRAGMA cache_size=-65536;");
+                                   : "PRAGMA query_only=1; PRAGMA cache_size=-16384;");
     }
     if (!mz_failed(s)) {
         s = one(index, "PRAGMA user_version", &format, NULL, NULL);

@@ -15,7 +15,7 @@
 #include "record/record.h"
 #include "statement/statement.h"
 
-#define MZ_INDEX_FORMAT         7
+#define MZ_INDEX_FORMAT         8
 #define MZ_INDEX_STATEMENTS_MAX 65536
 
 /* A statement's number in the case: which entry, and the how-manieth statement in it. People write "12.3". */
@@ -342,6 +342,7 @@ typedef struct mz_selection {
     bool newest_first; /* the order turned round, for `after` too: those without a day last */
     uint32_t fields;   /* bit i: field i is wanted, the others are left unknown; 0: all */
     bool picks;        /* for mz_select_pick */
+    bool ready;        /* features as JSON that was made before, where the collection has it: mz_feature.ready */
 } mz_selection;
 
 /* Features in the order of their day, those without one first, then of the record. Text of a feature is valid until the

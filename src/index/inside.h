@@ -75,6 +75,7 @@ typedef struct mz_collection_shape {
     const char *number;      /* column: the feature's number, ascending in the order of the record */
     const char *day, *until; /* columns: the first orders features, then their number */
     const char *id_prefix;   /* its id is this and the number as a statement's id; NULL: fields[0] has SQL */
+    const char *ready;       /* the table of its features made ready; NULL: there is none */
     mz_feature_class features;
     mz_field_sql sql[MZ_PROPERTIES_MAX]; /* ?1: entries below are settled */
 } mz_collection_shape;
@@ -101,6 +102,17 @@ typedef struct mz_cover {
 void mz_cover_box(mz_point south_west, mz_point north_east, mz_cover *out); /* west > east: over the 180th meridian */
 /* How many features lie in the cover, or a few more. */
 MZ_MUST mz_status mz_cover_count(mz_index *index, mz_collection of, const mz_cover *c, int64_t *out);
+
+/* ---- ready.c: features of a collection as JSON, in the order of their days, so that a page is one look ---- */
+
+/* SQL that makes the table; # stands for its name. A day of MZ_NO_DAY is written as that number. */
+extern const char mz_ready_tables[];
+/* The feature of this number is another one from now on, or gone. */
+MZ_MUST mz_status mz_ready_forget(mz_index *index, mz_table table, int64_t number);
+MZ_MUST mz_status mz_ready_forget_all(mz_index *index, mz_table table);
+/* Writes what is missing; all of it in an index that is being made. */
+MZ_MUST mz_status mz_ready_make(mz_index *index);
+bool mz_index_is_bulk(const mz_index *index);
 
 /* ---- sums.c ---- */
 

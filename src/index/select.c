@@ -17,6 +17,8 @@ typedef struct asking {
     mz_buf *sql;
     mz_bounds values;
     mz_arena *perm;
+    bool ready;           /* what is read is the collection's ready features */
+    bool alone;           /* and nothing else has to be looked at: a day that is unknown is then MZ_NO_DAY */
     bool framed, nothing; /* all that can be found lies in a box; nothing can */
     mz_cover cover;       /* of it */
 } asking;
@@ -29,6 +31,8 @@ struct mz_select {
     mz_using rows;
     int8_t column[MZ_PROPERTIES_MAX]; /* where a field stands in the row; -1: not asked, or made here */
     uint32_t fields;
+    bool ready;
+    mz_len last; /* with ready: the field that is told beside the words */
     mz_buf sql, id;
     bool back; /* the newest first */
     bool any;  /* the last one that was given out */
@@ -44,9 +48,10 @@ static void put_integer(asking *a, int64_t v) { mz_cql_put_integer(a->sql, &a->v
 /* Behind a feature in the order of day and number; those without a day come first. */
 static void put_resume(asking *a)
 {
+    const bool undated = a->wanted->after_day == MZ_NO_DAY && !a->alone;
     mz_puts(a->sql, " AND (");
     puts_of(a, a->of->day);
-    if (a->wanted->after_day == MZ_NO_DAY) {
+    if (undated) {
         mz_puts(a->sql, " IS NOT NULL OR ");
     } else {
         mz_puts(a->sql, " >= ");
@@ -60,7 +65,17 @@ static void put_resume(asking *a)
     puts_of(a, a->of->number);
     mz_puts(a->sql, " > ");
     put_integer(a, a->wanted->after_number);
-    mz_put(a->sql, a->wanted->after_day == MZ_NO_DAY ? S(")") : S("))"));
+    mz_put(a->sql, undated ? S(")") : S("))"));
+}
+
+static void put_is_undated(asking *a)
+{
+    if (a->alone) {
+        mz_puts(a->sql, " = ");
+        put_integer(a, MZ_NO_DAY);
+    } else {
+        mz_puts(a->sql, " IS NULL");
+    }
 }
 
 /* The same with the order turned round: those without a day come last. */
@@ -68,7 +83,7 @@ static void put_resume_back(asking *a)
 {
     mz_puts(a->sql, " AND (");
     puts_of(a, a->of->day);
-    mz_puts(a->sql, " IS NULL");
+    put_is_undated(a);
     if (a->wanted->after_day == MZ_NO_DAY) {
         mz_puts(a->sql, " AND ");
     } else {
@@ -124,7 +139,10 @@ static mz_status put_days(asking *a)
     const bool undated = all.n > all.dated_n;
     mz_puts(a->sql, "(");
     puts_of(a, a->of->day);
-    mz_put(a->sql, undated ? S(" IS NULL OR (1") : S(" IS NOT NULL"));
+    if (undated) {
+        put_is_undated(a);
+    }
+    mz_put(a->sql, undated ? S(" OR (1") : S(" IS NOT NULL"));
     if (w->until != MZ_NO_DAY) {
         mz_puts(a->sql, " AND ");
         puts_of(a, a->of->day);
@@ -291,6 +309,39 @@ static void put_order(asking *a, int64_t most)
 static bool filtered(const mz_selection *w) { return w->where != NULL || w->also != NULL; }
 static bool is_all(const mz_selection *w) { return !w->boxed && !w->timed && !filtered(w) && w->id.len == 0; }
 
+/* From the ready features and nothing else: they stand in the order of pages. */
+static mz_status put_select_ready(asking *a, void (*put_columns)(asking *, void *), void *ctx)
+{
+    mz_puts(a->sql, "SELECT ");
+    put_columns(a, ctx);
+    mz_puts(a->sql, " FROM ");
+    puts_of(a, a->of->ready);
+    mz_puts(a->sql, " AS ");
+    mz_put(a->sql, mz_collection_main(a->of));
+    mz_puts(a->sql, " WHERE ");
+    MZ_TRY(put_condition(a, true));
+    put_order(a, a->wanted->most);
+    return mz_ok();
+}
+
+/* Behind the brackets of what was found, its columns. */
+static void put_found(asking *a)
+{
+    const mz_str main = mz_collection_main(a->of);
+    mz_puts(a->sql, ") CROSS JOIN ");
+    mz_put(a->sql, a->ready ? mz_str_of(a->of->ready) : main);
+    mz_put(a->sql, a->ready ? S(" AS ") : S(""));
+    mz_put(a->sql, a->ready ? main : S(""));
+    mz_puts(a->sql, " ON ");
+    if (a->ready) {
+        puts_of(a, a->of->day);
+        mz_puts(a->sql, " = hit_day AND ");
+    }
+    puts_of(a, a->of->number);
+    mz_puts(a->sql, " = hit");
+    mz_put(a->sql, a->ready ? S("") : mz_str_of(a->of->joins));
+}
+
 /* SELECT what the columns say, of what is wanted, in order. Through the cells the numbers are found and ordered first,
  * so that nothing wide is sorted; few of them are read then. */
 static mz_status put_select(asking *a, void (*put_columns)(asking *, void *), void *ctx)
@@ -309,8 +360,11 @@ static mz_status put_select(asking *a, void (*put_columns)(asking *, void *), vo
         put_integer(a, -1);
         return mz_ok();
     }
+    if (a->alone) {
+        return put_select_ready(a, put_columns, ctx);
+    }
     MZ_TRY(choose(a, a->wanted->most, &w, &inside));
-    if (w == ALONG_DAYS) {
+    if (w == ALONG_DAYS && !a->ready) {
         mz_puts(a->sql, "SELECT ");
         put_columns(a, ctx);
         put_from(a, w, true);
@@ -318,21 +372,22 @@ static mz_status put_select(asking *a, void (*put_columns)(asking *, void *), vo
         put_order(a, a->wanted->most);
         return mz_ok();
     }
-    put_frame(a);
+    if (w == THROUGH_CELLS) {
+        put_frame(a);
+    }
     mz_puts(a->sql, "SELECT ");
     put_columns(a, ctx);
     mz_puts(a->sql, " FROM (SELECT ");
     puts_of(a, a->of->number);
-    mz_puts(a->sql, " AS hit");
+    mz_puts(a->sql, " AS hit, coalesce(");
+    puts_of(a, a->of->day);
+    mz_puts(a->sql, ", ");
+    mz_put_int(a->sql, MZ_NO_DAY);
+    mz_puts(a->sql, ") AS hit_day");
     put_from(a, w, filtered(a->wanted));
     MZ_TRY(put_condition(a, true));
     put_order(a, a->wanted->most);
-    mz_puts(a->sql, ") CROSS JOIN ");
-    mz_put(a->sql, mz_collection_main(a->of));
-    mz_puts(a->sql, " ON ");
-    puts_of(a, a->of->number);
-    mz_puts(a->sql, " = hit");
-    puts_of(a, a->of->joins);
+    put_found(a);
     return mz_ok();
 }
 
@@ -361,17 +416,30 @@ static asking asking_of(mz_index *index, const mz_selection *wanted, mz_buf *sql
 
 static bool is_wanted(const mz_select *s, mz_len i) { return s->fields == 0 || (s->fields >> i & 1) != 0; }
 
+/* Whether it is settled, and its words. */
+static void put_ready_fields(asking *a)
+{
+    mz_puts(a->sql, ", (");
+    put_column(a, ".newest < ?1), ");
+    put_column(a, ".words");
+}
+
 static void put_fields(asking *a, void *ctx)
 {
     static const char *const places[] = {".placed", ".lat_e6", ".lon_e6"};
     mz_select *s = ctx;
     int at = LEADING;
+    s->ready = a->ready;
     puts_of(a, s->of->number);
     mz_puts(a->sql, ", ");
     puts_of(a, s->of->day);
     for (int i = 0; i < 3; i++) {
         mz_puts(a->sql, ", ");
         put_column(a, places[i]);
+    }
+    if (a->ready) {
+        put_ready_fields(a);
+        return;
     }
     for (mz_len i = 0; i < s->of->features.n; i++) {
         const char *shown = s->of->sql[i].shown;
@@ -384,6 +452,14 @@ static void put_fields(asking *a, void *ctx)
     }
 }
 
+/* What was made before is enough for this; alone where nothing else has to be looked at. */
+static void find_ready(asking *a)
+{
+    const mz_selection *w = a->wanted;
+    a->ready = w->ready && !w->picks && w->fields == 0 && a->of->ready != NULL;
+    a->alone = a->ready && !w->boxed && !filtered(w) && w->id.len == 0;
+}
+
 static mz_status open_rows(mz_index *index, const mz_selection *wanted, mz_select *s)
 {
     mz_arena room = s->perm;
@@ -393,7 +469,12 @@ static mz_status open_rows(mz_index *index, const mz_selection *wanted, mz_selec
     s->any = false;
     mz_buf_clear(&s->sql);
     asking a = asking_of(index, wanted, &s->sql, &room);
+    find_ready(&a);
     MZ_TRY(put_select(&a, put_fields, s));
+    s->last = s->of->features.n - 1;
+    while (!mz_property_is_value(&s->of->features.fields[s->last])) {
+        s->last--;
+    }
     return finish(&a, &s->rows);
 }
 
@@ -475,6 +556,17 @@ static void check_order(mz_select *s, const mz_feature *f)
     s->last_number = f->number;
 }
 
+static void take_ready(mz_select *s, mz_feature *out)
+{
+    for (mz_len i = 1; i < s->of->features.n; i++) {
+        out->v[i].known = false;
+    }
+    make_value(s, 0, out, &out->v[0]);
+    out->v[s->last] = (mz_property_value){.known = true, .number = sqlite3_column_int(s->rows.s, LEADING)};
+    out->ready.data = sqlite3_column_blob(s->rows.s, LEADING + 1);
+    out->ready.len = out->ready.data == NULL ? 0 : sqlite3_column_bytes(s->rows.s, LEADING + 1);
+}
+
 mz_status mz_select_next(mz_select *s, mz_feature *out, bool *more)
 {
     const int rc = sqlite3_step(s->rows.s);
@@ -487,6 +579,11 @@ mz_status mz_select_next(mz_select *s, mz_feature *out, bool *more)
     out->placed = sqlite3_column_int(s->rows.s, 2) != 0;
     out->lat_e6 = sqlite3_column_int(s->rows.s, 3);
     out->lon_e6 = sqlite3_column_int(s->rows.s, 4);
+    out->ready = (mz_str){0};
+    if (s->ready) {
+        take_ready(s, out);
+        return mz_ok();
+    }
     for (mz_len i = 0; i < s->of->features.n; i++) {
         if (s->column[i] >= 0) {
             take_value(s->rows.s, s->column[i], s->of->features.fields[i].type, &out->v[i]);

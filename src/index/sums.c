@@ -128,7 +128,7 @@ mz_status mz_index_sum_up(mz_index *index)
                    places));
         MZ_TRY(sum_crowd(index, collection, mz_str_of(of->number), table));
     }
-    return mz_ok();
+    return mz_ready_make(index);
 }
 
 static mz_status look(mz_index *index, mz_collection of, int64_t v[10])
