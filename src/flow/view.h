@@ -148,6 +148,64 @@ typedef struct mz_deeds {
 } mz_deeds;
 MZ_MUST mz_status mz_flow_deeds(mz_case *c, const mz_deeds_filter *filter, mz_deeds *out, mz_arena *perm);
 
+/* ---- accounts beside each other ---- */
+
+#define MZ_VIEW_PERIODS_MAX 100
+#define MZ_VIEW_CLAIMS_MAX  300 /* of one figure */
+
+typedef enum mz_account_by {
+    MZ_ACCOUNT_WHOLE,
+    MZ_ACCOUNT_BY_DAY,
+    MZ_ACCOUNT_BY_WEEK, /* from Monday on */
+    MZ_ACCOUNT_BY_MONTH,
+    MZ_ACCOUNT_BY_SECTOR,
+    MZ_ACCOUNT_BYS
+} mz_account_by;
+mz_str mz_account_by_word(mz_account_by v); /* "whole", "day", "week", "month", "sector" */
+
+/* One period or sector: the same as mz_flow_account gives for these days and this sector. */
+typedef struct mz_account_part {
+    mz_day from, to;
+    mz_str sector; /* empty: all */
+    mz_period_account account;
+} mz_account_part;
+
+typedef struct mz_accounts {
+    const mz_account_part *v; /* by day, or by sector's name */
+    mz_len n;
+    mz_len incidents;      /* that touch the span, in the sector: each once */
+    const mz_str *sectors; /* of the incidents in the span: sorted; "-" where it is not known */
+    mz_len sectors_n;
+} mz_accounts;
+/* The span cut in pieces, the first and last as far as it reaches. MZ_BAD_INPUT: more than MZ_VIEW_PERIODS_MAX. */
+MZ_MUST mz_status mz_flow_accounts(mz_case *c, mz_day from, mz_day to, mz_account_by by, mz_str sector,
+                                   mz_accounts *out, mz_arena *perm);
+
+/* One figure: a line of the account of a period, or of one incident. */
+typedef struct mz_figure_question {
+    mz_statement_id incident; /* -1: of the period */
+    mz_day from, to;
+    mz_str sector, side, part;
+    mz_status_line status;
+    mz_effect effect;
+} mz_figure_question;
+
+/* What a figure rests on, claim by claim in record order. */
+typedef struct mz_figure_claim {
+    const mz_claim *claim;
+    const mz_loaded *statement;
+    mz_statement_id incident; /* -1: a total of the period */
+} mz_figure_claim;
+typedef struct mz_figure_view {
+    mz_account_line line;
+    const mz_figure_claim *v;
+    mz_len n, all;
+    const mz_str *findings; /* references of findings that give this number */
+    mz_len findings_n;
+} mz_figure_view;
+/* MZ_BAD_INPUT: the account has no such line. */
+MZ_MUST mz_status mz_flow_figure(mz_case *c, const mz_figure_question *q, mz_figure_view *out, mz_arena *perm);
+
 /* ---- sources ---- */
 
 #define MZ_VIEW_COMPARED_MAX 2000 /* incidents, the latest, over which sources are held against each other */

@@ -28,9 +28,6 @@ void mz_page_incident_link(mz_buf *out, const mz_visit *v, mz_statement_id id);
 void mz_page_table(mz_buf *out, const mz_visit *v, const char *const *columns, mz_len n);
 void mz_page_table_end(mz_buf *out); /* its end */
 
-/* The figures of an account, line by line: what each side says, independents, whether the sides agree, what is
- * established. */
-void mz_page_account(mz_buf *out, const mz_visit *v, const mz_account *account);
 /* "killed, Pakistan, armed"; and what is established of it, with its grade. */
 void mz_page_question(mz_buf *out, const mz_visit *v, const mz_account_line *l);
 void mz_page_established(mz_buf *out, const mz_visit *v, const mz_account_line *l);

@@ -1,5 +1,5 @@
 /* What pages show of figures and days. */
-#include "serve/page.h"
+#include "serve/parts.h"
 
 mz_status mz_page_day(const mz_visit *v, const char *name, mz_day *out)
 {
@@ -30,24 +30,48 @@ void mz_page_day_field(mz_buf *out, const mz_visit *v, const char *name, const c
 
 /* ---- where they agree ---- */
 
-static void put_said(const mz_visit *v, mz_buf *out, const mz_said *s, bool named)
+/* <a> to the page of this figure, where it has one: what is said by whom, or by all of them. */
+static void open_figure(const mz_visit *v, mz_buf *out, const mz_account_line *l, mz_str by, const mz_figures_at *at)
+{
+    const mz_param line[] = {{"effect", mz_effect_word(l->effect)},
+                             {"side", l->side.len > 0 ? l->side : S("-")},
+                             {"status", mz_status_line_word(l->status)},
+                             {"part", l->part},
+                             {"by", by}};
+    mz_param *all = mz_new(v->perm, mz_param, at->n + 5);
+    for (mz_len i = 0; i < at->n; i++) {
+        all[i] = at->v[i];
+    }
+    for (mz_len i = 0; i < 5; i++) {
+        all[at->n + i] = line[i];
+    }
+    mz_part_link(out, v, "/figure", all, at->n + 5);
+}
+
+static void put_said(const mz_visit *v, mz_buf *out, const mz_account_line *l, const mz_said *s, bool named,
+                     const mz_figures_at *at)
 {
     if (named) {
         mz_page_party(out, v, s->by);
         mz_puts(out, ": ");
+    }
+    if (at != NULL) {
+        open_figure(v, out, l, s->by, at);
     }
     if (s->counted) {
         mz_say_interval(v, out, s->words, s->approx);
     } else {
         mz_say_key(v, out, s->denies ? MZ_KEY("denies it") : MZ_KEY("no figure"));
     }
+    mz_put(out, at != NULL ? S("</a>") : S(""));
     if (s->conceding) {
         mz_say(v, out, ", ");
         mz_say(v, out, "conceded");
     }
 }
 
-static void put_cell(const mz_visit *v, mz_buf *out, const mz_figure_cell *c, bool named)
+static void put_cell(const mz_visit *v, mz_buf *out, const mz_account_line *l, const mz_figure_cell *c, bool named,
+                     const mz_figures_at *at)
 {
     mz_puts(out, "<td>");
     if (c->n == 0) {
@@ -57,7 +81,7 @@ static void put_cell(const mz_visit *v, mz_buf *out, const mz_figure_cell *c, bo
     }
     for (mz_len i = 0; i < c->n; i++) {
         mz_put(out, i > 0 ? S("<br>") : S(""));
-        put_said(v, out, c->v[i], named);
+        put_said(v, out, l, c->v[i], named, at);
     }
     mz_puts(out, "</td>");
 }
@@ -107,33 +131,33 @@ void mz_page_established(mz_buf *out, const mz_visit *v, const mz_account_line *
     mz_puts(out, ")</span>");
 }
 
-static void put_line(const mz_visit *v, mz_buf *out, const mz_account_line *l)
+void mz_part_figures(mz_buf *out, const mz_visit *v, const mz_account_line *l, const mz_figures_at *at)
 {
     const mz_len parties = v->c->parties_n;
     const mz_figure_cell *cells = mz_matrix_figures(l, v->c->parties, parties, v->perm);
-    mz_puts(out, "<tr><th scope=\"row\">");
-    mz_page_question(out, v, l);
-    mz_puts(out, "</th>");
     for (mz_len k = 0; k < parties; k++) {
-        put_cell(v, out, &cells[mz_page_side(v, k)], false);
+        put_cell(v, out, l, &cells[mz_page_side(v, k)], false, at);
     }
-    put_cell(v, out, &cells[parties], true);
-    put_cell(v, out, &cells[parties + 1], true);
+    put_cell(v, out, l, &cells[parties], true, at);
+    put_cell(v, out, l, &cells[parties + 1], true, at);
     mz_puts(out, "<td>");
     mz_say_key(v, out, together(cells, parties + 2));
     mz_puts(out, "</td><td>");
+    if (at != NULL) {
+        open_figure(v, out, l, (mz_str){0}, at);
+    }
     mz_page_established(out, v, l);
-    mz_puts(out, "</td></tr>\n");
+    mz_put(out, at != NULL ? S("</a></td>") : S("</td>"));
 }
 
-static void put_head(const mz_visit *v, mz_buf *out)
+void mz_part_figures_head(mz_buf *out, const mz_visit *v, const char *first)
 {
     static const char *const after[] = {MZ_KEY("Independent sources"), MZ_KEY("Other sources"),
                                         MZ_KEY("Taken together"), MZ_KEY("Established")};
     mz_puts(out, "<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"");
     mz_put_html(out, mz_plain(v, "Figures"));
     mz_puts(out, "\"><table>\n<thead><tr><th scope=\"col\">");
-    mz_say(v, out, "Who was harmed");
+    mz_say_key(v, out, first);
     mz_puts(out, "</th>");
     for (mz_len k = 0; k < v->c->parties_n; k++) {
         const mz_len party = mz_page_side(v, k);
@@ -151,7 +175,7 @@ static void put_head(const mz_visit *v, mz_buf *out)
     mz_puts(out, "</tr></thead>\n<tbody>\n");
 }
 
-void mz_page_account(mz_buf *out, const mz_visit *v, const mz_account *account)
+void mz_part_account(mz_buf *out, const mz_visit *v, const mz_account *account, const mz_figures_at *at)
 {
     if (account->n == 0) {
         mz_puts(out, "<p>");
@@ -160,9 +184,13 @@ void mz_page_account(mz_buf *out, const mz_visit *v, const mz_account *account)
         return;
     }
     const mz_arena mark = *v->perm;
-    put_head(v, out);
+    mz_part_figures_head(out, v, MZ_KEY("Who was harmed"));
     for (mz_len i = 0; i < account->n; i++) {
-        put_line(v, out, &account->v[i]);
+        mz_puts(out, "<tr><th scope=\"row\">");
+        mz_page_question(out, v, &account->v[i]);
+        mz_puts(out, "</th>");
+        mz_part_figures(out, v, &account->v[i], at);
+        mz_puts(out, "</tr>\n");
     }
     mz_page_table_end(out);
     *v->perm = mark;

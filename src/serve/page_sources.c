@@ -246,7 +246,7 @@ static mz_status put_said(mz_visit *v, mz_buf *out, const mz_source_said *said, 
     mz_say(v, out, "What it says");
     mz_puts(out, "</h2>\n<ol class=\"acts\">\n");
     for (mz_len i = 0; i < said->n; i++) {
-        MZ_TRY(mz_part_claim(out, v, &said->v[i]));
+        MZ_TRY(mz_part_claim(out, v, &said->v[i], -1));
     }
     mz_puts(out, "</ol>\n");
     mz_part_pager(out, v, "/source", which, 2, skip, said->n, said->all);

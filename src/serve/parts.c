@@ -223,20 +223,20 @@ static void put_harms(mz_buf *out, const mz_visit *v, const mz_statement *s)
         mz_puts(out, " <strong>");
         mz_say_interval(v, out, h->count, h->approx);
         mz_puts(out, "</strong>");
-        if (h->victims.span.text.len > 0) {
-            mz_puts(out, " ");
-            mz_page_text(out, h->victims.span.text, 80);
-        }
         mz_puts(out, " <span class=\"soft\">(");
         mz_say_of(v, out, "victims", mz_victim_status_word(h->status));
         mz_puts(out, ", ");
         mz_say_of(v, out, "basis", mz_basis_word(h->basis));
+        if (h->victims.span.text.len > 0) {
+            mz_puts(out, ": ");
+            mz_page_text(out, h->victims.span.text, 80);
+        }
         mz_puts(out, ")</span>");
     }
     mz_put(out, s->harms_n > 0 ? S("</p>\n") : S(""));
 }
 
-mz_status mz_part_claim(mz_buf *out, mz_visit *v, const mz_loaded *l)
+mz_status mz_part_claim(mz_buf *out, mz_visit *v, const mz_loaded *l, mz_statement_id incident)
 {
     mz_str words;
     MZ_TRY(mz_flow_words(v->c, l, &words, v->perm));
@@ -252,7 +252,14 @@ mz_status mz_part_claim(mz_buf *out, mz_visit *v, const mz_loaded *l)
     mz_puts(out, "<p class=\"soft\">");
     mz_page_link(out, v, "/statement/", l->ref);
     mz_say(v, out, "statement {0}, with its proof", mz_html(v, l->ref));
-    mz_puts(out, "</a></p></li>\n");
+    mz_puts(out, "</a>");
+    if (incident >= 0) {
+        mz_puts(out, " · ");
+        mz_say(v, out, "counts in incident");
+        mz_puts(out, " ");
+        mz_page_incident_link(out, v, incident);
+    }
+    mz_puts(out, "</p></li>\n");
     return mz_ok();
 }
 

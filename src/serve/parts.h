@@ -37,10 +37,27 @@ void mz_part_party_choice(mz_buf *out, const mz_visit *v, mz_str chosen, bool no
 void mz_part_clock(mz_buf *out, const mz_visit *v, mz_day due, int step, mz_day today);
 /* The name of a party with its mark: colour and shape; of nobody where the code is empty. */
 void mz_part_side(mz_buf *out, const mz_visit *v, mz_str code);
+/* ---- figures (page_figures.c) ---- */
+
+/* Where figures open: /figure with these parameters, which name the period or the incident. */
+typedef struct mz_figures_at {
+    const mz_param *v;
+    mz_len n;
+} mz_figures_at;
+/* The figures of an account, line by line: what each side says, independents, others, what they come to, what is
+ * established. Each opens with its claims; `at` NULL: none does. */
+void mz_part_account(mz_buf *out, const mz_visit *v, const mz_account *account, const mz_figures_at *at);
+/* The same piece by piece: a table's head, its first column named; the cells of one line behind the first. */
+void mz_part_figures_head(mz_buf *out, const mz_visit *v, const char *first);
+void mz_part_figures(mz_buf *out, const mz_visit *v, const mz_account_line *l, const mz_figures_at *at);
+
+/* ---- claims ---- */
+
 /* Who says it, through whom, on which day, how: "2025-10-11, Frontier Wire: Pakistan's military claims, affirmed". */
 void mz_part_chain(mz_buf *out, const mz_visit *v, const mz_loaded *l);
-/* One claim as a list item: its chain, its figures, its cited words, a link to the statement and its proof. */
-MZ_MUST mz_status mz_part_claim(mz_buf *out, mz_visit *v, const mz_loaded *l);
+/* One claim as a list item: its chain, its figures, its cited words, a link to the statement and its proof; and to the
+ * incident that it counts in, -1: none is named. */
+MZ_MUST mz_status mz_part_claim(mz_buf *out, mz_visit *v, const mz_loaded *l, mz_statement_id incident);
 /* "12 of 340 are shown", and links to those before and behind; params go on. */
 void mz_part_pager(mz_buf *out, const mz_visit *v, const char *path, const mz_param *params, mz_len n, int64_t skip,
                    int64_t shown, int64_t all);

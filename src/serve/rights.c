@@ -35,6 +35,7 @@ static const mz_right rights[] = {
     {"GET",  "/acts",          READERS,  MZ_SCOPE_READ},
     {"GET",  "/sources",       READERS,  MZ_SCOPE_READ},
     {"GET",  "/source",        READERS,  MZ_SCOPE_READ},
+    {"GET",  "/figure",        READERS,  MZ_SCOPE_READ},
     {"GET",  "/account",       READERS,  MZ_SCOPE_READ},
     {"GET",  "/brief",         READERS,  MZ_SCOPE_READ},
     {"GET",  "/brief/",        READERS,  MZ_SCOPE_READ},

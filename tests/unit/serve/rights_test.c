@@ -20,6 +20,7 @@ static const struct {
     {"GET", "/acts", "/acts", "lyyyyyyn"},
     {"GET", "/sources", "/sources", "lyyyyyyn"},
     {"GET", "/source", "/source?actor=PAKMIL", "lyyyyyyn"},
+    {"GET", "/figure", "/figure?effect=killed&status=any", "lyyyyyyn"},
     {"GET", "/account", "/account", "lyyyyyyn"},
     {"GET", "/brief", "/brief", "lyyyyyyn"},
     {"GET", "/brief/", "/brief/2026-03-03/brief-2026-03-03.html", "lyyyyyyn"},
