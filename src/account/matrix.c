@@ -155,7 +155,7 @@ static void take_sides(sets *row, const mz_statement *s, const mz_mention *v, mz
     }
 }
 
-static int64_t radius_of(const mz_place *p)
+int64_t mz_matrix_radius_m(const mz_place *p)
 {
     mz_gazette g;
     if (!mz_place_located(p)) {
@@ -172,7 +172,7 @@ static void take_where(sets *row, const mz_statement *s, mz_len i, mz_arena *per
     if (!p->known || is_denial(s)) {
         return;
     }
-    const int64_t radius_m = radius_of(p);
+    const int64_t radius_m = mz_matrix_radius_m(p);
     const bool finer = row->where == NULL || (radius_m > 0 && (row->radius_m == 0 || radius_m < row->radius_m));
     if (finer) {
         row->where = p;

@@ -69,6 +69,10 @@ mz_len mz_matrix_column(const mz_statement *s, const mz_document *document, cons
 void mz_matrix_of(const mz_spoken *v, mz_len n, const mz_account_party *parties, mz_len parties_n, mz_matrix *out,
                   mz_arena *perm);
 
+/* Metres within which a place as named lies: what the gazetteer says of it, else what its precision means; 0 without
+ * coordinates. */
+int64_t mz_matrix_radius_m(const mz_place *p);
+
 /* What each column says to one question of the account. */
 typedef struct mz_figure_cell {
     mz_stand stand;

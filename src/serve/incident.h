@@ -27,6 +27,8 @@ void mz_incident_list(mz_visit *v, mz_http_answer *a);
 mz_len mz_incident_column(const mz_visit *v, const mz_loaded *l);
 /* "According to {side}", "Independent sources", "Other sources". */
 mz_markup mz_mark_column(const mz_visit *v, mz_len column);
+/* Sides, codes with a space between: the parties as the reader has them, then the others. Nothing for none. */
+void mz_incident_sides(const mz_visit *v, mz_buf *out, mz_str codes);
 /* A link to a statement with its number. */
 void mz_incident_statement(const mz_visit *v, mz_buf *out, mz_str ref);
 

@@ -199,7 +199,8 @@ void mz_page_incident_link(mz_buf *out, const mz_visit *v, mz_statement_id id)
 void mz_page_table(mz_buf *out, const mz_visit *v, const char *const *columns, mz_len n)
 {
     mz_puts(out, "<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"");
-    mz_put_html(out, mz_plain(v, "Table"));
+    mz_put_html(out, n > 1 ? mz_plain(v, "Table: {0}, {1}", mz_plain(v, columns[0]), mz_plain(v, columns[1]))
+                           : mz_plain(v, "Table"));
     mz_puts(out, "\"><table>\n<thead><tr>");
     for (mz_len i = 0; i < n; i++) {
         mz_puts(out, "<th scope=\"col\">");

@@ -104,16 +104,10 @@ static void put_title(const mz_visit *v, mz_buf *out, const mz_incident_row *r)
 
 static void put_sides(const mz_visit *v, mz_buf *out, mz_str codes)
 {
-    bool any = false;
-    for (mz_str rest = codes; rest.len > 0; any = true) {
-        if (any) {
-            mz_say(v, out, ", ");
-        }
-        mz_part_side(out, v, mz_str_cut(&rest, ' '));
-    }
-    if (!any) {
+    if (codes.len == 0) {
         mz_say(v, out, "nobody named");
     }
+    mz_incident_sides(v, out, codes);
 }
 
 static void put_pair(const mz_visit *v, mz_buf *out, const char *name)

@@ -182,10 +182,7 @@ static void put_row(mz_visit *v, mz_buf *out, const mz_incident_row *r)
         mz_puts(out, "</span>");
     }
     mz_puts(out, "</td><td>");
-    for (mz_str rest = r->acting; rest.len > 0;) {
-        mz_part_side(out, v, mz_str_cut(&rest, ' '));
-        mz_put(out, rest.len > 0 ? S(" ") : S(""));
-    }
+    mz_incident_sides(v, out, r->acting);
     mz_puts(out, "</td><td class=\"n\">");
     mz_put_int(out, r->reports);
     mz_puts(out, "</td><td class=\"n\">");

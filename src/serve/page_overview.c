@@ -314,24 +314,41 @@ static mz_status put_crossings(mz_visit *v, mz_buf *out)
     return mz_ok();
 }
 
+/* The incidents of the thirty days for which a condition holds. */
+static void put_where(mz_visit *v, mz_buf *out, const mz_overview *o, const char *where)
+{
+    MZ_BUF_SCOPED from = mz_buf_new(32);
+    MZ_BUF_SCOPED to = mz_buf_new(32);
+    mz_put_day(&from, o->day - (MZ_OVERVIEW_DAYS - 1));
+    mz_put_day(&to, o->day);
+    const mz_param p[] = {{"from", mz_buf_str(&from)}, {"to", mz_buf_str(&to)}, {"where", mz_str_of(where)}};
+    mz_part_link(out, v, "/incidents", p, 3);
+}
+
 static void put_unverified(mz_visit *v, mz_buf *out, const mz_overview *o)
 {
+    const mz_param coverage[] = {{"kind", S("coverage")}};
     mz_puts(out, "<section>\n<h2>");
     mz_say(v, out, "What could not be verified");
     mz_puts(out, "</h2>\n<ul>\n<li>");
+    put_where(v, out, o, "sources < 2");
     mz_say_count(v, out, o->one_source, "{0} of {1} incidents of the thirty days has one source only",
                  "{0} of {1} incidents of the thirty days have one source only", mz_mark_number(v, o->incidents));
-    mz_puts(out, "</li>\n<li>");
+    mz_puts(out, "</a></li>\n<li>");
+    put_where(v, out, o, "lat IS NULL");
     mz_say_count(v, out, o->unplaced, "{0} of them has no known place", "{0} of them have no known place");
-    mz_puts(out, "</li>\n<li>");
+    mz_puts(out, "</a></li>\n<li>");
+    mz_part_link(out, v, "/breaches", NULL, 0);
     mz_say_count(v, out, o->undetermined, "{0} possible breach turns on what is not known",
                  "{0} possible breaches turn on what is not known");
-    mz_puts(out, "</li>\n<li>");
+    mz_puts(out, "</a></li>\n<li>");
+    mz_part_link(out, v, "/acts", coverage, 1);
     mz_say_count(v, out, o->denied, "access was denied {0} time in the thirty days",
                  "access was denied {0} times in the thirty days");
-    mz_puts(out, "</li>\n<li>");
+    mz_puts(out, "</a></li>\n<li>");
+    mz_part_link(out, v, "/acts", coverage, 1);
     mz_say_count(v, out, o->unwatched, "{0} place was stated as unwatched", "{0} places were stated as unwatched");
-    mz_puts(out, "</li>\n</ul>\n<p class=\"small soft\">");
+    mz_puts(out, "</a></li>\n</ul>\n<p class=\"small soft\">");
     mz_say(v, out, "Where nobody watched, silence is not peace.");
     mz_puts(out, "</p>\n</section>\n");
 }

@@ -1,5 +1,6 @@
 /* What each side says of an incident, statement by statement, with the finding between the sides. */
 #include "serve/incident.h"
+#include "serve/parts.h"
 
 static const struct {
     const char *code, *words;
@@ -24,6 +25,25 @@ mz_markup mz_mark_column(const mz_visit *v, mz_len column)
         mz_say_key(v, &b, column == v->c->parties_n ? MZ_KEY("Independent sources") : MZ_KEY("Other sources"));
     }
     return mz_mark_made(v, &b);
+}
+
+void mz_incident_sides(const mz_visit *v, mz_buf *out, mz_str codes)
+{
+    mz_len n = 0;
+    for (mz_len k = 0; k < v->c->parties_n; k++) {
+        const mz_str code = v->c->parties[mz_page_side(v, k)].code;
+        if (mz_str_has_word(codes, code)) {
+            mz_put(out, n++ > 0 ? mz_plain(v, ", ") : S(""));
+            mz_part_side(out, v, code);
+        }
+    }
+    for (mz_str rest = codes; rest.len > 0;) {
+        const mz_str code = mz_str_cut(&rest, ' ');
+        if (mz_page_party_of(v->c, code) < 0) {
+            mz_put(out, n++ > 0 ? mz_plain(v, ", ") : S(""));
+            mz_part_side(out, v, code);
+        }
+    }
 }
 
 void mz_incident_statement(const mz_visit *v, mz_buf *out, mz_str ref)
@@ -80,9 +100,9 @@ static void put_where(const mz_visit *v, mz_buf *out, const mz_place *p)
         mz_page_text(out, name, 80);
     }
     if (mz_place_located(p)) {
-        const int64_t km = (mz_precision_radius_m(p->precision) + 500) / 1000;
+        const int64_t km = (mz_matrix_radius_m(p) + 500) / 1000;
         mz_puts(out, " <span class=\"soft\">");
-        mz_say(v, out, "(read as within {0} km)", mz_mark_number(v, km));
+        mz_say(v, out, "(within {0} km)", mz_mark_number(v, km));
         mz_puts(out, "</span>");
     }
 }
@@ -200,7 +220,8 @@ static mz_status put_claim(mz_visit *v, mz_buf *out, const mz_loaded *l)
     mz_puts(out, "<li>\n");
     put_facts(v, out, l->statement);
     if (words.len > 0) {
-        mz_puts(out, "<blockquote dir=\"auto\"");
+        mz_put(out, l->document->method == MZ_BY_READING ? S("<blockquote dir=\"auto\"")
+                                                         : S("<blockquote class=\"row\" dir=\"auto\""));
         if (l->document->language.len > 0) {
             mz_puts(out, " lang=\"");
             mz_put_html(out, l->document->language);

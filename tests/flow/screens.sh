@@ -73,6 +73,9 @@ p = page("/")
 for words in ("Possible breaches laid to Pakistan", "Possible breaches laid to Afghanistan", "Torkham", "closed",
               "Integrity of the record", "Nothing is settled", "What could not be verified", "Islamabad", "Kabul", "Cut-off"):
     assert words in said(p), words
+single = re.search(r'href="(/incidents[^"]*sources[^"]*)"', get("/")).group(1).replace("&amp;", "&")
+count = int(re.search(r"(\d+) of \d+ incidents of the thirty days", said(p)).group(1))
+assert re.search(r"(\d+) incidents?\.", said(page(single))).group(1) == str(count), "a figure and what it leads to differ"
 days = next(t for t in p.tables if t[0][0][1] == "Day")
 assert len(days) == 31, len(days)
 assert all(int(r[1][1]) >= max(int(r[2][1]), int(r[3][1])) for r in days[1:]), "a side has more than there are"
