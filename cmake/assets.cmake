@@ -2,6 +2,7 @@
 # byte for byte: a table of names, paths with the hash of the bytes, and bytes for src/serve/assets.c.
 file(GLOB styles CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/web/style/*.css)
 list(SORT styles)
+file(MAKE_DIRECTORY ${CMAKE_BINARY_DIR}/generated/web)
 set(joined "")
 foreach(path ${styles})
   file(READ ${path} text)
