@@ -180,7 +180,7 @@ static void put_id(asking *a)
         return;
     }
     if (a->wanted->of == MZ_COLLECTION_BREACHES) {
-        mz_statement_id incident;
+        mz_statement_id incident = -1;
         mz_str rest = a->wanted->id;
         const mz_str first = mz_str_cut(&rest, ':');
         const bool good = mz_str_starts(first, S("i")) && mz_statement_id_parse(mz_str_from(first, 1), &incident);
