@@ -219,9 +219,9 @@ static void put_axis(mz_buf *out, const mz_timeline *t, int64_t bottom)
 static void put_zoom(const mz_visit *v, mz_buf *out)
 {
     mz_puts(out, "<p id=\"timeline-zoom\" class=\"timeline-zoom\" hidden><button type=\"button\" data-zoom=\"in\">");
-    mz_say(v, out, "Closer");
+    mz_say(v, out, "Enlarge");
     mz_puts(out, "</button> <button type=\"button\" data-zoom=\"out\">");
-    mz_say(v, out, "Farther");
+    mz_say(v, out, "Reduce");
     mz_puts(out, "</button> <button type=\"button\" data-zoom=\"whole\">");
     mz_say(v, out, "All days");
     mz_puts(out, "</button></p>\n<script src=\"");
