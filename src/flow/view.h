@@ -246,4 +246,45 @@ typedef struct mz_source_said {
 MZ_MUST mz_status mz_flow_source_said(mz_case *c, mz_str code, mz_str name, mz_len skip, mz_len most,
                                       mz_source_said *out, mz_arena *perm);
 
+/* ---- the record ---- */
+
+#define MZ_VIEW_ENTRIES_MAX 200
+
+typedef struct mz_entries_filter {
+    mz_str kind, feed; /* empty: all */
+    int64_t below;     /* only entries below this index; INT64_MAX: from the newest on */
+    mz_len most;
+} mz_entries_filter;
+
+typedef struct mz_entry_view {
+    mz_entry_row row;
+    mz_str party; /* of the key that wrote it; empty: not in the register */
+    mz_finality_grade grade;
+    int64_t hidden; /* so many entries right behind it (newer) are not in this edition; 0 where a filter chooses */
+} mz_entry_view;
+
+typedef struct mz_entries_view {
+    const mz_entry_view *v; /* the newest first */
+    mz_len n;
+    bool more; /* there are older ones */
+    int64_t
+        hidden; /* of the oldest stretch: entries between the last one given and the beginning, when it is the last */
+} mz_entries_view;
+MZ_MUST mz_status mz_flow_entries(mz_case *c, const mz_entries_filter *filter, mz_entries_view *out, mz_arena *perm);
+
+/* A check of the record as it lies on disk now, in bounded time. */
+typedef struct mz_check_limits {
+    int64_t entries, bytes; /* a record of at most so many entries, whose documents are at most so large, is checked
+                               whole */
+    mz_len some;            /* of a larger one so many entries: the newest half, the rest spread */
+} mz_check_limits;
+typedef struct mz_check {
+    bool whole;
+    mz_verification all;  /* when whole */
+    mz_len looked, right; /* else: entries held against the signed checkpoint by their proof, and those that fit */
+    int64_t first_wrong;  /* -1: none */
+} mz_check;
+/* `limits` NULL: 30,000 entries, 512 MiB, 1,000. */
+MZ_MUST mz_status mz_flow_check(mz_case *c, const mz_check_limits *limits, mz_check *out, mz_arena *perm);
+
 #endif

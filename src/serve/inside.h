@@ -84,7 +84,8 @@ struct mz_site {
     atomic_int hashing_n; /* how many wait for it */
     mz_lock logging;
     mz_utc begun;
-    atomic_llong size; /* of the record, as the follower saw it last */
+    atomic_llong size;    /* of the record, as the follower saw it last */
+    atomic_bool checking; /* somebody has the record checked: one at a time */
     atomic_bool alive, ending;
     pthread_t follower;
     bool following;
@@ -140,6 +141,7 @@ extern const mz_pages mz_pages_entries;   /* what devices hand in */
 extern const mz_pages mz_pages_overview;  /* the first page */
 extern const mz_pages mz_pages_timeline;  /* lanes of time */
 extern const mz_pages mz_pages_incidents; /* their list, each of them */
+extern const mz_pages mz_pages_history;   /* its entries as a list, its check */
 extern const mz_pages mz_pages_record;    /* its state, entries, statements, documents */
 extern const mz_pages mz_pages_login;     /* login, logout, own sessions */
 extern const mz_pages mz_pages_health;    /* health, metrics, assets */

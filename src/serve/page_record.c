@@ -1,5 +1,5 @@
 /* The record itself: its state, each entry with its proof, each statement with its words, each document. */
-#include "serve/page.h"
+#include "serve/parts.h"
 
 #define NOTE_MOST 70000
 
@@ -81,17 +81,21 @@ static mz_status put_record(mz_visit *v, mz_http_answer *a)
     mz_put_vkey(&key, mz_record_log(v->c->record));
     mz_put_html(&a->body, mz_buf_str(&key));
     mz_puts(&a->body, "</code></dd>\n</dl>\n");
+    mz_part_doors(&a->body, v);
     mz_say_in(v, &a->body, "h2", "Checkpoint");
     mz_puts(&a->body, "<pre tabindex=\"0\" dir=\"ltr\">");
     mz_put_html(&a->body, mz_record_checkpoint(v->c->record));
     mz_puts(&a->body, "</pre>\n");
     put_witnesses(v, &a->body, s);
+    MZ_TRY(mz_part_standing(&a->body, v));
     mz_say_in(v, &a->body, "h2", "Check it yourself");
     mz_puts(&a->body, "<p>");
     mz_say(v, &a->body,
            "Take a copy and check it with {0}, a program without network that you can read whole, or with programs "
            "that we did not write ({1}, {2} and others). Each entry's page gives its proof.",
            mz_mark_code(v, "mizan-verify"), mz_mark_code(v, "sumdb/tlog"), mz_mark_code(v, "tessera fsck"));
+    mz_puts(&a->body, " ");
+    mz_say(v, &a->body, "Every member may hold a copy, and should; who holds one the record does not know.");
     mz_puts(&a->body, "</p>\n<pre tabindex=\"0\" dir=\"ltr\">mizan mirror ADDRESS/log/ copy --key LOGKEY\nmizan-verify "
                       "copy --policy our-policy</pre>\n");
     return mz_ok();

@@ -39,19 +39,6 @@ mz_status mz_part_today(mz_visit *v, mz_day *out)
 
 /* ---- links ---- */
 
-static void put_escaped(mz_buf *out, mz_str s)
-{
-    for (mz_len i = 0; i < s.len; i++) {
-        const uint8_t c = s.data[i];
-        if (mz_is_alpha(c) || mz_is_digit(c) || c == '-' || c == '_' || c == '.' || c == '~') {
-            mz_put_byte(out, c);
-        } else {
-            mz_put_byte(out, '%');
-            mz_put_hex(out, &c, 1);
-        }
-    }
-}
-
 void mz_part_url(mz_buf *out, const mz_visit *v, const char *path, const mz_param *params, mz_len n)
 {
     mz_str between = S("?");
@@ -61,7 +48,7 @@ void mz_part_url(mz_buf *out, const mz_visit *v, const char *path, const mz_para
             mz_put(out, between);
             mz_put(out, mz_str_of(params[i].name));
             mz_put_byte(out, '=');
-            put_escaped(out, params[i].value);
+            mz_put_url(out, params[i].value);
             between = S("&amp;");
         }
     }

@@ -64,4 +64,9 @@ void mz_part_pager(mz_buf *out, const mz_visit *v, const char *path, const mz_pa
 /* The plain name of a party or any actor, for options and titles; in v->perm. */
 mz_str mz_part_name(const mz_visit *v, mz_str code);
 
+/* The ways from the record's page to its entries, and to its check for those who may. (page_history.c) */
+void mz_part_doors(mz_buf *out, mz_visit *v);
+/* What stands beside the record's state: policy, redactions, what the log had to note, keys. (page_history.c) */
+MZ_MUST mz_status mz_part_standing(mz_buf *out, mz_visit *v);
+
 #endif

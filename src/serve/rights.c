@@ -23,6 +23,8 @@ static const mz_right rights[] = {
     {"GET",  "/map",           READERS,  MZ_SCOPE_READ},
     {"GET",  "/map/context",   READERS,  MZ_SCOPE_READ},
     {"GET",  "/record",        READERS,  MZ_SCOPE_READ},
+    {"GET",  "/entries",       READERS,  MZ_SCOPE_READ},
+    {"GET",  "/verify",        PEOPLE,   MZ_SCOPE_READ}, /* hashes and verifies for seconds */
     {"GET",  "/entry/",        READERS,  MZ_SCOPE_READ},
     {"GET",  "/proof/",        READERS,  MZ_SCOPE_READ},
     {"GET",  "/note/",         READERS,  MZ_SCOPE_READ},
@@ -69,6 +71,7 @@ static const mz_pages *const pages[] = {
     &mz_pages_timeline,
     &mz_pages_incidents,
     &mz_pages_entries,
+    &mz_pages_history,
     &mz_pages_record,
     &mz_pages_map,
     &mz_pages_live,

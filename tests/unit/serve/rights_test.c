@@ -25,6 +25,8 @@ static const struct {
     {"GET", "/brief", "/brief", "lyyyyyyn"},
     {"GET", "/brief/", "/brief/2026-03-03/brief-2026-03-03.html", "lyyyyyyn"},
     {"GET", "/record", "/record", "lyyyyyyn"},
+    {"GET", "/entries", "/entries", "lyyyyyyn"},
+    {"GET", "/verify", "/verify", "llyyyyyn"},
     {"POST", "/entries", "/entries", "llnyyyny"},
     {"PUT", "/blob/", "/blob/00/0?size=1", "llnyyyny"},
     {"GET", "/blob/", "/blob/00/have?size=1", "llnyyyny"},
