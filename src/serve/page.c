@@ -89,7 +89,7 @@ static void put_capital(mz_buf *out, const mz_visit *v, mz_str party, mz_utc t)
         if (!mz_str_eq(party, mz_str_of(capitals[i].party))) {
             continue;
         }
-        mz_puts(out, " · ");
+        mz_puts(out, " · <bdi>");
         if (day_of(there) != day_of(t)) {
             mz_put_day(out, day_of(there));
             mz_put_byte(out, ' ');
@@ -97,6 +97,7 @@ static void put_capital(mz_buf *out, const mz_visit *v, mz_str party, mz_utc t)
         put_clock(out, there);
         mz_put_byte(out, ' ');
         mz_say_key(v, out, capitals[i].capital);
+        mz_puts(out, "</bdi>");
     }
 }
 

@@ -361,7 +361,7 @@ static mz_status put_figure(mz_visit *v, mz_http_answer *a)
     } else {
         mz_page_days(&a->body, v, q.from, q.to);
         if (q.sector.len > 0) {
-            mz_puts(&a->body, ", ");
+            mz_say(v, &a->body, ", ");
             mz_page_text(&a->body, sector_name(v, q.sector), 120);
         }
     }

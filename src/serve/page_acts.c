@@ -31,13 +31,13 @@ static void put_about(mz_visit *v, mz_buf *out, const mz_deed *d)
 static void put_clause(mz_visit *v, mz_buf *out, const mz_act *act)
 {
     if (act->clause.len > 0) {
-        mz_puts(out, ", ");
+        mz_say(v, out, ", ");
         mz_page_link(out, v, "/clause/", act->clause);
         mz_say(v, out, "clause {0}", mz_html(v, act->clause));
         mz_puts(out, "</a>");
     }
     if (act->party.len > 0) {
-        mz_puts(out, ", ");
+        mz_say(v, out, ", ");
         mz_part_side(out, v, act->party);
     }
 }
@@ -48,7 +48,7 @@ static void put_act_facts(mz_visit *v, mz_buf *out, const mz_act *act)
         mz_puts(out, "<p>");
         mz_page_text(out, act->where.span.text, 200);
         if (act->from != MZ_NO_DAY) {
-            mz_puts(out, ", ");
+            mz_say(v, out, ", ");
             mz_page_days(out, v, act->from, act->to != MZ_NO_DAY ? act->to : act->from);
         }
         mz_puts(out, "</p>\n");
@@ -152,7 +152,7 @@ static void put_decided(mz_visit *v, mz_buf *out, const mz_deed *d)
     }
     mz_puts(out, "</h3>\n<p>");
     mz_page_days(out, v, d->day, d->day);
-    mz_puts(out, ", ");
+    mz_say(v, out, ", ");
     mz_part_side(out, v, d->by);
     put_about(v, out, d);
     put_clause(v, out, d->act);
@@ -172,7 +172,7 @@ static void put_signed(mz_visit *v, mz_buf *out, const mz_deed *d)
     mz_say_key(v, out, d->first ? MZ_KEY("text put on record") : MZ_KEY("signature on the text"));
     mz_puts(out, "</h3>\n<p>");
     mz_page_days(out, v, d->day, d->day);
-    mz_puts(out, ", ");
+    mz_say(v, out, ", ");
     mz_part_side(out, v, d->by);
     mz_puts(out, "</p>\n<p class=\"soft\">");
     put_entry_link(v, out, d->entry);

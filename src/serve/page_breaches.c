@@ -16,7 +16,7 @@ static void put_incident_cell(mz_visit *v, mz_buf *out, const mz_incident_row *r
         mz_say(v, out, "place unknown");
     }
     if (r->type.len > 0) {
-        mz_puts(out, ", ");
+        mz_say(v, out, ", ");
         mz_say_of(v, out, "type", r->type);
     }
     mz_puts(out, "</span></td>");

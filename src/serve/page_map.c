@@ -41,7 +41,7 @@ static mz_markup acting(const mz_visit *v, mz_str codes)
         while (end < codes.len && codes.data[end] != ' ') {
             end++;
         }
-        mz_put(&b, i > 0 ? S(", ") : S(""));
+        mz_say_if(v, &b, i > 0, ", ");
         mz_page_party(&b, v, mz_str_sub(codes, i, end));
         i = end + 1;
     }
@@ -74,7 +74,7 @@ static void put_item(mz_visit *v, mz_buf *out, const mz_incident_row *r)
     } else {
         mz_say(v, out, "of unknown type");
     }
-    mz_puts(out, ", ");
+    mz_say(v, out, ", ");
     if (r->place.len > 0) {
         mz_page_text(out, r->place, 80);
     } else {

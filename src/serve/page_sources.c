@@ -192,7 +192,7 @@ static void put_facts(mz_visit *v, mz_buf *out, const mz_source_view *s)
     if (s->publishers.n > 0) {
         put_pair(v, out, MZ_KEY("Publishes as"));
         for (mz_len i = 0; i < s->publishers.n; i++) {
-            mz_put(out, i > 0 ? S("; ") : S(""));
+            mz_say_if(v, out, i > 0, "; ");
             mz_page_text(out, s->publishers.v[i], 120);
         }
         mz_puts(out, "</dd>\n");

@@ -67,9 +67,9 @@ static void put_signature(mz_visit *v, mz_buf *out, const mz_terms_signature *s)
     mz_put_int(&entry, s->entry);
     mz_puts(out, "<li>");
     mz_part_side(out, v, s->party);
-    mz_puts(out, ", ");
+    mz_say(v, out, ", ");
     mz_page_time(out, v, s->time);
-    mz_puts(out, ", ");
+    mz_say(v, out, ", ");
     mz_page_link(out, v, "/entry/", mz_buf_str(&entry));
     mz_say(v, out, "entry {0}", mz_mark_number(v, s->entry));
     mz_puts(out, "</a></li>\n");
@@ -119,7 +119,7 @@ static void put_texts(mz_visit *v, mz_buf *out, const mz_terms_texts *texts)
 static void put_parties(mz_visit *v, mz_buf *out, const mz_str *codes, mz_len n)
 {
     for (mz_len i = 0; i < n; i++) {
-        mz_put(out, i > 0 ? S(", ") : S(""));
+        mz_say_if(v, out, i > 0, ", ");
         mz_page_party(out, v, codes[i]);
     }
 }
@@ -130,7 +130,7 @@ static void put_types(mz_visit *v, mz_buf *out, uint64_t bits)
     const mz_type *types = mz_types(&n);
     for (mz_len t = 0; t < n; t++) {
         if ((bits >> t & 1) != 0) {
-            mz_put(out, shown++ > 0 ? S(", ") : S(""));
+            mz_say_if(v, out, shown++ > 0, ", ");
             mz_say_of(v, out, "type", types[t].leaf);
         }
     }
@@ -286,7 +286,7 @@ static mz_len held(const mz_clause_standing *s) { return s->under_all + s->conte
 static void put_sayers(mz_visit *v, mz_buf *out, const mz_clause_standing *s)
 {
     for (mz_len i = 0; i < s->kept_by_n; i++) {
-        mz_put(out, i > 0 ? S(", ") : S(""));
+        mz_say_if(v, out, i > 0, ", ");
         mz_part_side(out, v, s->kept_by[i].len > 0 ? s->kept_by[i] : S("unnamed source"));
     }
 }
@@ -301,7 +301,7 @@ static void put_kept(mz_visit *v, mz_buf *out, const mz_clause_standing *s)
     mz_put_html(out, s->kept_ref);
     mz_puts(out, "</a>)");
     if (s->by != MZ_NO_DAY && s->kept_on > s->by) {
-        mz_puts(out, ", ");
+        mz_say(v, out, ", ");
         mz_say_count(v, out, s->kept_on - s->by, "{0} day late", "{0} days late");
     }
 }
@@ -353,7 +353,7 @@ static void put_states(mz_visit *v, mz_buf *out, const mz_clause_standing *s)
     mz_len shown = 0;
     for (int i = 0; i <= MZ_STATE_REMEDIED; i++) {
         if (s->states[i] > 0) {
-            mz_put(out, shown++ > 0 ? S(", ") : S(""));
+            mz_say_if(v, out, shown++ > 0, ", ");
             mz_say_of(v, out, "breach", mz_breach_state_word((mz_breach_state)i));
             mz_puts(out, " ");
             mz_put_int(out, s->states[i]);
@@ -373,7 +373,7 @@ static void put_standing(mz_visit *v, mz_buf *out, const mz_clause_standing *s, 
     mz_puts(out, "</td><td>");
     if (s->violations > 0) {
         mz_say_count(v, out, s->violations, "{0} ruled a violation", "{0} ruled violations");
-        mz_puts(out, ", ");
+        mz_say(v, out, ", ");
         mz_say_count(v, out, s->remedied, "{0} remedied", "{0} remedied");
     } else {
         mz_say(v, out, "none is ruled a violation");
@@ -518,7 +518,7 @@ static void put_head(mz_visit *v, mz_buf *out, const mz_terms_texts *texts)
     mz_puts(out, "</dd>\n");
     put_pair(v, out, MZ_KEY("Languages that bind"));
     for (mz_len i = 0; i < t->authentic_n; i++) {
-        mz_put(out, i > 0 ? S(", ") : S(""));
+        mz_say_if(v, out, i > 0, ", ");
         mz_page_text(out, t->authentic[i], 16);
     }
     if (t->authentic_n == 0) {

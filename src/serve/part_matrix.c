@@ -36,7 +36,7 @@ static void put_values(const mz_visit *v, mz_buf *out, mz_aspect row, const mz_m
         put_value(v, out, row, c->said[i]);
     }
     for (mz_len i = 0; i < c->denied_n; i++) {
-        mz_put(out, i > 0 || c->said_n > 0 ? S("; ") : S(""));
+        mz_say_if(v, out, i > 0 || c->said_n > 0, "; ");
         if (c->denied[i].len == 0) {
             mz_say(v, out, "denies it");
         } else {

@@ -189,7 +189,7 @@ void mz_part_chain(mz_buf *out, const mz_visit *v, const mz_loaded *l)
 {
     const mz_statement *s = l->statement;
     mz_page_days(out, v, l->document->date, l->document->date);
-    mz_puts(out, ", ");
+    mz_say(v, out, ", ");
     mz_page_text(out, l->document->publisher.len > 0 ? l->document->publisher : l->document->name, 80);
     for (mz_len i = 0; i < s->sources_n; i++) {
         mz_puts(out, " ");
@@ -212,7 +212,7 @@ static void put_harms(mz_buf *out, const mz_visit *v, const mz_statement *s)
         mz_puts(out, "</strong>");
         mz_puts(out, " <span class=\"soft\">(");
         mz_say_of(v, out, "victims", mz_victim_status_word(h->status));
-        mz_puts(out, ", ");
+        mz_say(v, out, ", ");
         mz_say_of(v, out, "basis", mz_basis_word(h->basis));
         if (h->victims.span.text.len > 0) {
             mz_puts(out, ": ");

@@ -138,6 +138,13 @@ void mz_say_term(const mz_visit *v, mz_buf *out, const char *key)
     mz_puts(out, "</dt><dd>");
 }
 
+void mz_say_if(const mz_visit *v, mz_buf *out, bool wanted, const char *key)
+{
+    if (wanted) {
+        mz_say_key(v, out, key);
+    }
+}
+
 void mz_say_of(const mz_visit *v, mz_buf *out, const char *context, mz_str word)
 {
     if (word.len > 0) {

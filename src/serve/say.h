@@ -53,15 +53,16 @@ mz_markup mz_mark_made(const mz_visit *v, const mz_buf *html); /* whatever a pag
                 MZ_SAY_COUNT_ARGS, MZ_SAY_COUNT_ARGS, MZ_SAY_COUNT_ARGS, MZ_SAY_COUNT_ARGS, MZ_SAY_COUNT_BARE, 0)      \
     (v, out, n, one, __VA_ARGS__)
 /* A word that comes from an enum's table (mz_effect_word …). Contexts: "act" (acts' kinds), "actor" (names),
- * "attribution", "author", "basis", "breach" (its states), "effect", "entry" (kinds on the record), "finality", "flag"
- * (of accounts), "grade", "kind" (of statements), "line" (of accounts: any, armed, civilian), "method", "outcome" (of
- * rulings), "place" (kinds), "plover", "polarity", "result", "role", "stance", "step", "type" (leaves of the taxonomy),
- * "verdict", "victims" (their status). A new one: into tests/unit/serve/words_test.c. */
+ * "attribution", "author", "basis", "breach" (its states), "crossing", "effect", "entry" (kinds on the record),
+ * "finality", "flag" (of accounts), "grade", "kind" (of statements), "line" (of accounts: any, armed, civilian),
+ * "method", "outcome" (of rulings), "place" (kinds), "plover", "polarity", "result", "role", "stance", "step", "type"
+ * (leaves of the taxonomy), "verdict", "victims" (their status). A new one: into tests/unit/serve/words_test.c. */
 void mz_say_of(const mz_visit *v, mz_buf *out, const char *context, mz_str word);
 /* A key that is not a literal here, as from a table made with MZ_KEY. */
 void mz_say_key(const mz_visit *v, mz_buf *out, const char *key);
 void mz_say_in(const mz_visit *v, mz_buf *out, const char *tag, const char *key); /* <h2>words</h2> and a line end */
 void mz_say_term(const mz_visit *v, mz_buf *out, const char *key);                /* <dt>words</dt><dd> */
+void mz_say_if(const mz_visit *v, mz_buf *out, bool wanted, const char *key); /* as ", " between the parts of a list */
 /* What only exists in English, as sentences that the flow or the record make: marked as such. */
 void mz_say_english(const mz_visit *v, mz_buf *out, mz_str text);
 
