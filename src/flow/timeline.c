@@ -28,6 +28,7 @@ static mz_len lane_of(const making *m, mz_str speaker)
 static void widen(mz_lane_span *s, mz_day from, mz_day to)
 {
     s->said++;
+    to = from != MZ_NO_DAY && to == MZ_NO_DAY ? from : to;
     if (from != MZ_NO_DAY) {
         s->from = s->from == MZ_NO_DAY || from < s->from ? from : s->from;
         s->to = s->to == MZ_NO_DAY || to > s->to ? to : s->to;

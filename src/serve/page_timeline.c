@@ -169,9 +169,9 @@ static void put_counts(const mz_visit *v, mz_buf *out, const mz_timeline *t, mz_
 
 static int64_t put_lane(const mz_visit *v, mz_buf *out, const mz_timeline *t, mz_len lane, int64_t y)
 {
-    mz_arena scratch = *v->perm;
-    int32_t *row_of = mz_new(&scratch, int32_t, t->n);
-    const mz_len rows = pack(t, lane, row_of, scratch);
+    const mz_arena mark = *v->perm;
+    int32_t *row_of = mz_new(v->perm, int32_t, t->n); /* stays while words are made behind it */
+    const mz_len rows = pack(t, lane, row_of, *v->perm);
     const mz_len shown = rows > ROWS_MAX ? ROWS_MAX : rows < 2 ? 2 : rows;
     const int64_t height = (int64_t)shown * ROW + 4;
     mz_puts(out, "<g class=\"lane\" data-lane=\"");
@@ -191,6 +191,7 @@ static int64_t put_lane(const mz_visit *v, mz_buf *out, const mz_timeline *t, mz
         put_counts(v, out, t, lane, y + HEAD, height);
     }
     mz_puts(out, "</g>\n");
+    *v->perm = mark;
     return y + HEAD + height;
 }
 
