@@ -95,7 +95,7 @@ static void put_capital(mz_buf *out, const mz_visit *v, mz_str party, mz_utc t)
             mz_put_byte(out, ' ');
         }
         put_clock(out, there);
-        mz_put_byte(out, ' ');
+        mz_puts(out, "</bdi> <bdi>");
         mz_say_key(v, out, capitals[i].capital);
         mz_puts(out, "</bdi>");
     }
@@ -109,11 +109,11 @@ void mz_page_time(mz_buf *out, const mz_visit *v, mz_utc t)
     mz_put_day(out, day_of(t));
     mz_put_byte(out, ' ');
     put_clock(out, t);
-    mz_puts(out, " UTC<span class=\"soft\">");
+    mz_puts(out, " UTC</bdi><span class=\"soft\">");
     for (mz_len k = 0; v->c != NULL && k < v->c->parties_n; k++) {
         put_capital(out, v, v->c->parties[mz_page_side(v, k)].code, t);
     }
-    mz_puts(out, "</span></bdi></time>");
+    mz_puts(out, "</span></time>");
 }
 
 mz_len mz_page_party_of(const mz_case *c, mz_str side)
