@@ -3,7 +3,8 @@
 #include "cli/package.h"
 
 static const mz_option options[] = {
-    {"format", "WORD", "csv, geojson, geojsonseq, flatgeobuf, geopackage, pmtiles: incidents; jsonl: statements"},
+    {"format", "WORD", "csv, geojson, geojsonseq, flatgeobuf, geopackage, pmtiles: features; jsonl: statements"},
+    {"collection", "NAME", "which features: incidents (else these), reports, breaches, acts, crossings"},
     {"out", "FILE", "write there instead of to standard output; a geopackage needs it"},
     {"zoom", "LEAST-MOST", "zooms of pmtiles (else 0-10), at most 16"},
     MZ_OPTION_WHERE,
@@ -16,7 +17,7 @@ static const mz_option options[] = {
     MZ_OPTION_END,
 };
 
-/* ---- incidents as points with properties ---- */
+/* ---- features: points with properties ---- */
 
 /* Where the bytes go: standard output, or a file that takes its name when it is whole. */
 typedef struct target {
@@ -43,7 +44,7 @@ static void drop(target *t)
     }
 }
 
-static mz_status export_incidents(mz_cli *cli, mz_case *c, const mz_export *e, mz_str path)
+static mz_status export_features(mz_cli *cli, mz_case *c, const mz_export *e, mz_str path)
 {
     __attribute__((cleanup(drop))) target t = {.file = MZ_NO_FILE};
     if (path.len > 0) {
@@ -184,8 +185,14 @@ static int run(const mz_args *args, mz_cli *cli)
                             "--format takes csv, geojson, geojsonseq, flatgeobuf, geopackage, pmtiles or jsonl, not",
                             format.len > 0 ? format : S("nothing"));
     }
+    if (mz_arg_given(args, "collection") && (statements || !mz_collection_find(mz_arg(args, "collection"), &e.of))) {
+        return mz_cli_usage(args,
+                            statements ? "--collection chooses features, not statements:"
+                                       : "--collection takes incidents, reports, breaches, acts or crossings, not",
+                            mz_arg(args, "collection"));
+    }
     if (statements && mz_arg_given(args, "where")) {
-        return mz_cli_usage(args, "--where filters incidents, not statements", (mz_str){0});
+        return mz_cli_usage(args, "--where filters features, not statements", (mz_str){0});
     }
     if (mz_arg_given(args, "out") ? statements : e.format == MZ_EXPORT_GEOPACKAGE) {
         return mz_cli_usage(args, statements ? "jsonl goes to standard output" : "a geopackage needs --out FILE",
@@ -201,14 +208,14 @@ static int run(const mz_args *args, mz_cli *cli)
     if (code != MZ_EXIT_DONE) {
         return code;
     }
-    const mz_status s = statements ? export_statements(cli, c) : export_incidents(cli, c, &e, mz_arg(args, "out"));
+    const mz_status s = statements ? export_statements(cli, c) : export_features(cli, c, &e, mz_arg(args, "out"));
     return mz_failed(s) ? mz_cli_fail(args, args->rest[0], s) : MZ_EXIT_DONE;
 }
 
 const mz_command mz_cmd_export = {
     .name = "export",
     .args = "CASE",
-    .summary = "write the case's incidents or statements for other programs, or its record for a copy",
+    .summary = "write the case's features or statements for other programs, or its record for a copy",
     .options = options,
     .details =
         "Each statement of jsonl carries its entry's index, the time that its author claims, when witnesses\n"
@@ -218,6 +225,7 @@ const mz_command mz_cmd_export = {
     .examples = "  mizan export case --format csv > incidents.csv\n"
                 "  mizan export case --format geojson > incidents.geojson\n"
                 "  mizan export case --format csv --where \"CASEI(place) LIKE 'torkham%'\" > torkham.csv\n"
+                "  mizan export case --format geojson --collection reports --where \"speaker = 'PAKMIL'\"\n"
                 "  mizan export case --format jsonl | jq .harm\n"
                 "  mizan export case --from 512 --documents --output stick.mzp\n"
                 "  mizan export office --outbox --output stick.mzp",

@@ -56,6 +56,37 @@ assert struct.unpack("<Q", open("one.pmtiles", "rb").read()[80:88])[0] > 10
 PYTHON
 python3 ids.py || fail "the formats do not hold the same"
 
+"$program" add case "$example/articles/"*torkham* >/dev/null 2>&1 || true
+for collection in incidents reports breaches acts crossings; do
+    "$program" export case --format geojson --collection $collection >$collection.json || fail "$collection cannot be written"
+    "$program" export case --format geojson --collection $collection --where TRUE | cmp - $collection.json ||
+        fail "$collection: a filter that always holds changes something"
+    for format in csv flatgeobuf geopackage pmtiles; do
+        "$program" export case --format $format --collection $collection --out $collection.$format ||
+            fail "$collection cannot be written as $format"
+    done
+done
+python3 - <<'PYTHON' || fail "the collections do not fit together"
+import json
+load = lambda name: json.load(open(name + ".json"))["features"]
+incidents, reports = load("incidents"), load("reports")
+of = {}
+for r in reports:
+    of.setdefault(r["properties"]["incident"], []).append(r)
+assert {i["id"]: i["properties"]["reports"] for i in incidents} == {k: len(v) for k, v in of.items()}
+for name in ("incidents", "reports", "crossings"):
+    features = load(name)
+    assert len({f["id"] for f in features}) == len(features) > 5, name
+    assert all(list(f["properties"]) == list(features[0]["properties"]) for f in features), name
+assert any(c["id"] == "own:torkham" and c["properties"]["state"] for c in load("crossings"))
+PYTHON
+"$program" export case --format geojson >before.json
+"$program" rebuild case >/dev/null
+"$program" export case --format geojson | cmp - before.json || fail "an index made anew tells otherwise"
+code=0
+"$program" export case --format csv --collection nothing >out 2>err || code=$?
+[ $code = 2 ] && grep -q 'takes incidents, reports' err || fail "a collection that is none gives $code"
+
 count() { "$program" incidents case --json --where "$1" | wc -l; }
 all=$("$program" incidents case --json | wc -l)
 [ "$(count TRUE)" = "$all" ] && [ "$(count FALSE)" = 0 ] || fail "TRUE or FALSE"

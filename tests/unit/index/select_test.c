@@ -499,7 +499,8 @@ static void put_others(void)
                                   .placed = true,
                                   .lat_e6 = 34000000,
                                   .lon_e6 = 71000000};
-    const mz_act_row act = {.id = mz_statement_id_of(9, 0), .kind = MZ_RULING, .by = S("IGOMVM"), .about = S("i1.0")};
+    const mz_act_row act = {
+        .id = mz_statement_id_of(9, 0), .kind = MZ_RULING, .date = MZ_NO_DAY, .by = S("IGOMVM"), .about = S("i1.0")};
     const mz_crossing_row gate = {.n = 1,
                                   .id = S("own:torkham"),
                                   .name = S("Torkham"),
