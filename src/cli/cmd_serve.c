@@ -19,9 +19,28 @@ static const mz_option options[] = {
     {"log", "FORM", "json: one line a request on standard error"},
     {"take-entries", NULL, "members' devices may hand in signed entries; opens the log's key"},
     {"cosign", "SECONDS", "with --take-entries: ask the policy's witnesses each SECONDS (60, least 10; 0 never)"},
+    {"sign-as", "MEMBER", "with --take-entries: the mediator or a monitor may sign by a click on Add; may be repeated"},
+    {"keys", "FOLDER", "where the keys are (CASE/keys); a service manager's credentials, as in its folder"},
     MZ_OPTION_PASSPHRASE,
     MZ_OPTION_END,
 };
+
+#define PENS_MAX 8
+
+/* The keys that the server holds. */
+typedef struct held_keys {
+    mz_key log, members[PENS_MAX];
+    mz_pen pens[PENS_MAX];
+    mz_len n;
+} held_keys;
+
+static void wipe(held_keys *k)
+{
+    mz_key_wipe(&k->log);
+    for (mz_len i = 0; i < PENS_MAX; i++) {
+        mz_key_wipe(&k->members[i]);
+    }
+}
 
 static int load_pem(const mz_args *args, mz_cli *cli, const char *option, mz_str *out)
 {
@@ -91,23 +110,60 @@ static bool over(void *ctx)
     return !mz_site_alive(w->site);
 }
 
-/* The log's key, without opening the case: the server writes only while somebody hands something in. */
-static int load_log_key(const mz_args *args, mz_cli *cli, mz_key *out)
+/* A key without opening the case: the server writes only while somebody hands something in. */
+static int load_key(const mz_args *args, mz_cli *cli, mz_str name, mz_str passphrase, mz_key *out)
 {
-    mz_str passphrase;
-    bool none;
-    const int code = mz_cli_passphrase(args, cli, false, &passphrase, &none);
-    if (code != MZ_EXIT_DONE) {
-        return code;
-    }
-    const char *path = mz_path_join(cli->perm, args->rest[0], S("keys/log.key"));
+    const mz_str folder = mz_arg(args, "keys");
+    const mz_str file = mz_str_concat(cli->perm, name, S(".key"));
+    const char *path = folder.len > 0
+                           ? mz_path_join(cli->perm, mz_str_z(cli->perm, folder), file)
+                           : mz_path_join(cli->perm, args->rest[0], mz_str_concat(cli->perm, S("keys/"), file));
     const mz_status s = mz_key_load(path, passphrase, out, cli->perm);
     return mz_failed(s) ? mz_cli_fail(args, path, s) : MZ_EXIT_DONE;
 }
 
+/* A party's key never lies on the mediator's server. */
+static mz_status may_sign_here(const char *folder, mz_str member)
+{
+    mz_record *record = NULL;
+    bool found = false;
+    MZ_TRY(mz_record_open_read(folder, &record));
+    const mz_genesis *g = mz_record_genesis(record);
+    for (mz_len i = 0; g != NULL && i < g->members_n; i++) {
+        found = found || (mz_str_eq(g->members[i].party, member) && (mz_str_eq(g->members[i].role, S("mediator")) ||
+                                                                     mz_str_eq(g->members[i].role, S("monitor"))));
+    }
+    mz_record_close(record);
+    return found
+               ? mz_ok()
+               : mz_fail(MZ_BAD_INPUT, "only the mediator and monitors sign here; a party signs where its key is", -1);
+}
+
+static int load_keys(const mz_args *args, mz_cli *cli, held_keys *k)
+{
+    mz_str passphrase;
+    bool none;
+    const mz_strs members = mz_arg_all(args, "sign-as");
+    if (members.n > PENS_MAX) {
+        return mz_cli_usage(args, "--sign-as is given too often", (mz_str){0});
+    }
+    int code = mz_cli_passphrase(args, cli, false, &passphrase, &none);
+    code = code == MZ_EXIT_DONE ? load_key(args, cli, S("log"), passphrase, &k->log) : code;
+    for (mz_len i = 0; i < members.n && code == MZ_EXIT_DONE; i++) {
+        const mz_status s = may_sign_here(args->rest[0], members.v[i]);
+        if (mz_failed(s)) {
+            return s.code == MZ_BAD_INPUT ? mz_cli_usage(args, s.what, members.v[i])
+                                          : mz_cli_fail(args, args->rest[0], s);
+        }
+        code = load_key(args, cli, members.v[i], passphrase, &k->members[i]);
+        k->pens[k->n++] = (mz_pen){members.v[i], &k->members[i]};
+    }
+    return code;
+}
+
 static int run(const mz_args *args, mz_cli *cli)
 {
-    MZ_KEY_SCOPED log = {0};
+    __attribute__((cleanup(wipe))) held_keys keys = {0};
     mz_site *site = NULL;
     mz_str listen;
     mz_site_options o = {.folder = args->rest[0], .now = mz_utc_now};
@@ -123,9 +179,14 @@ static int run(const mz_args *args, mz_cli *cli)
         return mz_cli_usage(args, "--cosign takes 0, or at least 10 seconds", (mz_str){0});
     }
     o.cosign_s = (int)cosign_s;
+    if (code == MZ_EXIT_DONE && mz_arg_given(args, "sign-as") && !mz_arg_given(args, "take-entries")) {
+        return mz_cli_usage(args, "--sign-as goes with --take-entries", (mz_str){0});
+    }
     if (code == MZ_EXIT_DONE && mz_arg_given(args, "take-entries")) {
-        code = load_log_key(args, cli, &log);
-        o.log_key = &log;
+        code = load_keys(args, cli, &keys);
+        o.log_key = &keys.log;
+        o.pens = keys.pens;
+        o.pens_n = keys.n;
     }
     if (code != MZ_EXIT_DONE) {
         return code;
@@ -164,6 +225,7 @@ const mz_command mz_cmd_serve = {
         "is answered first.",
     .examples = "  mizan people case add amina --role party --party PAK\n"
                 "  mizan serve case\n"
+                "  mizan serve case --take-entries --sign-as TUR --passphrase-file pass\n"
                 "  mizan serve case --listen 0.0.0.0:443 --tls-cert chain.pem --tls-key key.pem --log json",
     .least = 1,
     .most = 1,

@@ -79,6 +79,9 @@ struct mz_site {
     struct mz_entries *entries;
     struct mz_cosigner *cosigner;
     uint8_t cursor_key[32]; /* signs where pages of the API end */
+    struct mz_tray *tray;
+    mz_lock signing;               /* one text at a time for the keys that are here */
+    struct mz_reads_keeper *reads; /* NULL: the log of reads is not held fast */
     mz_counts counts;
     mz_lock hashing;      /* one password at a time: each takes 64 MiB */
     atomic_int hashing_n; /* how many wait for it */
@@ -143,6 +146,7 @@ extern const mz_pages mz_pages_timeline;  /* lanes of time */
 extern const mz_pages mz_pages_incidents; /* their list, each of them */
 extern const mz_pages mz_pages_history;   /* its entries as a list, its check */
 extern const mz_pages mz_pages_record;    /* its state, entries, statements, documents */
+extern const mz_pages mz_pages_add;       /* upload, preview, confirmation */
 extern const mz_pages mz_pages_login;     /* login, logout, own sessions */
 extern const mz_pages mz_pages_health;    /* health, metrics, assets */
 extern const mz_pages mz_pages_log;       /* /log/: the record's files */

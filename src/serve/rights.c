@@ -44,6 +44,9 @@ static const mz_right rights[] = {
     {"POST", "/entries",        MEMBERS,  MZ_SCOPE_SUBMIT},
     {"PUT",  "/blob/",          MEMBERS,  MZ_SCOPE_SUBMIT},
     {"GET",  "/blob/",          MEMBERS,  MZ_SCOPE_SUBMIT},
+    {"GET",  "/add",            MEMBERS,  0},
+    {"POST", "/add",            MEMBERS,  0},
+    {"POST", "/add/sign",       MONITOR | MEDIATOR, 0},
     {"GET",  "/login",          ANYBODY,  0},
     {"POST", "/login",          ANYBODY,  0},
     {"POST", "/logout",         ANYBODY,  0},
@@ -61,6 +64,7 @@ static const mz_right rights[] = {
 static const mz_pages *const pages[] = {
     &mz_pages_terms,
     &mz_pages_login,
+    &mz_pages_add,
     &mz_pages_health,
     &mz_pages_breaches,
     &mz_pages_sources,

@@ -1,5 +1,7 @@
 /* The frame of one request: who asks, may he, the case in his edition, the page, and what all answers have. */
 #include "serve/inside.h"
+#include "serve/signing.h"
+#include "serve/tray.h"
 
 #include <stdio.h>
 #include <time.h>
@@ -425,6 +427,25 @@ static void bind_pages(mz_site *s)
     }
 }
 
+/* How much of the log of reads the record covers; who goes on with it, when its key is here. */
+static mz_status look_at_reads(mz_site *s, mz_desk *desk)
+{
+    mz_rows rows;
+    mz_reads_digest d = {.bytes = 0};
+    mz_entry e;
+    const mz_value kind[] = {mz_value_text(S("reads"))};
+    if (s->options.pens_n == 0) {
+        return mz_ok();
+    }
+    MZ_TRY(mz_index_ask(desk->c->index, MZ_Q_ENTRIES_OF_KIND, kind, 1, &rows, &desk->perm));
+    if (rows.n > 0) {
+        const int64_t last = ((const mz_entry_row *)rows.v)[rows.n - 1].n;
+        MZ_TRY(mz_record_entry(desk->c->record, (mz_len)last, &e, &desk->perm));
+        (void)mz_reads_digest_parse(e.draft.text, &d);
+    }
+    return mz_signing_start(s, desk->c->mediator, d.bytes);
+}
+
 /* A case that cannot be opened says so now, not to the first who asks. */
 static mz_status look_first(mz_site *s)
 {
@@ -432,8 +453,9 @@ static mz_status look_first(mz_site *s)
     const mz_viewer all = {.role = S("mediator")};
     MZ_TRY(mz_desk_take(s->desks, &all, 0, true, &desk));
     atomic_store(&s->size, (long long)mz_record_size(desk->c->record));
+    const mz_status looked = look_at_reads(s, desk);
     mz_desk_give(s->desks, desk);
-    return mz_ok();
+    return looked;
 }
 
 static mz_status start(mz_site *s)
@@ -445,6 +467,7 @@ static mz_status start(mz_site *s)
     MZ_TRY(mz_crowd_look(&s->crowd, s->options.folder));
     MZ_TRY(mz_sessions_new(s->options.folder, s->options.now(), &s->sessions));
     MZ_TRY(mz_buckets_new(&s->buckets));
+    MZ_TRY(mz_tray_new(&s->tray));
     MZ_TRY(mz_live_new(&s->live));
     bind_pages(s);
     mz_http_options o = s->options.http;
@@ -475,6 +498,7 @@ mz_status mz_site_start(const mz_site_options *o, mz_site **out)
     atomic_store(&s->alive, true);
     mz_lock_init(&s->hashing);
     mz_lock_init(&s->logging);
+    mz_lock_init(&s->signing);
     mz_crowd_start(&s->crowd);
     mz_status started = mz_site_take_entries(s);
     started = mz_failed(started) ? started : start(s);
@@ -497,7 +521,9 @@ void mz_site_stop(mz_site *s)
     }
     mz_http_stop(s->http);
     mz_live_free(s->live); /* those who came meanwhile */
+    mz_signing_end(s);
     mz_site_end_entries(s);
+    mz_tray_free(s->tray);
     mz_desks_free(s->desks);
     mz_sessions_free(s->sessions);
     mz_buckets_free(s->buckets);

@@ -95,6 +95,12 @@ const char *mz_asset_path(const char *name);
 
 /* ---- start and stop ---- */
 
+/* A member whose key lies on this server. */
+typedef struct mz_pen {
+    mz_str party; /* actor code */
+    const mz_key *key;
+} mz_pen;
+
 typedef struct mz_site_options {
     const char *folder;
     mz_http_options http;
@@ -103,9 +109,11 @@ typedef struct mz_site_options {
     mz_str tls_cert, tls_key; /* PEM; empty: no TLS */
     int64_t rate; /* requests a second for one address or token; 0: no limit. Loopback has none without proxy. */
     const mz_key *log_key; /* members hand in signed entries; NULL: nothing is taken. Must stay. */
-    int cosign_s;          /* with log_key: seconds between two askings of the witnesses; 0: they are not asked */
-    int desks_max;         /* 0: 48 */
-    bool log_json;         /* one line a request on standard error */
+    const mz_pen *pens;    /* with log_key: who may sign here, by a click on a page; never a party */
+    mz_len pens_n;
+    int cosign_s;  /* with log_key: seconds between two askings of the witnesses; 0: they are not asked */
+    int desks_max; /* 0: 48 */
+    bool log_json; /* one line a request on standard error */
     mz_utc (*now)(void);
 } mz_site_options;
 
