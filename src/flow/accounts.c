@@ -65,6 +65,82 @@ static bool belongs(const mz_incident_row *r, const mz_account_part *p)
     return touches && (p->sector.len == 0 || mz_str_eq(p->sector, mz_flow_sector_of(r)));
 }
 
+/* ---- counts of pieces ---- */
+
+/* The first day of the period that ends on the day before d. */
+static mz_day start_before(mz_day d, mz_account_by by)
+{
+    mz_civil c = mz_day_to_civil(d - 1);
+    switch (by) {
+    case MZ_ACCOUNT_BY_WEEK:
+        return d - 1 - mz_day_weekday(d - 1);
+    case MZ_ACCOUNT_BY_MONTH:
+        c.day = 1;
+        return mz_day_from_civil(c);
+    case MZ_ACCOUNT_BY_DAY:
+    case MZ_ACCOUNT_WHOLE:
+    case MZ_ACCOUNT_BY_SECTOR:
+    case MZ_ACCOUNT_BYS:
+    default:
+        return d - 1;
+    }
+}
+
+static mz_period_counts *period_of(mz_period_counts *v, mz_len n, mz_day d)
+{
+    for (mz_len i = 0; i < n; i++) {
+        if (d != MZ_NO_DAY && d >= v[i].from && d <= v[i].to) {
+            return &v[i];
+        }
+    }
+    return NULL;
+}
+
+static mz_status count_periods(mz_case *c, mz_period_counts *v, mz_len n, mz_arena *perm)
+{
+    mz_rows rows;
+    mz_period_counts *p;
+    const mz_value span[] = {mz_value_number(v[n - 1].from), mz_value_number(v[0].to)};
+    const mz_value said[] = {mz_value_number(MZ_ACT), span[0], span[1]};
+    MZ_TRY(mz_index_ask(c->index, MZ_Q_INCIDENTS, span, 2, &rows, perm));
+    for (mz_len i = 0; i < rows.n; i++) {
+        const mz_incident_row *r = &((const mz_incident_row *)rows.v)[i];
+        if ((p = period_of(v, n, r->from)) != NULL) {
+            p->incidents++;
+            p->violent += mz_flow_violent(r->type);
+        }
+    }
+    MZ_TRY(mz_index_ask(c->index, MZ_Q_DOCUMENTS_SAID, span, 2, &rows, perm));
+    for (mz_len i = 0; i < rows.n; i++) {
+        if ((p = period_of(v, n, ((const mz_document_row *)rows.v)[i].date)) != NULL) {
+            p->documents++;
+        }
+    }
+    MZ_TRY(mz_index_ask(c->index, MZ_Q_STATEMENTS_SAID, said, 3, &rows, perm));
+    for (mz_len i = 0; i < rows.n; i++) {
+        if ((p = period_of(v, n, ((const mz_statement_row *)rows.v)[i].said)) != NULL) {
+            p->acts++;
+        }
+    }
+    return mz_ok();
+}
+
+mz_status mz_flow_periods(mz_case *c, mz_day from, mz_day to, mz_account_by by, const mz_period_counts **out, mz_len *n,
+                          mz_arena *perm)
+{
+    parts list = {0};
+    MZ_TRY(cut(from, to, by, (mz_str){0}, &list, perm));
+    mz_period_counts *v = mz_new(perm, mz_period_counts, list.n + 1);
+    for (mz_len i = 0; i < list.n; i++) {
+        v[list.n - 1 - i] = (mz_period_counts){.from = list.v[i].from, .to = list.v[i].to};
+    }
+    v[list.n] = (mz_period_counts){.from = start_before(from, by), .to = from - 1};
+    MZ_TRY(count_periods(c, v, list.n + 1, perm));
+    *out = v;
+    *n = list.n;
+    return mz_ok();
+}
+
 /* ---- the account of one piece ---- */
 
 typedef struct books {

@@ -206,6 +206,20 @@ typedef struct mz_figure_view {
 /* MZ_BAD_INPUT: the account has no such line. */
 MZ_MUST mz_status mz_flow_figure(mz_case *c, const mz_figure_question *q, mz_figure_view *out, mz_arena *perm);
 
+/* ---- periods beside the one before ---- */
+
+typedef struct mz_period_counts {
+    mz_day from, to;
+    mz_len incidents; /* that began in it */
+    mz_len violent;   /* of these: of a type that can kill */
+    mz_len documents; /* published in it */
+    mz_len acts;      /* talks, demands, threats … said in it */
+} mz_period_counts;
+/* The span in days, weeks or months (MZ_ACCOUNT_BY_…), the newest first, and behind them the period before the first
+ * one, for comparison: *n is without it. MZ_BAD_INPUT: more than MZ_VIEW_PERIODS_MAX. */
+MZ_MUST mz_status mz_flow_periods(mz_case *c, mz_day from, mz_day to, mz_account_by by, const mz_period_counts **out,
+                                  mz_len *n, mz_arena *perm);
+
 /* ---- sources ---- */
 
 #define MZ_VIEW_COMPARED_MAX 2000 /* incidents, the latest, over which sources are held against each other */
