@@ -33,6 +33,20 @@ void mz_page_text(mz_buf *out, mz_str text, mz_len most)
     mz_put(out, at < text.len ? S(" …</bdi>") : S("</bdi>"));
 }
 
+void mz_page_quote(mz_buf *out, const mz_loaded *l, mz_str words, mz_len most)
+{
+    mz_put(out, l->document->method == MZ_BY_READING ? S("<blockquote dir=\"auto\"")
+                                                     : S("<blockquote class=\"row\" dir=\"auto\""));
+    if (l->document->language.len > 0) {
+        mz_puts(out, " lang=\"");
+        mz_put_html(out, l->document->language);
+        mz_puts(out, "\"");
+    }
+    mz_puts(out, ">");
+    mz_page_text(out, words, most);
+    mz_puts(out, "</blockquote>\n");
+}
+
 static void put_day(mz_buf *out, mz_day d)
 {
     mz_puts(out, "<time>");

@@ -10,6 +10,8 @@
 #include "serve/say.h"
 
 void mz_page_text(mz_buf *out, mz_str text, mz_len most);
+/* The words of a statement, in <blockquote>: with the language of their document, so that they are read out as such. */
+void mz_page_quote(mz_buf *out, const mz_loaded *l, mz_str words, mz_len most);
 void mz_page_days(mz_buf *out, const mz_visit *v, mz_day from, mz_day to); /* "day unknown" without one */
 void mz_page_time(mz_buf *out, const mz_visit *v, mz_utc t); /* UTC, and the time in the parties' capitals */
 /* The name of a party, or of any actor, in the reader's language where the catalogue has it; plain, in v->perm. */

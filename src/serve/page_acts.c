@@ -219,9 +219,7 @@ static void put_said(mz_visit *v, mz_buf *out, const mz_deed *d)
     mz_part_chain(out, v, d->said);
     mz_puts(out, ")</span></p>\n");
     if (d->words.len > 0) {
-        mz_puts(out, "<blockquote>");
-        mz_page_text(out, d->words, 600);
-        mz_puts(out, "</blockquote>\n");
+        mz_page_quote(out, d->said, d->words, 600);
     }
     mz_puts(out, "<p class=\"soft\">");
     mz_page_link(out, v, "/statement/", d->ref);

@@ -301,13 +301,12 @@ static mz_status put_statement(mz_visit *v, mz_http_answer *a)
     MZ_TRY(mz_flow_words(v->c, &l, &words, v->perm));
     mz_puts(&a->body, "<h1>");
     mz_say(v, &a->body, "Statement {0}", mz_html(v, l.ref));
-    mz_puts(&a->body, "</h1>\n<blockquote>");
+    mz_puts(&a->body, "</h1>\n");
     if (words.len > 0) {
-        mz_page_text(&a->body, words, 2000);
+        mz_page_quote(&a->body, &l, words, 2000);
     } else {
-        mz_say(v, &a->body, "The words are not here: it is a row of a table, or the document was erased.");
+        mz_say_in(v, &a->body, "p", "The words are not here: it is a row of a table, or the document was erased.");
     }
-    mz_puts(&a->body, "</blockquote>\n");
     put_source_place(v, &a->body, &l);
     put_meaning(v, &a->body, &l);
     const mz_value one[] = {mz_value_number(id)};

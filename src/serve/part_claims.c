@@ -220,16 +220,7 @@ static mz_status put_claim(mz_visit *v, mz_buf *out, const mz_loaded *l)
     mz_puts(out, "<li>\n");
     put_facts(v, out, l->statement);
     if (words.len > 0) {
-        mz_put(out, l->document->method == MZ_BY_READING ? S("<blockquote dir=\"auto\"")
-                                                         : S("<blockquote class=\"row\" dir=\"auto\""));
-        if (l->document->language.len > 0) {
-            mz_puts(out, " lang=\"");
-            mz_put_html(out, l->document->language);
-            mz_puts(out, "\"");
-        }
-        mz_puts(out, ">");
-        mz_page_text(out, words, MZ_QUOTE_MOST);
-        mz_puts(out, "</blockquote>\n");
+        mz_page_quote(out, l, words, MZ_QUOTE_MOST);
     }
     mz_puts(out, "<p class=\"small\">");
     put_chain(v, out, l);

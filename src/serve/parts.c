@@ -232,9 +232,7 @@ mz_status mz_part_claim(mz_buf *out, mz_visit *v, const mz_loaded *l, mz_stateme
     mz_puts(out, "</p>\n");
     put_harms(out, v, l->statement);
     if (words.len > 0) {
-        mz_puts(out, "<blockquote>");
-        mz_page_text(out, words, QUOTE_MOST);
-        mz_puts(out, "</blockquote>\n");
+        mz_page_quote(out, l, words, QUOTE_MOST);
     }
     mz_puts(out, "<p class=\"soft\">");
     mz_page_link(out, v, "/statement/", l->ref);
