@@ -54,11 +54,11 @@ static gates take_gates(const mz_case *c, mz_arena *perm)
     return g;
 }
 
-static void take_word(mz_crossing_row *gate, const mz_statement_row *r)
+static void take_word(mz_crossing_row *gate, const mz_statement_row *r, mz_day last)
 {
     const mz_day day = r->from != MZ_NO_DAY ? r->from : r->said;
     const mz_str state = mz_str_eq(r->type, S("border_closure")) ? S("closed") : S("open");
-    if (day == MZ_NO_DAY || (gate->since != MZ_NO_DAY && day < gate->since)) {
+    if (day == MZ_NO_DAY || day > last || (gate->since != MZ_NO_DAY && day < gate->since)) {
         return;
     }
     const bool differs = day == gate->since && !mz_str_eq(gate->state, state);
@@ -68,7 +68,7 @@ static void take_word(mz_crossing_row *gate, const mz_statement_row *r)
     gate->source = r->id;
 }
 
-static mz_status take_words(mz_index *index, const gates *g, mz_arena *perm)
+static mz_status take_words(mz_index *index, const gates *g, mz_day last, mz_arena *perm)
 {
     mz_rows rows;
     const mz_place_context context = {.kind = MZ_PLACE_CROSSING};
@@ -83,9 +83,18 @@ static mz_status take_words(mz_index *index, const gates *g, mz_arena *perm)
         }
         mz_crossing_row *gate = find(g, mz_gazetteer_at(found, best).id);
         if (gate != NULL) {
-            take_word(gate, r);
+            take_word(gate, r, last);
         }
     }
+    return mz_ok();
+}
+
+mz_status mz_flow_gates(mz_case *c, mz_day last, const mz_crossing_row **out, mz_len *n, mz_arena *perm)
+{
+    const gates g = take_gates(c, perm);
+    MZ_TRY(take_words(c->index, &g, last, perm));
+    *out = g.v;
+    *n = g.n;
     return mz_ok();
 }
 
@@ -94,7 +103,7 @@ mz_status mz_flow_crossings(const mz_case *c, mz_index *index)
     MZ_WORK_ROOM_SCOPED work = {0};
     MZ_TRY(mz_work_room_new(&work));
     const gates g = take_gates(c, &work.arena);
-    MZ_TRY(take_words(index, &g, &work.arena));
+    MZ_TRY(take_words(index, &g, INT32_MAX, &work.arena));
     MZ_TRY(mz_index_clear(index, MZ_TABLE_CROSSING));
     for (mz_len i = 0; i < g.n; i++) {
         g.v[i].n = i + 1;

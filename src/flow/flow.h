@@ -246,6 +246,8 @@ MZ_MUST mz_status mz_flow_account(mz_case *c, mz_day from, mz_day to, mz_str sec
 /* Crossings that somebody said were closed or open, with what was last said of each up to `day`. */
 MZ_MUST mz_status mz_flow_crossings_on(mz_case *c, mz_day day, const mz_brief_crossing **out, mz_len *n,
                                        mz_arena *perm);
+/* Every gate between the parties' countries, with what was last said of it up to the day `last`. */
+MZ_MUST mz_status mz_flow_gates(mz_case *c, mz_day last, const mz_crossing_row **out, mz_len *n, mz_arena *perm);
 /* Who could watch where, or was kept from it, on any of the days: acts of kind coverage, in record order. */
 MZ_MUST mz_status mz_flow_coverage(mz_case *c, mz_day from, mz_day to, const mz_brief_coverage **out, mz_len *n,
                                    mz_arena *perm);

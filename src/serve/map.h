@@ -20,7 +20,7 @@ typedef struct mz_scene {
     mz_day from, to;
     const mz_incident_row *incidents; /* by day */
     mz_len n, all, unplaced;
-    const mz_brief_crossing *crossings;
+    const mz_crossing_row *crossings;
     mz_len crossings_n;
     const mz_brief_coverage *coverage;
     mz_len coverage_n;

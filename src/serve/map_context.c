@@ -114,7 +114,7 @@ static void put_zone(mz_json_out *w, const mz_zone *z, mz_len nth)
     end_feature(w);
 }
 
-static void put_crossing(mz_json_out *w, const mz_brief_crossing *c, mz_len nth)
+static void put_crossing(mz_json_out *w, const mz_crossing_row *c, mz_len nth)
 {
     begin_feature(w, "crossing");
     mz_json_key(w, S("nth"));
@@ -122,7 +122,7 @@ static void put_crossing(mz_json_out *w, const mz_brief_crossing *c, mz_len nth)
     put_text(w, "label", c->name);
     put_text(w, "state", c->state);
     begin_geometry(w, "Point");
-    put_pair(w, c->at);
+    put_pair(w, (mz_point){c->lat_e6, c->lon_e6});
     end_feature(w);
 }
 

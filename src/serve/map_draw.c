@@ -169,24 +169,30 @@ static void put_coverage(plot *p, const mz_scene *s)
 
 static const char *crossing_style(mz_str state)
 {
-    return mz_str_eq(state, S("closed")) ? "m-crossing m-closed"
-           : mz_str_eq(state, S("open")) ? "m-crossing m-open"
-                                         : "m-crossing m-unknown";
+    return mz_str_eq(state, S("closed"))     ? "m-crossing m-closed"
+           : mz_str_eq(state, S("disputed")) ? "m-crossing m-disputed"
+           : mz_str_eq(state, S("open"))     ? "m-crossing m-open"
+                                             : "m-crossing m-unknown";
 }
 
 static void put_crossings(plot *p, const mz_scene *s)
 {
     for (mz_len i = 0; i < s->crossings_n; i++) {
-        const mz_brief_crossing *c = &s->crossings[i];
+        const mz_crossing_row *c = &s->crossings[i];
+        const mz_point at = {c->lat_e6, c->lon_e6};
         mz_puts(p->out, "<path class=\"");
         mz_put(p->out, mz_str_of(crossing_style(c->state)));
         mz_puts(p->out, "\" d=\"M");
-        mz_put_int(p->out, x_of(p, c->at) - 11);
+        mz_put_int(p->out, x_of(p, at) - 11);
         mz_puts(p->out, " ");
-        mz_put_int(p->out, y_of(p, c->at) + 9);
-        mz_puts(p->out, "h22l-11 -20z\"/>\n<text class=\"m-name\"");
-        put_number(p, "x", x_of(p, c->at) + 18);
-        put_number(p, "y", y_of(p, c->at) + 12);
+        mz_put_int(p->out, y_of(p, at) + 9);
+        mz_puts(p->out, "h22l-11 -20z\"/>\n");
+        if (c->source < 0) {
+            continue;
+        }
+        mz_puts(p->out, "<text class=\"m-name\"");
+        put_number(p, "x", x_of(p, at) + 18);
+        put_number(p, "y", y_of(p, at) + 12);
         mz_puts(p->out, ">");
         mz_put_html(p->out, c->name);
         mz_puts(p->out, "</text>\n");

@@ -99,7 +99,7 @@ static void take_most(mz_scene *s, mz_arena scratch)
 static void take_rest(mz_scene *s)
 {
     for (mz_len i = 0; i < s->crossings_n; i++) {
-        take(s, s->crossings[i].at, 5000);
+        take(s, (mz_point){s->crossings[i].lat_e6, s->crossings[i].lon_e6}, 5000);
     }
     for (mz_len i = 0; i < s->lines_n; i++) {
         mz_point low, high;
@@ -130,7 +130,7 @@ static mz_box whole_of(mz_scene s)
 
 static mz_status take_facts(mz_visit *v, mz_scene *s)
 {
-    MZ_TRY(mz_flow_crossings_on(v->c, s->to, &s->crossings, &s->crossings_n, v->perm));
+    MZ_TRY(mz_flow_gates(v->c, s->to, &s->crossings, &s->crossings_n, v->perm));
     MZ_TRY(mz_flow_coverage(v->c, s->from, s->to, &s->coverage, &s->coverage_n, v->perm));
     if (v->c->has_terms) {
         s->lines = v->c->terms.lines;

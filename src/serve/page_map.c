@@ -205,14 +205,14 @@ static void put_key(mz_buf *out, const mz_visit *v, const char *layer, const cha
 
 static void put_legend(mz_visit *v, mz_buf *out, const mz_scene *s)
 {
-    static const char *const states[] = {"open", "closed", "unknown"}, *const no[] = {"unwatched"},
+    static const char *const states[] = {"open", "closed", "disputed", "unknown"}, *const no[] = {"unwatched"},
                              *const yes[] = {"watched"};
     mz_puts(out, "<details class=\"map-key\" open><summary>");
     mz_say(v, out, "Legend");
     mz_puts(out, "</summary>\n<ul id=\"map-key\">\n");
     put_side_keys(v, out);
     put_line_keys(v, out, s);
-    put_key(out, v, "crossing", states, 3, MZ_KEY("crossing: open, closed, state not known"));
+    put_key(out, v, "crossing", states, 4, MZ_KEY("crossing: open, closed, said to be both, state not known"));
     put_key(out, v, "unwatched", no, 1, MZ_KEY("nobody could watch, or access was denied"));
     put_key(out, v, "watched", yes, 1, MZ_KEY("somebody watched"));
     mz_puts(out, "</ul></details>\n");
@@ -222,9 +222,10 @@ static void put_legend(mz_visit *v, mz_buf *out, const mz_scene *s)
 
 static const char *crossing_word(mz_str state)
 {
-    return mz_str_eq(state, S("closed")) ? MZ_KEY("closed")
-           : mz_str_eq(state, S("open")) ? MZ_KEY("open")
-                                         : MZ_KEY("not known");
+    return mz_str_eq(state, S("closed"))     ? MZ_KEY("closed")
+           : mz_str_eq(state, S("disputed")) ? MZ_KEY("sources of one day differ")
+           : mz_str_eq(state, S("open"))     ? MZ_KEY("open")
+                                             : MZ_KEY("not known");
 }
 
 static const char *watch_word(mz_str word)
@@ -245,7 +246,7 @@ static void put_crossings(mz_visit *v, mz_buf *out, const mz_scene *s)
     mz_puts(out, "</p>\n");
     mz_page_table(out, v, head, (mz_len)(sizeof head / sizeof *head));
     for (mz_len i = 0; i < s->crossings_n; i++) {
-        const mz_brief_crossing *c = &s->crossings[i];
+        const mz_crossing_row *c = &s->crossings[i];
         mz_puts(out, "<tr><th scope=\"row\">");
         mz_page_text(out, c->name, 80);
         mz_puts(out, "</th><td>");
@@ -255,9 +256,11 @@ static void put_crossings(mz_visit *v, mz_buf *out, const mz_scene *s)
         mz_puts(out, "</td><td>");
         mz_page_party(out, v, c->by);
         mz_puts(out, "</td><td>");
-        if (c->ref.len > 0) {
-            mz_page_link(out, v, "/statement/", c->ref);
-            mz_put_html(out, c->ref);
+        if (c->source >= 0) {
+            MZ_BUF_SCOPED ref = mz_buf_new(64);
+            mz_put_statement_id(&ref, c->source);
+            mz_page_link(out, v, "/statement/", mz_buf_str(&ref));
+            mz_put(out, mz_buf_str(&ref));
             mz_puts(out, "</a>");
         }
         mz_puts(out, "</td></tr>\n");

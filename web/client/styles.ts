@@ -92,7 +92,7 @@ export function zoneStyle(theme: Theme): StyleFunction {
 export function crossingStyle(theme: Theme): StyleFunction {
   return (feature, resolution) => {
     const state = feature.get("state") as string;
-    const fill = new Fill({ color: state === "closed" ? theme.ink : theme.page });
+    const fill = new Fill({ color: state === "closed" ? theme.ink : state === "disputed" ? theme.border : theme.page });
     const stroke = new Stroke({
       color: state === "unknown" ? theme.soft : theme.ink,
       width: 1.4,
@@ -100,7 +100,7 @@ export function crossingStyle(theme: Theme): StyleFunction {
     });
     return new Style({
       image: new RegularShape({ points: 3, radius: 7.5, fill, stroke }),
-      ...(resolution < 1500
+      ...(resolution < (state === "unknown" ? 500 : 3000)
         ? {
             text: new Text({
               text: feature.get("label") as string,
