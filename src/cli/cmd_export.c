@@ -177,7 +177,7 @@ static int run(const mz_args *args, mz_cli *cli)
         return mz_cli_outbox(args, cli);
     }
     MZ_CASE_SCOPED c = NULL;
-    mz_export e = {.of = MZ_COLLECTION_INCIDENTS};
+    mz_export e = {.wanted = {.of = MZ_COLLECTION_INCIDENTS}};
     const mz_str format = mz_arg(args, "format");
     const bool statements = mz_str_eq(format, S("jsonl"));
     if (!statements && !find_format(format, &e.format)) {
@@ -201,7 +201,7 @@ static int run(const mz_args *args, mz_cli *cli)
     if (!parse_zoom(args, &e)) {
         return mz_cli_usage(args, "--zoom takes two zooms, as in 0-10, and at most 16, not", mz_arg(args, "zoom"));
     }
-    if (!mz_cli_where(args, e.of, &e.where, cli->perm)) {
+    if (!mz_cli_where(args, e.wanted.of, &e.wanted.where, cli->perm)) {
         return MZ_EXIT_USAGE;
     }
     const int code = mz_cli_case(args, cli, false, &c);

@@ -4,7 +4,7 @@
 #define PIECE_MAX   (1 << 26)
 
 typedef struct writing {
-    const mz_export *wanted;
+    const mz_export *how;
     const mz_feature_class *class;
     mz_give give;
     void *ctx;
@@ -24,16 +24,16 @@ static mz_status give_when(writing *w, mz_len least)
 
 static void put_head(writing *w)
 {
-    if (w->wanted->format == MZ_EXPORT_CSV) {
+    if (w->how->format == MZ_EXPORT_CSV) {
         mz_feature_csv_head(w->class, &w->piece);
-    } else if (w->wanted->format == MZ_EXPORT_GEOJSON) {
+    } else if (w->how->format == MZ_EXPORT_GEOJSON) {
         mz_puts(&w->piece, "{\"type\":\"FeatureCollection\",\"features\":[");
     }
 }
 
 static void put_feature(writing *w, const mz_feature *f, bool first)
 {
-    switch (w->wanted->format) {
+    switch (w->how->format) {
     case MZ_EXPORT_CSV:
         mz_feature_csv(w->class, f, &w->piece);
         break;
@@ -54,11 +54,12 @@ static void put_feature(writing *w, const mz_feature *f, bool first)
     }
 }
 
-static mz_status open_features(mz_case *c, const mz_export *wanted, mz_features *out)
+/* Features whose properties are wanted as JSON come with them ready. */
+static mz_status open_features(mz_case *c, const mz_export *how, mz_features *out)
 {
-    const bool json = wanted->format == MZ_EXPORT_GEOJSON || wanted->format == MZ_EXPORT_GEOJSONSEQ;
-    const mz_selection all = {.of = wanted->of, .where = wanted->where, .ready = json};
-    return mz_features_open(c, &all, out);
+    mz_selection wanted = how->wanted;
+    wanted.ready = how->format == MZ_EXPORT_GEOJSON || how->format == MZ_EXPORT_GEOJSONSEQ;
+    return mz_features_open(c, &wanted, out);
 }
 
 static mz_status write_stream(mz_case *c, writing *w)
@@ -66,7 +67,7 @@ static mz_status write_stream(mz_case *c, writing *w)
     mz_feature f;
     bool more = true;
     MZ_FEATURES_SCOPED rows = {0};
-    MZ_TRY(open_features(c, w->wanted, &rows));
+    MZ_TRY(open_features(c, w->how, &rows));
     put_head(w);
     for (bool first = true; more; first = false) {
         MZ_TRY(mz_features_next(&rows, &f, &more));
@@ -75,7 +76,7 @@ static mz_status write_stream(mz_case *c, writing *w)
             MZ_TRY(give_when(w, PIECE_BYTES));
         }
     }
-    mz_put(&w->piece, w->wanted->format == MZ_EXPORT_GEOJSON ? S("\n]}\n") : S(""));
+    mz_put(&w->piece, w->how->format == MZ_EXPORT_GEOJSON ? S("\n]}\n") : S(""));
     return give_when(w, 0);
 }
 
@@ -88,7 +89,7 @@ static mz_status write_flatgeobuf(mz_case *c, const writing *w)
     MZ_WORK_ROOM_SCOPED room = {0};
     MZ_TRY(mz_work_room_new(&room));
     __attribute__((cleanup(close_fgb))) mz_fgb file = mz_fgb_new(w->class, &room.arena);
-    MZ_TRY(open_features(c, w->wanted, &rows));
+    MZ_TRY(open_features(c, w->how, &rows));
     for (bool more = true; more;) {
         MZ_TRY(mz_features_next(&rows, &f, &more));
         if (more) {
@@ -107,8 +108,8 @@ static mz_status write_pmtiles(mz_case *c, const writing *w, mz_arena scratch)
     MZ_WORK_ROOM_SCOPED room = {0};
     MZ_TRY(mz_work_room_new(&room));
     __attribute__((cleanup(close_pmtiles))) mz_pmtiles file =
-        mz_pmtiles_new(w->class, w->wanted->min_zoom, w->wanted->max_zoom, &room.arena);
-    MZ_TRY(open_features(c, w->wanted, &rows));
+        mz_pmtiles_new(w->class, w->how->min_zoom, w->how->max_zoom, &room.arena);
+    MZ_TRY(open_features(c, w->how, &rows));
     for (bool more = true; more;) {
         MZ_TRY(mz_features_next(&rows, &f, &more));
         if (more && f.placed) {
@@ -119,11 +120,11 @@ static mz_status write_pmtiles(mz_case *c, const writing *w, mz_arena scratch)
     return mz_pmtiles_finish(&file, w->give, w->ctx, scratch);
 }
 
-mz_status mz_flow_export(mz_case *c, const mz_export *wanted, mz_give give, void *ctx, mz_arena scratch)
+mz_status mz_flow_export(mz_case *c, const mz_export *how, mz_give give, void *ctx, mz_arena scratch)
 {
-    writing w = {wanted, mz_collection_class(wanted->of), give, ctx, mz_buf_new(PIECE_MAX)};
-    const mz_status s = wanted->format == MZ_EXPORT_FLATGEOBUF ? write_flatgeobuf(c, &w)
-                        : wanted->format == MZ_EXPORT_PMTILES  ? write_pmtiles(c, &w, scratch)
+    writing w = {how, mz_collection_class(how->wanted.of), give, ctx, mz_buf_new(PIECE_MAX)};
+    const mz_status s = how->format == MZ_EXPORT_FLATGEOBUF ? write_flatgeobuf(c, &w)
+                        : how->format == MZ_EXPORT_PMTILES  ? write_pmtiles(c, &w, scratch)
                                                                : write_stream(c, &w);
     mz_buf_free(&w.piece);
     return s;
@@ -138,15 +139,15 @@ static mz_status last_change(mz_case *c, mz_utc *out, mz_arena scratch)
     return mz_ok();
 }
 
-mz_status mz_flow_export_gpkg(mz_case *c, const mz_export *wanted, const char *path, mz_arena scratch)
+mz_status mz_flow_export_gpkg(mz_case *c, const mz_export *how, const char *path, mz_arena scratch)
 {
     mz_utc changed;
     mz_feature f;
     MZ_FEATURES_SCOPED rows = {0};
     MZ_GPKG_SCOPED file = NULL;
     MZ_TRY(last_change(c, &changed, scratch));
-    MZ_TRY(open_features(c, wanted, &rows));
-    MZ_TRY(mz_gpkg_create(path, mz_collection_class(wanted->of), changed, &file));
+    MZ_TRY(open_features(c, how, &rows));
+    MZ_TRY(mz_gpkg_create(path, mz_collection_class(how->wanted.of), changed, &file));
     for (bool more = true; more;) {
         MZ_TRY(mz_features_next(&rows, &f, &more));
         if (more) {

@@ -289,15 +289,14 @@ typedef enum mz_export_format {
 } mz_export_format;
 typedef struct mz_export {
     mz_export_format format;
-    mz_collection of;
-    const mz_cql *where;    /* NULL: all */
+    mz_selection wanted;
     int min_zoom, max_zoom; /* of tiles; 0 to MZ_PMTILES_ZOOM_MAX */
 } mz_export;
 /* The same features give the same bytes. Tiles hold those that are placed; all others hold all. */
-MZ_MUST mz_status mz_flow_export(mz_case *c, const mz_export *wanted, mz_give give, void *ctx, mz_arena scratch);
+MZ_MUST mz_status mz_flow_export(mz_case *c, const mz_export *how, mz_give give, void *ctx, mz_arena scratch);
 
 /* The same as a GeoPackage file at path, which is replaced. Its time of change is that of the record's last entry. */
-MZ_MUST mz_status mz_flow_export_gpkg(mz_case *c, const mz_export *wanted, const char *path, mz_arena scratch);
+MZ_MUST mz_status mz_flow_export_gpkg(mz_case *c, const mz_export *how, const char *path, mz_arena scratch);
 
 /* What the situation report of a day is made of. */
 MZ_MUST mz_status mz_flow_brief(mz_case *c, mz_day day, mz_brief_input *out, mz_arena *perm);

@@ -60,22 +60,8 @@ void mz_feature_csv(const mz_feature_class *c, const mz_feature *f, mz_buf *out)
     mz_csv_end(out);
 }
 
-static void put_point(mz_json_out *w, const mz_feature *f)
-{
-    mz_json_begin(w, '{');
-    mz_json_key(w, S("type"));
-    mz_json_str(w, S("Point"));
-    mz_json_key(w, S("coordinates"));
-    mz_json_begin(w, '[');
-    mz_json_fixed(w, f->lon_e6, 6);
-    mz_json_fixed(w, f->lat_e6, 6);
-    mz_json_end(w, ']');
-    mz_json_end(w, '}');
-}
-
 static void put_value(mz_json_out *w, const mz_property *field, const mz_property_value *v)
 {
-    MZ_BUF_SCOPED day = mz_buf_new(32);
     if (!v->known) {
         mz_json_null(w);
         return;
@@ -95,8 +81,9 @@ static void put_value(mz_json_out *w, const mz_property *field, const mz_propert
         mz_json_bool(w, v->number != 0);
         break;
     case MZ_PROPERTY_DAY:
-        mz_put_day(&day, (mz_day)v->number);
-        mz_json_str(w, mz_buf_str(&day));
+        mz_json_made(w, S("\""));
+        mz_put_day(w->to, (mz_day)v->number);
+        mz_put_byte(w->to, '"');
         break;
     case MZ_PROPERTY_GEOMETRY:
         mz_json_null(w);
@@ -145,18 +132,28 @@ void mz_feature_properties(const mz_feature_class *c, const mz_feature *f, mz_bu
     mz_put_byte(out, '}');
 }
 
-void mz_feature_geojson(const mz_feature_class *c, const mz_feature *f, mz_buf *out)
+void mz_feature_geojson_open(const mz_feature_class *c, const mz_feature *f, mz_str position, mz_buf *out)
 {
     mz_puts(out, "{\"type\":\"Feature\",\"id\":");
     mz_put_json_str(out, f->v[0].text);
-    mz_puts(out, ",\"geometry\":");
-    if (f->placed) {
-        mz_json_out w = mz_json_to(out, 0);
-        put_point(&w, f);
+    if (position.len > 0) {
+        mz_puts(out, ",\"geometry\":{\"type\":\"Point\",\"coordinates\":[");
+        mz_put(out, position);
+        mz_puts(out, "]},\"properties\":");
     } else {
-        mz_puts(out, "null");
+        mz_puts(out, ",\"geometry\":null,\"properties\":");
     }
-    mz_puts(out, ",\"properties\":");
     mz_feature_properties(c, f, out);
+}
+
+void mz_feature_geojson(const mz_feature_class *c, const mz_feature *f, mz_buf *out)
+{
+    MZ_BUF_SCOPED position = mz_buf_new(64);
+    mz_json_out w = mz_json_to(&position, 0);
+    if (f->placed) {
+        mz_json_fixed(&w, f->lon_e6, 6);
+        mz_json_fixed(&w, f->lat_e6, 6);
+    }
+    mz_feature_geojson_open(c, f, mz_buf_str(&position), out);
     mz_put_byte(out, '}');
 }

@@ -64,6 +64,9 @@ void mz_feature_csv(const mz_feature_class *c, const mz_feature *f, mz_buf *out)
 
 /* One GeoJSON feature (RFC 7946) on one line, without a line end; "geometry" is null where it is not placed. */
 void mz_feature_geojson(const mz_feature_class *c, const mz_feature *f, mz_buf *out);
+/* The same with the point as `position` says it, "66.449,30.925" in whatever system; empty: "geometry" is null. Without
+ * the last brace: members of the caller's may follow. */
+void mz_feature_geojson_open(const mz_feature_class *c, const mz_feature *f, mz_str position, mz_buf *out);
 
 /* Only its properties, from { to }. */
 void mz_feature_properties(const mz_feature_class *c, const mz_feature *f, mz_buf *out);

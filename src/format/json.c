@@ -353,6 +353,12 @@ void mz_json_null(mz_json_out *w)
     mz_puts(w->to, "null");
 }
 
+void mz_json_made(mz_json_out *w, mz_str json)
+{
+    lead(w);
+    mz_put(w->to, json);
+}
+
 void mz_json_str_or_null(mz_json_out *w, mz_str s)
 {
     if (s.len == 0) {

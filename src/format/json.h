@@ -61,6 +61,7 @@ void mz_json_fixed(mz_json_out *w, int64_t v, int places); /* v in units of 10^-
 void mz_json_bool(mz_json_out *w, bool v);
 void mz_json_null(mz_json_out *w);
 void mz_json_str_or_null(mz_json_out *w, mz_str s); /* null for the empty string */
+void mz_json_made(mz_json_out *w, mz_str json);     /* a value that is JSON already */
 
 /* A string with its quotes, escaped, and nothing else. */
 void mz_put_json_str(mz_buf *out, mz_str s);
