@@ -125,7 +125,7 @@ mz_status mz_flow_export(mz_case *c, const mz_export *how, mz_give give, void *c
     writing w = {how, mz_collection_class(how->wanted.of), give, ctx, mz_buf_new(PIECE_MAX)};
     const mz_status s = how->format == MZ_EXPORT_FLATGEOBUF ? write_flatgeobuf(c, &w)
                         : how->format == MZ_EXPORT_PMTILES  ? write_pmtiles(c, &w, scratch)
-                                                               : write_stream(c, &w);
+                                                            : write_stream(c, &w);
     mz_buf_free(&w.piece);
     return s;
 }

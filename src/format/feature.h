@@ -43,6 +43,7 @@ typedef struct mz_feature_class {
 
 typedef struct mz_feature {
     int64_t number; /* a number of its own, > 0 or 0, for formats whose ids are numbers */
+    mz_day day;     /* that orders features, before their number; MZ_NO_DAY: none */
     bool placed;
     int32_t lat_e6, lon_e6; /* where placed */
     mz_property_value v[MZ_PROPERTIES_MAX];

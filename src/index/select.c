@@ -548,11 +548,10 @@ static void take_value(sqlite3_stmt *rows, int at, mz_property_type type, mz_pro
 /* Whoever resumes behind a feature relies on this order. */
 static void check_order(mz_select *s, const mz_feature *f)
 {
-    const mz_day day = sqlite3_column_type(s->rows.s, 1) == SQLITE_NULL ? MZ_NO_DAY : sqlite3_column_int(s->rows.s, 1);
-    const int order = day != s->last_day ? (day > s->last_day ? 1 : -1) : f->number > s->last_number ? 1 : -1;
+    const int order = f->day != s->last_day ? (f->day > s->last_day ? 1 : -1) : f->number > s->last_number ? 1 : -1;
     mz_assert(!s->any || (order > 0) != s->back);
     s->any = true;
-    s->last_day = day;
+    s->last_day = f->day;
     s->last_number = f->number;
 }
 
@@ -575,6 +574,7 @@ mz_status mz_select_next(mz_select *s, mz_feature *out, bool *more)
         return mz_sql_status(rc);
     }
     out->number = sqlite3_column_int64(s->rows.s, 0);
+    out->day = sqlite3_column_type(s->rows.s, 1) == SQLITE_NULL ? MZ_NO_DAY : sqlite3_column_int(s->rows.s, 1);
     check_order(s, out);
     out->placed = sqlite3_column_int(s->rows.s, 2) != 0;
     out->lat_e6 = sqlite3_column_int(s->rows.s, 3);

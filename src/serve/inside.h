@@ -151,6 +151,7 @@ extern const mz_pages mz_pages_login;     /* login, logout, own sessions */
 extern const mz_pages mz_pages_health;    /* health, metrics, assets */
 extern const mz_pages mz_pages_log;       /* /log/: the record's files */
 extern const mz_pages mz_pages_map;       /* /map and its context */
+extern const mz_pages mz_pages_api;       /* /ogc */
 extern const mz_pages mz_pages_live;      /* /live */
 
 #endif

@@ -54,6 +54,10 @@ static const mz_right rights[] = {
     {"GET",  "/sessions",       PUBLIC | PEOPLE, 0},
     {"POST", "/sessions/end",   PUBLIC | PEOPLE, 0},
     {"GET",  "/live",           READERS,  MZ_SCOPE_READ},
+    {"GET",  "/ogc",            READERS,  MZ_SCOPE_READ},
+    {"GET",  "/ogc/",           READERS,  MZ_SCOPE_READ},
+    {"OPTIONS", "/ogc",         ANYBODY,  MZ_SCOPE_READ}, /* which tells nothing */
+    {"OPTIONS", "/ogc/",        ANYBODY,  MZ_SCOPE_READ},
     {"GET",  "/log/",           READERS,  MZ_SCOPE_READ}, /* and then not past labels, except for members */
     {"GET",  "/asset/",         ANYBODY,  MZ_SCOPE_READ | MZ_SCOPE_SUBMIT},
     {"GET",  "/health",         ANYBODY,  MZ_SCOPE_READ | MZ_SCOPE_SUBMIT},
@@ -80,6 +84,7 @@ static const mz_pages *const pages[] = {
     &mz_pages_map,
     &mz_pages_live,
     &mz_pages_log,
+    &mz_pages_api,
     &mz_pages_language,
 };
 /* clang-format on */

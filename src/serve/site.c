@@ -1,5 +1,5 @@
 /* The frame of one request: who asks, may he, the case in his edition, the page, and what all answers have. */
-#include "serve/inside.h"
+#include "serve/api.h"
 #include "serve/signing.h"
 #include "serve/tray.h"
 
@@ -152,7 +152,8 @@ static bool may(mz_visit *v, const mz_right *r, mz_http_answer *a)
 /* What changes something must come from a page of ours, or from a program with its own token or signature. */
 static bool origin_fits(mz_visit *v, mz_http_answer *a)
 {
-    if (mz_str_eq(v->q->method, S("GET")) || v->who.token || (v->how & MZ_PAGE_SIGNED) != 0 || mz_same_origin(v->q)) {
+    const bool reads = mz_str_eq(v->q->method, S("GET")) || mz_str_eq(v->q->method, S("OPTIONS"));
+    if (reads || v->who.token || (v->how & MZ_PAGE_SIGNED) != 0 || mz_same_origin(v->q)) {
         return true;
     }
     atomic_fetch_add(&v->site->counts.refused, 1);
@@ -247,18 +248,29 @@ static bool has_header(const mz_http_answer *a, const char *name)
 
 #define PACK_LEAST 1400 /* what fits one packet anyway is left as it is */
 
-static bool is_text(const char *type)
+static bool shrinks(const char *type)
 {
     const mz_str t = mz_str_of(type);
-    return mz_str_starts(t, S("text/")) || mz_str_find(t, S("json")) >= 0 || mz_str_find(t, S("csv")) >= 0;
+    return mz_str_starts(t, S("text/")) || mz_str_find(t, S("json")) >= 0 || mz_str_find(t, S("csv")) >= 0 ||
+           mz_str_ends(t, S("vector-tile"));
 }
 
-/* Text is sent packed to whom takes it: links are slow. A strong tag is of the bytes that stand there, so that stays.
- */
+/* A strong one is of the bytes that stand there; a weak one is for both forms. */
+static bool has_strong_tag(const mz_http_answer *a)
+{
+    for (int i = 0; i < a->headers_n; i++) {
+        if (mz_str_eq_fold(mz_str_of(a->headers[i].name), S("ETag"))) {
+            return !mz_str_starts(mz_str_of(a->headers[i].value), S("W/"));
+        }
+    }
+    return false;
+}
+
+/* Text is sent packed to whom takes it: links are slow. */
 static void pack(const mz_http_request *q, mz_http_answer *a)
 {
-    if (a->stream != NULL || a->file.fd >= 0 || a->body.len < PACK_LEAST || a->type == NULL || !is_text(a->type) ||
-        has_header(a, "Content-Encoding") || has_header(a, "ETag")) {
+    if (a->stream != NULL || a->file.fd >= 0 || a->body.len < PACK_LEAST || a->type == NULL || !shrinks(a->type) ||
+        has_header(a, "Content-Encoding") || has_strong_tag(a)) {
         return;
     }
     mz_http_put_header(a, "Vary", "Accept-Encoding");
@@ -465,6 +477,7 @@ static mz_status start(mz_site *s)
                         &s->desks));
     MZ_TRY(look_first(s));
     MZ_TRY(mz_crowd_look(&s->crowd, s->options.folder));
+    MZ_TRY(mz_api_cursor_key(s->options.folder, s->cursor_key, s->arena));
     MZ_TRY(mz_sessions_new(s->options.folder, s->options.now(), &s->sessions));
     MZ_TRY(mz_buckets_new(&s->buckets));
     MZ_TRY(mz_tray_new(&s->tray));
