@@ -224,25 +224,67 @@ static const mz_account_line *line_of(const mz_account *a, const mz_figure_quest
     return NULL;
 }
 
-/* The claims of a line: v[i], or totals[k] where it says -1 - k; happened[i] are the incidents that they count in. */
-static mz_status take_claims(mz_case *c, const mz_account_scope *scope, const mz_statement_id *happened,
-                             mz_figure_view *out, mz_arena *perm)
+static const mz_said *voice_of(const mz_account_line *l, mz_str by)
+{
+    for (mz_len i = 0; i < l->said_n + l->independent_n; i++) {
+        const mz_said *s = i < l->said_n ? &l->said[i] : &l->independent[i - l->said_n];
+        if (mz_str_eq(s->by, by)) {
+            return s;
+        }
+    }
+    return NULL;
+}
+
+/* Whether a claim is one of a voice's: of its side, of its members, or of who cites its side. */
+static bool speaks_in(const mz_said *voice, const mz_claim *k)
+{
+    bool in = mz_str_eq(voice->by, k->speaker) || (k->side.len > 0 && mz_str_eq(voice->by, k->side));
+    for (mz_len i = 0; i < voice->members_n; i++) {
+        in = in || mz_str_eq(voice->members[i], k->speaker);
+    }
+    for (mz_len i = 0; i < k->copies_n; i++) {
+        in = in || (k->copies[i].side.len > 0 && mz_str_eq(voice->by, k->copies[i].side));
+    }
+    return in;
+}
+
+static mz_status fill_claim(mz_case *c, const mz_claim *claim, mz_statement_id incident, mz_figure_claim *out,
+                            mz_arena *perm)
+{
+    mz_statement_id id;
+    mz_loaded *one = mz_new(perm, mz_loaded, 1);
+    if (!mz_statement_id_parse(claim->ref, &id)) {
+        return mz_fail(MZ_CORRUPT, "a claim names no statement; mend the index with: mizan rebuild CASE", -1);
+    }
+    MZ_TRY(mz_flow_load(c, &id, 1, one, perm));
+    *out = (mz_figure_claim){claim, one, incident};
+    return mz_ok();
+}
+
+#define NO_LINE  "the account has no such line"
+#define NO_VOICE "nobody of that name gives this figure"
+
+/* The claims of a line: claims[i], or totals[k] where it says -1 - k; happened[i] are the incidents that they count in.
+ */
+static mz_status take_claims(mz_case *c, const mz_figure_question *q, const mz_account_scope *scope,
+                             const mz_statement_id *happened, mz_figure_view *out, mz_arena *perm)
 {
     const mz_account_line *l = &out->line;
-    out->all = l->claims_n;
-    out->n = out->all < MZ_VIEW_CLAIMS_MAX ? out->all : MZ_VIEW_CLAIMS_MAX;
-    mz_figure_claim *v = mz_new(perm, mz_figure_claim, out->n);
-    for (mz_len i = 0; i < out->n; i++) {
+    const mz_said *voice = q->by.len > 0 ? voice_of(l, q->by) : NULL;
+    mz_figure_claim *v = mz_new(perm, mz_figure_claim, l->claims_n);
+    if (q->by.len > 0 && voice == NULL) {
+        return mz_fail(MZ_BAD_INPUT, NO_VOICE, -1);
+    }
+    for (mz_len i = 0; i < l->claims_n; i++) {
         const int32_t at = l->claims[i];
-        mz_statement_id id;
-        v[i].claim = at >= 0 ? &scope->claims[at] : &scope->totals[-1 - at];
-        v[i].incident = at >= 0 ? happened[v[i].claim->incident] : -1;
-        if (!mz_statement_id_parse(v[i].claim->ref, &id)) {
-            return mz_fail(MZ_CORRUPT, "a claim names no statement; mend the index with: mizan rebuild CASE", -1);
+        const mz_claim *claim = at >= 0 ? &scope->claims[at] : &scope->totals[-1 - at];
+        if (voice != NULL && !speaks_in(voice, claim)) {
+            continue;
         }
-        mz_loaded *one = mz_new(perm, mz_loaded, 1);
-        MZ_TRY(mz_flow_load(c, &id, 1, one, perm));
-        v[i].statement = one;
+        if (out->all++ < MZ_VIEW_CLAIMS_MAX) {
+            MZ_TRY(fill_claim(c, claim, at >= 0 ? happened[claim->incident] : -1, &v[out->n], perm));
+            out->n++;
+        }
     }
     out->v = v;
     return mz_ok();
@@ -271,8 +313,6 @@ static const mz_statement_id *ids_of(const mz_dossier *d, mz_len n, mz_arena *pe
     return ids;
 }
 
-#define NO_LINE "the account has no such line"
-
 static mz_status figure_of_incident(mz_case *c, const mz_figure_question *q, mz_figure_view *out, mz_arena *perm)
 {
     mz_dossier d;
@@ -290,7 +330,7 @@ static mz_status figure_of_incident(mz_case *c, const mz_figure_question *q, mz_
     }
     take_findings(&findings, q, out, perm);
     const mz_account_scope scope = {.claims = d.claims, .claims_n = d.claims_n};
-    return take_claims(c, &scope, &q->incident, out, perm);
+    return take_claims(c, q, &scope, &q->incident, out, perm);
 }
 
 mz_status mz_flow_figure(mz_case *c, const mz_figure_question *q, mz_figure_view *out, mz_arena *perm)
@@ -310,5 +350,5 @@ mz_status mz_flow_figure(mz_case *c, const mz_figure_question *q, mz_figure_view
     }
     out->line = *l;
     take_findings(&findings, q, out, perm);
-    return take_claims(c, &part.account.scope, ids_of(b.own, b.own_n, perm), out, perm);
+    return take_claims(c, q, &part.account.scope, ids_of(b.own, b.own_n, perm), out, perm);
 }

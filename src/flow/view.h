@@ -188,6 +188,7 @@ typedef struct mz_figure_question {
     mz_str sector, side, part;
     mz_status_line status;
     mz_effect effect;
+    mz_str by; /* only what this voice of the line says: a side, or a source as mz_said names it; empty: all */
 } mz_figure_question;
 
 /* What a figure rests on, claim by claim in record order. */
@@ -203,7 +204,7 @@ typedef struct mz_figure_view {
     const mz_str *findings; /* references of findings that give this number */
     mz_len findings_n;
 } mz_figure_view;
-/* MZ_BAD_INPUT: the account has no such line. */
+/* MZ_BAD_INPUT: the account has no such line, or nobody of that name speaks in it. */
 MZ_MUST mz_status mz_flow_figure(mz_case *c, const mz_figure_question *q, mz_figure_view *out, mz_arena *perm);
 
 /* ---- periods beside the one before ---- */

@@ -266,7 +266,7 @@ static bool status_of(mz_str word, mz_status_line *out)
     return false;
 }
 
-static mz_status read_question(mz_visit *v, mz_figure_question *q, mz_str *by)
+static mz_status read_question(mz_visit *v, mz_figure_question *q)
 {
     mz_str effect, status, incident;
     q->incident = -1;
@@ -276,7 +276,7 @@ static mz_status read_question(mz_visit *v, mz_figure_question *q, mz_str *by)
     MZ_TRY(mz_part_query(v, "part", &q->part));
     MZ_TRY(mz_part_query(v, "effect", &effect));
     MZ_TRY(mz_part_query(v, "status", &status));
-    MZ_TRY(mz_part_query(v, "by", by));
+    MZ_TRY(mz_part_query(v, "by", &q->by));
     q->side = mz_str_eq(q->side, S("-")) ? (mz_str){0} : q->side;
     if (incident.len > 0 &&
         (!mz_str_starts(incident, S("i")) || !mz_statement_id_parse(mz_str_from(incident, 1), &q->incident))) {
@@ -286,27 +286,6 @@ static mz_status read_question(mz_visit *v, mz_figure_question *q, mz_str *by)
         return mz_fail(MZ_BAD_INPUT, "a figure is named by effect and status, as the links of an account do", -1);
     }
     return q->incident >= 0 ? mz_ok() : mz_page_span(v, &q->from, &q->to);
-}
-
-static const mz_said *voice_of(const mz_account_line *l, mz_str by)
-{
-    for (mz_len i = 0; i < l->said_n + l->independent_n; i++) {
-        const mz_said *s = i < l->said_n ? &l->said[i] : &l->independent[i - l->said_n];
-        if (mz_str_eq(s->by, by)) {
-            return s;
-        }
-    }
-    return NULL;
-}
-
-static bool speaks_in(const mz_said *voice, mz_str speaker)
-{
-    for (mz_len i = 0; i < voice->members_n; i++) {
-        if (mz_str_eq(voice->members[i], speaker)) {
-            return true;
-        }
-    }
-    return mz_str_eq(voice->by, speaker);
 }
 
 static void put_findings(mz_visit *v, mz_buf *out, const mz_figure_view *f)
@@ -320,21 +299,15 @@ static void put_findings(mz_visit *v, mz_buf *out, const mz_figure_view *f)
     }
 }
 
-/* The claims of one voice; of all where it is NULL. */
-static mz_status put_claims(mz_visit *v, mz_buf *out, const mz_figure_view *f, const mz_said *voice)
+static mz_status put_claims(mz_visit *v, mz_buf *out, const mz_figure_view *f)
 {
-    mz_len n = 0;
     mz_puts(out, "<ol class=\"acts\">\n");
     for (mz_len i = 0; i < f->n; i++) {
         const mz_figure_claim *k = &f->v[i];
-        if (voice != NULL && !speaks_in(voice, k->claim->speaker)) {
-            continue;
-        }
         MZ_TRY(mz_part_claim(out, v, k->statement, k->incident));
-        n++;
     }
     mz_puts(out, "</ol>\n");
-    if (n == 0) {
+    if (f->n == 0) {
         mz_puts(out, "<p>");
         mz_say(v, out, "None.");
         mz_puts(out, "</p>\n");
@@ -346,13 +319,8 @@ static mz_status put_figure(mz_visit *v, mz_http_answer *a)
 {
     mz_figure_question q;
     mz_figure_view f;
-    mz_str by;
-    MZ_TRY(read_question(v, &q, &by));
+    MZ_TRY(read_question(v, &q));
     MZ_TRY(mz_flow_figure(v->c, &q, &f, v->perm));
-    const mz_said *voice = by.len > 0 ? voice_of(&f.line, by) : NULL;
-    if (by.len > 0 && voice == NULL) {
-        return mz_fail(MZ_BAD_INPUT, "nobody of that name gives this figure", -1);
-    }
     mz_puts(&a->body, "<h1>");
     mz_page_question(&a->body, v, &f.line);
     mz_puts(&a->body, "</h1>\n<p>");
@@ -370,19 +338,18 @@ static mz_status put_figure(mz_visit *v, mz_http_answer *a)
     mz_puts(&a->body, "</p>\n");
     put_findings(v, &a->body, &f);
     mz_puts(&a->body, "<h2>");
-    if (voice != NULL) {
-        mz_say(v, &a->body, "What {0} rests on", mz_mark_party(v, by));
+    if (q.by.len > 0) {
+        mz_say(v, &a->body, "What {0} says, and in which words", mz_mark_party(v, q.by));
     } else {
         mz_say(v, &a->body, "What this figure rests on");
     }
     mz_puts(&a->body, "</h2>\n");
     if (f.n < f.all) {
         mz_puts(&a->body, "<p class=\"soft\">");
-        mz_say(v, &a->body, "The first {0} of {1} claims are looked at.", mz_mark_number(v, f.n),
-               mz_mark_number(v, f.all));
+        mz_say(v, &a->body, "The first {0} of {1} claims are shown.", mz_mark_number(v, f.n), mz_mark_number(v, f.all));
         mz_puts(&a->body, "</p>\n");
     }
-    return put_claims(v, &a->body, &f, voice);
+    return put_claims(v, &a->body, &f);
 }
 
 static void figure(mz_visit *v, mz_http_answer *a)
