@@ -13,7 +13,9 @@ void mz_page_text(mz_buf *out, mz_str text, mz_len most);
 /* The words of a statement, in <blockquote>: with the language of their document, so that they are read out as such. */
 void mz_page_quote(mz_buf *out, const mz_loaded *l, mz_str words, mz_len most);
 void mz_page_days(mz_buf *out, const mz_visit *v, mz_day from, mz_day to); /* "day unknown" without one */
-void mz_page_time(mz_buf *out, const mz_visit *v, mz_utc t); /* UTC, and the time in the parties' capitals */
+mz_civil mz_solar_hijri(mz_day day);                            /* the day by Kabul's calendar; Gregorian years 700 to 3700 */
+void mz_page_solar(mz_buf *out, const mz_visit *v, mz_day day); /* "1404-07-27 by the solar Hijri calendar" */
+void mz_page_time(mz_buf *out, const mz_visit *v, mz_utc t);    /* UTC, and the time in the parties' capitals */
 /* The name of a party, or of any actor, in the reader's language where the catalogue has it; plain, in v->perm. */
 mz_str mz_page_party_name(const mz_visit *v, mz_str code);
 void mz_page_party(mz_buf *out, const mz_visit *v, mz_str code);

@@ -134,6 +134,27 @@ static void put_place(const mz_visit *v, mz_buf *out, const mz_dossier *d)
     mz_puts(out, "</dd>\n");
 }
 
+/* The days by both calendars, and the way to what else happened then. */
+static void put_days(const mz_visit *v, mz_buf *out, const mz_incident_row *r)
+{
+    MZ_BUF_SCOPED from = mz_buf_new(32);
+    MZ_BUF_SCOPED to = mz_buf_new(32);
+    put_pair(v, out, MZ_KEY("Day"));
+    mz_page_days(out, v, r->from, r->to);
+    if (r->from != MZ_NO_DAY) {
+        mz_puts(out, " <span class=\"soft\">");
+        mz_page_solar(out, v, r->from);
+        mz_puts(out, "</span> · ");
+        mz_put_day(&from, r->from - 15);
+        mz_put_day(&to, r->to + 15);
+        const mz_param p[] = {{"from", mz_buf_str(&from)}, {"to", mz_buf_str(&to)}};
+        mz_part_link(out, v, "/timeline", p, 2);
+        mz_say(v, out, "on the timeline");
+        mz_puts(out, "</a>");
+    }
+    mz_puts(out, "</dd>\n");
+}
+
 /* How much of what touched it is how final. */
 static void put_standing(const mz_visit *v, mz_buf *out, const mz_trail *t)
 {
@@ -163,6 +184,7 @@ static void put_summary(const mz_visit *v, mz_buf *out, const mz_dossier *d, con
     mz_puts(out, "i");
     mz_put_statement_id(out, r->id);
     mz_puts(out, "</dd>\n");
+    put_days(v, out, r);
     put_pair(v, out, MZ_KEY("Said to have acted"));
     put_sides(v, out, r->acting);
     mz_puts(out, "</dd>\n");

@@ -8,7 +8,9 @@ static void put_date_line(mz_visit *v, mz_buf *out, const mz_overview *o)
 {
     mz_puts(out, "<p class=\"lead\">");
     mz_say(v, out, "It is {0}.", mz_mark_time(v, mz_site_now(v->site)));
-    mz_puts(out, " ");
+    mz_puts(out, " <span class=\"soft\">");
+    mz_page_solar(out, v, (mz_day)(mz_site_now(v->site) / MZ_DAY_SECONDS));
+    mz_puts(out, ".</span> ");
     if (o->any) {
         const int64_t age_s = mz_site_now(v->site) - o->last.time;
         MZ_BUF_SCOPED entry = mz_buf_new(32);
