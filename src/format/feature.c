@@ -106,8 +106,9 @@ static void put_property(const mz_feature_class *c, const mz_feature *f, mz_len 
 {
     mz_json_out w = mz_json_to(out, 0);
     mz_put_byte(out, i > 1 ? ',' : '{');
-    mz_put_json_str(out, mz_str_of(c->fields[i].name));
-    mz_put_byte(out, ':');
+    mz_put_byte(out, '"'); /* names are words of ours: there is nothing to escape */
+    mz_put(out, mz_str_of(c->fields[i].name));
+    mz_puts(out, "\":");
     put_value(&w, &c->fields[i], &f->v[i]);
 }
 

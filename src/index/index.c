@@ -14,7 +14,8 @@ struct mz_index {
     sqlite3_stmt *put[MZ_TABLES];
     sqlite3_stmt *drop[MZ_TABLES];
     sqlite3_stmt *ask[MZ_QUESTIONS];
-    bool bulk; /* made by mz_index_create: no journal, indexes at the end */
+    bool bulk;  /* made by mz_index_create: no journal, indexes at the end */
+    bool whole; /* and these are all there */
     mz_keep keep;
 };
 
@@ -112,10 +113,22 @@ static mz_status make_table(mz_index *index, mz_table t)
     return run_sql(index, (const char *)sql.data);
 }
 
-static mz_status make_indexes(mz_index *index)
+/* Those of tables that are filled last, at the fold's end, are made then: nothing asks them before. */
+static bool is_late(int t) { return t == MZ_TABLE_INCIDENT || t == MZ_TABLE_BREACH || t == MZ_TABLE_CROSSING; }
+
+static mz_status make_indexes(mz_index *index, bool late)
 {
     for (int t = 0; t < MZ_TABLES; t++) {
-        MZ_TRY(run_sql(index, mz_table_shapes[t].indexes));
+        MZ_TRY(is_late(t) == late ? run_sql(index, mz_table_shapes[t].indexes) : mz_ok());
+    }
+    return mz_ok();
+}
+
+mz_status mz_index_late_indexes(mz_index *index)
+{
+    if (index->bulk && !index->whole) {
+        MZ_TRY(make_indexes(index, true));
+        index->whole = true;
     }
     return mz_ok();
 }
@@ -432,7 +445,7 @@ mz_status mz_index_finish(mz_index *index)
     return mz_file_sync(&f);
 }
 
-mz_status mz_index_make_indexes(mz_index *index) { return make_indexes(index); }
+mz_status mz_index_make_indexes(mz_index *index) { return make_indexes(index, false); }
 
 mz_status mz_index_open(const char *path, bool writing, mz_index **out)
 {

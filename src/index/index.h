@@ -275,7 +275,8 @@ typedef struct mz_index mz_index;
 /* A new empty index for folding a whole record: no journal, no sync until mz_index_finish. Replaces what stood at
  * path. */
 MZ_MUST mz_status mz_index_create(const char *path, mz_index **out);
-/* Makes the secondary indexes, once the bulk of the rows is in; questions before it are slow. */
+/* Makes the secondary indexes, once the bulk of the rows is in; questions before it are slow. Those of incidents, breaches
+ * and crossings are made by mz_index_sum_up. */
 MZ_MUST mz_status mz_index_make_indexes(mz_index *index);
 MZ_MUST mz_status mz_index_finish(mz_index *index); /* makes what was put durable */
 /* An index that is there. MZ_CORRUPT when it is of another format or no index at all. */

@@ -113,6 +113,8 @@ MZ_MUST mz_status mz_ready_forget_all(mz_index *index, mz_table table);
 /* Writes what is missing; all of it in an index that is being made. */
 MZ_MUST mz_status mz_ready_make(mz_index *index);
 bool mz_index_is_bulk(const mz_index *index);
+/* The indexes that an index which is being made lacks still. */
+MZ_MUST mz_status mz_index_late_indexes(mz_index *index);
 
 /* ---- sums.c ---- */
 

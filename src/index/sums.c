@@ -111,6 +111,7 @@ mz_status mz_index_sum_up(mz_index *index)
 {
     MZ_BUF_SCOPED text = mz_buf_new(32);
     mz_keep_forget(mz_index_keep(index));
+    MZ_TRY(mz_index_late_indexes(index));
     MZ_TRY(run(index, "DELETE FROM span; DELETE FROM crowd;", NULL));
     for (int k = 0; k < MZ_COLLECTIONS; k++) {
         const mz_collection_shape *of = &mz_collection_shapes[k];
