@@ -16,3 +16,4 @@ sync -f "$part"
 "$mizan" verify "$part" >&2 || { echo "backup.sh: the copy does not verify; it stays in $part" >&2; exit 1; }
 mv "$part" "$to"
 sync -f "$to"
+date -u +%Y-%m-%dT%H:%M:%SZ >"$from/state/backup" # Admin and /metrics of a server say how old it is

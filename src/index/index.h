@@ -215,6 +215,7 @@ mz_str mz_table_name(mz_table t);
 typedef enum mz_question {
     MZ_Q_ENTRIES, /* from n, below n */
     MZ_Q_ENTRY_LAST,
+    MZ_Q_ENTRIES_LABELLED, /* at most how many: those for somebody, the last first; reads the whole table */
     MZ_Q_ENTRIES_BACK,    /* below n, kind or NULL, feed or NULL, most: the newest first */
     MZ_Q_ENTRY_AFTER,     /* time: the first whose author claims a later one */
     MZ_Q_ENTRIES_OF_KIND, /* kind */

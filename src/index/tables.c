@@ -228,6 +228,7 @@ const mz_question_shape mz_question_shapes[MZ_QUESTIONS] = {
     [MZ_Q_ENTRIES_BACK] =
         {MZ_TABLE_ENTRY, "n < ?1 AND (?2 IS NULL OR kind = ?2) AND (?3 IS NULL OR feed = ?3) ORDER BY n DESC LIMIT ?4"},
     [MZ_Q_ENTRY_AFTER] = {MZ_TABLE_ENTRY, "time > ?1 ORDER BY n LIMIT 1"},
+    [MZ_Q_ENTRIES_LABELLED] = {MZ_TABLE_ENTRY, "audience <> '' ORDER BY n DESC LIMIT ?1"},
     [MZ_Q_ENTRY_LAST] = {MZ_TABLE_ENTRY, "1 ORDER BY n DESC LIMIT 1"},
     [MZ_Q_DOCUMENT] = {MZ_TABLE_DOCUMENT, "id = ?1"},
     [MZ_Q_DOCUMENT_HASHED] = {MZ_TABLE_DOCUMENT, "hash >= ?1 AND hash < ?2 ORDER BY id"},

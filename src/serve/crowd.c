@@ -47,7 +47,7 @@ mz_status mz_crowd_look(mz_crowd *c, const char *folder)
         return mz_ok();
     }
     MZ_TRY(mz_region_new(CROWD_BYTES, &region, &arena));
-    mz_status s = mz_path_exists(path) ? mz_file_load(path, 1 << 20, &bytes, &arena) : mz_ok();
+    mz_status s = mz_path_exists(path) ? mz_file_load(path, 4 << 20, &bytes, &arena) : mz_ok();
     if (c->known && mz_failed(s)) {
         mz_region_free(&region);
         return s;
@@ -104,4 +104,22 @@ bool mz_crowd_token_lives(mz_crowd *c, mz_str id, mz_utc now)
     }
     mz_assert(pthread_rwlock_unlock(&c->lock) == 0);
     return lives;
+}
+
+bool mz_crowd_passkey(mz_crowd *c, mz_str credential, mz_passkey *out, mz_person *person, mz_arena *perm)
+{
+    mz_assert(pthread_rwlock_rdlock(&c->lock) == 0);
+    const mz_passkey *k = mz_people_passkey(&c->people, credential);
+    const mz_person *p = k == NULL ? NULL : mz_people_find(&c->people, k->person);
+    if (p != NULL) {
+        *out = *k;
+        out->id = mz_str_copy(perm, k->id);
+        out->person = mz_str_copy(perm, k->person);
+        out->rp = mz_str_copy(perm, k->rp);
+        out->credential = mz_str_copy(perm, k->credential);
+        out->key = mz_str_copy(perm, k->key);
+        *person = copy_person(p, perm);
+    }
+    mz_assert(pthread_rwlock_unlock(&c->lock) == 0);
+    return p != NULL;
 }

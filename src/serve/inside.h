@@ -43,6 +43,8 @@ bool mz_crowd_person(mz_crowd *c, mz_str name, mz_person *out, mz_arena *perm);
 bool mz_crowd_token_lives(mz_crowd *c, mz_str id, mz_utc now);
 bool mz_crowd_token(mz_crowd *c, mz_str token, mz_utc now, mz_token *out, mz_person *person, mz_arena *perm);
 
+bool mz_crowd_passkey(mz_crowd *c, mz_str credential, mz_passkey *out, mz_person *person, mz_arena *perm);
+
 /* ---- live listeners ---- */
 
 typedef struct mz_live mz_live;
@@ -123,6 +125,8 @@ bool mz_path_is_ours(mz_str path); /* where a login may lead: a path, no other s
 void mz_problem(mz_http_answer *a, int status, mz_str title, mz_str detail);
 void mz_wait_please(mz_http_answer *a, int64_t wait_ms, mz_arena *perm); /* 429 with Retry-After */
 
+mz_utc mz_site_backup(const mz_site *s); /* when the case was backed up last, as state/backup says; 0: not known */
+
 /* The follower: notices new checkpoints and changed people. */
 MZ_MUST mz_status mz_follow_start(mz_site *s);
 void mz_follow_end(mz_site *s);
@@ -146,6 +150,8 @@ extern const mz_pages mz_pages_timeline;  /* lanes of time */
 extern const mz_pages mz_pages_incidents; /* their list, each of them */
 extern const mz_pages mz_pages_history;   /* its entries as a list, its check */
 extern const mz_pages mz_pages_record;    /* its state, entries, statements, documents */
+extern const mz_pages mz_pages_admin;     /* people, sessions, tokens, labels, state of the server */
+extern const mz_pages mz_pages_audit;     /* who read what, what was erased */
 extern const mz_pages mz_pages_add;       /* upload, preview, confirmation */
 extern const mz_pages mz_pages_login;     /* login, logout, own sessions */
 extern const mz_pages mz_pages_health;    /* health, metrics, assets */

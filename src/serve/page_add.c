@@ -500,13 +500,12 @@ static mz_status put_own_signing(mz_visit *v, mz_buf *out, const mz_preview *p, 
     }
     MZ_TRY(put_sign_data(v, out, p, feed));
     mz_puts(out, "<p>");
-    mz_say(v, out, "The texts are made for the key {0}, from place {1} of its feed on.", mz_html(v, feed),
-           mz_mark_code(v, "seq"));
+    mz_say(v, out, "The texts are made for the key {0}.", mz_html(v, feed));
     mz_puts(out, "</p>\n<div id=\"sign\"");
     put_word(v, out, "none",
              MZ_KEY("This browser cannot sign with Ed25519 keys: sign with mizan sign, or in a field office."));
     put_word(v, out, "pick", MZ_KEY("The same file once more, to hand it in with its entries"));
-    put_word(v, out, "secret", MZ_KEY("The key's text, PRIVATE+KEY+…; it stays in this page and is forgotten with it"));
+    put_word(v, out, "secret", MZ_KEY("The key's text, beginning with PRIVATE+KEY; it stays in this page and is forgotten with it"));
     put_word(v, out, "sign", MZ_KEY("Sign here and hand in"));
     put_word(v, out, "wrong", MZ_KEY("This is not the key that the texts are made for."));
     put_word(v, out, "other", MZ_KEY("This is not the file that was shown."));

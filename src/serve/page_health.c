@@ -1,5 +1,8 @@
 /* For machines: /health, /metrics as Prometheus reads it, and the embedded files. */
 #include "serve/inside.h"
+#include "serve/tray.h"
+
+#include <stdio.h>
 
 static void health(mz_visit *v, mz_http_answer *a)
 {
@@ -77,10 +80,26 @@ static int64_t resident_bytes(void)
     return n * 4096; /* pages */
 }
 
+mz_utc mz_site_backup(const mz_site *s)
+{
+    char path[4096];
+    uint8_t text[64];
+    mz_len got = 0;
+    mz_utc at = 0;
+    MZ_FILE_SCOPED file = MZ_NO_FILE;
+    const int n = snprintf(path, sizeof path, "%s/state/backup", s->options.folder);
+    if (n < 0 || n >= (int)sizeof path || !mz_path_is_file(path) || mz_failed(mz_file_open_read(path, &file)) ||
+        mz_failed(mz_file_read(&file, text, (mz_len)sizeof text, &got)) ||
+        !mz_utc_parse(mz_str_trim((mz_str){text, got}), &at)) {
+        return 0;
+    }
+    return at;
+}
+
 static void put_gauges(mz_visit *v, mz_buf *out)
 {
     mz_site *s = v->site;
-    mz_len sessions_n;
+    mz_len sessions_n, waiting_bytes;
     const mz_desks_count desks = mz_desks_counted(s->desks);
     (void)mz_sessions_list(s->sessions, (mz_str){0}, s->options.now(), &sessions_n, v->q->perm);
     put_figure(out, "mizan_up", "gauge", atomic_load(&s->alive));
@@ -89,6 +108,10 @@ static void put_gauges(mz_visit *v, mz_buf *out)
     put_figure(out, "mizan_desks_busy", "gauge", desks.busy);
     put_figure(out, "mizan_sessions", "gauge", sessions_n);
     put_figure(out, "mizan_live_listeners", "gauge", mz_live_count(s->live));
+    put_figure(out, "mizan_sessions_kept", "gauge", !mz_failed(mz_sessions_kept(s->sessions)));
+    put_figure(out, "mizan_uploads_waiting", "gauge", mz_tray_held(s->tray, s->options.now(), &waiting_bytes));
+    put_figure(out, "mizan_uploads_waiting_bytes", "gauge", waiting_bytes);
+    put_figure(out, "mizan_backup_time_seconds", "gauge", mz_site_backup(s));
     put_figure(out, "process_start_time_seconds", "gauge", s->begun);
     put_figure(out, "process_resident_memory_bytes", "gauge", resident_bytes());
 }

@@ -2,7 +2,7 @@
 
 #include "record/record.h"
 
-#define FILE_MAX ((mz_len)1 << 20)
+#define FILE_MAX ((mz_len)4 << 20)
 #define HEAD     "mizan people 1"
 #define ROOM     ((mz_len)16 << 20)
 
@@ -142,6 +142,77 @@ static mz_status take_token(mz_people *p, mz_str rest, mz_len line, mz_arena *pe
     return mz_ok();
 }
 
+static bool hex_of(mz_str s, mz_len least, mz_len most) /* in bytes */
+{
+    return s.len % 2 == 0 && s.len >= 2 * least && s.len <= 2 * most && hex_fits(s, s.len);
+}
+
+static const mz_passkey *passkey_of_id(const mz_people *p, mz_str id)
+{
+    for (mz_len i = 0; i < p->passkeys.n; i++) {
+        if (mz_str_eq(p->passkeys.v[i].id, id)) {
+            return &p->passkeys.v[i];
+        }
+    }
+    return NULL;
+}
+
+const mz_passkey *mz_people_passkey(const mz_people *p, mz_str credential)
+{
+    for (mz_len i = 0; i < p->passkeys.n; i++) {
+        if (mz_str_eq(p->passkeys.v[i].credential, credential)) {
+            return &p->passkeys.v[i];
+        }
+    }
+    return NULL;
+}
+
+mz_len mz_people_passkeys_of(const mz_people *p, mz_str person)
+{
+    mz_len n = 0;
+    for (mz_len i = 0; i < p->passkeys.n; i++) {
+        n += mz_str_eq(p->passkeys.v[i].person, person);
+    }
+    return n;
+}
+
+/* A host's name in lower case, as browsers take it for a site that has passkeys. */
+static bool rp_fits(mz_str s)
+{
+    bool good = s.len >= 1 && s.len <= 253;
+    for (mz_len i = 0; good && i < s.len; i++) {
+        const uint8_t c = s.data[i];
+        good = mz_is_lower(c) || mz_is_digit(c) || (i > 0 && (c == '.' || c == '-'));
+    }
+    return good;
+}
+
+static bool passkey_fits(const mz_passkey *k)
+{
+    return rp_fits(k->rp) && hex_of(k->credential, 1, MZ_CREDENTIAL_MAX) && k->counter >= 0 &&
+           (k->alg == MZ_PASSKEY_ES256 ? hex_of(k->key, 64, 64) : k->alg == MZ_PASSKEY_EDDSA && hex_of(k->key, 32, 32));
+}
+
+static mz_status take_passkey(mz_people *p, mz_str rest, mz_len line, mz_arena *perm)
+{
+    mz_passkey one = {.id = mz_str_cut(&rest, ' '), .person = mz_str_cut(&rest, ' '), .rp = mz_str_cut(&rest, ' ')};
+    const mz_str alg = mz_str_cut(&rest, ' ');
+    one.alg = mz_str_eq(alg, S("es256")) ? MZ_PASSKEY_ES256 : MZ_PASSKEY_EDDSA;
+    one.credential = mz_str_cut(&rest, ' ');
+    one.key = mz_str_cut(&rest, ' ');
+    const bool counted = mz_str_canonical_uint(mz_str_cut(&rest, ' '), &one.counter);
+    if (!hex_fits(one.id, 12) || mz_people_find(p, one.person) == NULL || !counted || !passkey_fits(&one) ||
+        (one.alg == MZ_PASSKEY_EDDSA && !mz_str_eq(alg, S("eddsa"))) || !mz_utc_parse(rest, &one.made) ||
+        passkey_of_id(p, one.id) != NULL || mz_people_passkey(p, one.credential) != NULL) {
+        return mz_fail(MZ_CORRUPT, "this line of state/people says no passkey", line);
+    }
+    if (p->passkeys.n >= MZ_PASSKEYS_MAX) {
+        return mz_fail(MZ_LIMIT, "too many passkeys", line);
+    }
+    *mz_push(perm, &p->passkeys) = one;
+    return mz_ok();
+}
+
 mz_status mz_people_parse(mz_str bytes, mz_people *out, mz_arena *perm)
 {
     mz_people p = {0};
@@ -158,12 +229,29 @@ mz_status mz_people_parse(mz_str bytes, mz_people *out, mz_arena *perm)
             MZ_TRY(take_person(&p, what, line, perm));
         } else if (mz_str_eq(kind, S("token"))) {
             MZ_TRY(take_token(&p, what, line, perm));
+        } else if (mz_str_eq(kind, S("passkey"))) {
+            MZ_TRY(take_passkey(&p, what, line, perm));
         } else {
             return mz_fail(MZ_CORRUPT, "this line of state/people is of no known kind", line);
         }
     }
     *out = p;
     return mz_ok();
+}
+
+static void put_passkey(mz_buf *out, const mz_passkey *k)
+{
+    const mz_str words[] = {k->id,         k->person, k->rp, k->alg == MZ_PASSKEY_ES256 ? S("es256") : S("eddsa"),
+                            k->credential, k->key};
+    mz_puts(out, "passkey ");
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        mz_put(out, words[i]);
+        mz_put_byte(out, ' ');
+    }
+    mz_put_int(out, k->counter);
+    mz_put_byte(out, ' ');
+    mz_put_utc(out, k->made);
+    mz_put_byte(out, '\n');
 }
 
 void mz_put_people(mz_buf *out, const mz_people *p)
@@ -194,6 +282,9 @@ void mz_put_people(mz_buf *out, const mz_people *p)
         mz_put_byte(out, ' ');
         mz_put(out, one->hash);
         mz_put_byte(out, '\n');
+    }
+    for (mz_len i = 0; i < p->passkeys.n; i++) {
+        put_passkey(out, &p->passkeys.v[i]);
     }
 }
 
@@ -320,6 +411,22 @@ mz_status mz_people_password(const char *folder, mz_str name, mz_str password)
     return change_end(&c);
 }
 
+mz_status mz_people_role(const char *folder, mz_str name, mz_role role, mz_str party)
+{
+    CHANGE_SCOPED c;
+    MZ_TRY(change_begin(folder, &c));
+    if (party.len > 0 ? !party_fits(party) : role == MZ_ROLE_PARTY) {
+        return mz_fail(MZ_BAD_INPUT, "a party's person wants the party's actor code, as in --party PAK", -1);
+    }
+    mz_person *one = person_to_change(&c, name);
+    if (one == NULL) {
+        return mz_fail(MZ_BAD_INPUT, "nobody has this name", -1);
+    }
+    one->role = role;
+    one->party = party;
+    return change_end(&c);
+}
+
 mz_status mz_people_remove(const char *folder, mz_str name)
 {
     CHANGE_SCOPED c;
@@ -336,6 +443,11 @@ mz_status mz_people_remove(const char *folder, mz_str name)
     for (mz_len i = 0; i < c.people.tokens.n; i++) {
         if (!mz_str_eq(c.people.tokens.v[i].person, name)) {
             *mz_push(&c.perm, &left.tokens) = c.people.tokens.v[i];
+        }
+    }
+    for (mz_len i = 0; i < c.people.passkeys.n; i++) {
+        if (!mz_str_eq(c.people.passkeys.v[i].person, name)) {
+            *mz_push(&c.perm, &left.passkeys) = c.people.passkeys.v[i];
         }
     }
     c.people = left;
@@ -387,5 +499,75 @@ mz_status mz_people_token_end(const char *folder, mz_str id)
         }
     }
     c.people.tokens.n = n;
+    return change_end(&c);
+}
+
+mz_status mz_people_passkey_new(const char *folder, const mz_passkey *k)
+{
+    uint8_t id[6];
+    CHANGE_SCOPED c;
+    MZ_TRY(change_begin(folder, &c));
+    mz_assert(passkey_fits(k));
+    if (mz_people_find(&c.people, k->person) == NULL) {
+        return mz_fail(MZ_BAD_INPUT, "nobody has this name", -1);
+    }
+    if (mz_people_passkey(&c.people, k->credential) != NULL) {
+        return mz_fail(MZ_BAD_INPUT, "this device has a passkey here already", -1);
+    }
+    if (c.people.passkeys.n >= MZ_PASSKEYS_MAX || mz_people_passkeys_of(&c.people, k->person) >= MZ_PASSKEYS_EACH) {
+        return mz_fail(MZ_LIMIT, "too many passkeys: end one first", -1);
+    }
+    MZ_TRY(mz_random(id, (mz_len)sizeof id));
+    MZ_BUF_SCOPED text = mz_buf_new(32);
+    mz_put_hex(&text, id, (mz_len)sizeof id);
+    mz_passkey one = *k;
+    one.id = mz_buf_str(&text);
+    *mz_push(&c.perm, &c.people.passkeys) = one;
+    return change_end(&c);
+}
+
+static void drop_passkey(mz_people *p, mz_str id)
+{
+    mz_len n = 0;
+    for (mz_len i = 0; i < p->passkeys.n; i++) {
+        if (!mz_str_eq(p->passkeys.v[i].id, id)) {
+            p->passkeys.v[n++] = p->passkeys.v[i];
+        }
+    }
+    p->passkeys.n = n;
+}
+
+mz_status mz_people_passkey_used(const char *folder, mz_str id, int64_t counter)
+{
+    CHANGE_SCOPED c;
+    MZ_TRY(change_begin(folder, &c));
+    for (mz_len i = 0; i < c.people.passkeys.n; i++) {
+        mz_passkey *one = &c.people.passkeys.v[i];
+        if (!mz_str_eq(one->id, id)) {
+            continue;
+        }
+        if (counter == 0 && one->counter == 0) {
+            return mz_ok();
+        }
+        if (counter > one->counter) {
+            one->counter = counter;
+            return change_end(&c);
+        }
+        drop_passkey(&c.people, id);
+        MZ_TRY(change_end(&c));
+        return mz_fail(MZ_DENIED, "this passkey was copied: its count went back; it is ended", -1);
+    }
+    return mz_fail(MZ_DENIED, "this passkey was ended", -1);
+}
+
+mz_status mz_people_passkey_end(const char *folder, mz_str person, mz_str id)
+{
+    CHANGE_SCOPED c;
+    MZ_TRY(change_begin(folder, &c));
+    const mz_passkey *one = passkey_of_id(&c.people, id);
+    if (one == NULL || (person.len > 0 && !mz_str_eq(one->person, person))) {
+        return mz_fail(MZ_BAD_INPUT, "no passkey has this id", -1);
+    }
+    drop_passkey(&c.people, id);
     return change_end(&c);
 }

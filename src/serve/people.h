@@ -50,6 +50,22 @@ typedef struct mz_token {
     mz_str hash; /* SHA-256 of the whole token, hex */
 } mz_token;
 
+/* A key of a person's device, for coming in without a password. What stands here opens nothing. */
+typedef enum mz_passkey_alg { MZ_PASSKEY_ES256 = -7, MZ_PASSKEY_EDDSA = -8 } mz_passkey_alg; /* as in COSE */
+#define MZ_PASSKEYS_MAX   2000
+#define MZ_PASSKEYS_EACH  10
+#define MZ_CREDENTIAL_MAX 256 /* bytes */
+typedef struct mz_passkey {
+    mz_str id; /* 12 hex digits, for people */
+    mz_str person;
+    mz_str rp; /* the name of the site that it is for, as in "mizan.example.org" */
+    mz_passkey_alg alg;
+    mz_str credential; /* how the device calls it, hex */
+    mz_str key;        /* hex: 64 bytes x and y, or 32 bytes */
+    int64_t counter;   /* of signatures; 0 where the device does not count */
+    mz_utc made;
+} mz_passkey;
+
 typedef struct mz_people {
     struct {
         mz_person *v;
@@ -59,6 +75,10 @@ typedef struct mz_people {
         mz_token *v;
         mz_len n, cap;
     } tokens;
+    struct {
+        mz_passkey *v;
+        mz_len n, cap;
+    } passkeys;
 } mz_people;
 
 /* A file that is not there holds nobody. MZ_CORRUPT, at = line, when it cannot be read. */
@@ -68,15 +88,25 @@ void mz_put_people(mz_buf *out, const mz_people *p);
 const mz_person *mz_people_find(const mz_people *p, mz_str name);
 const mz_token *mz_people_token(const mz_people *p, mz_str token); /* by the token itself, in constant time */
 
+const mz_passkey *mz_people_passkey(const mz_people *p, mz_str credential); /* by what the device calls it, hex */
+mz_len mz_people_passkeys_of(const mz_people *p, mz_str person);
+
 /* ---- changes: each takes the file's lock, reads, changes, and replaces it ---- */
 
 /* MZ_BAD_INPUT: the name, the party or the password does not fit, or the name is taken. */
 MZ_MUST mz_status mz_people_add(const char *folder, mz_str name, mz_role role, mz_str party, mz_str password);
 MZ_MUST mz_status mz_people_password(const char *folder, mz_str name, mz_str password);
+MZ_MUST mz_status mz_people_role(const char *folder, mz_str name, mz_role role, mz_str party);
 MZ_MUST mz_status mz_people_remove(const char *folder, mz_str name); /* with all tokens of that person */
 /* *token is the only copy there will ever be. */
 MZ_MUST mz_status mz_people_token_new(const char *folder, mz_str person, unsigned scopes, mz_utc expires, mz_str *token,
                                       mz_arena *perm);
 MZ_MUST mz_status mz_people_token_end(const char *folder, mz_str id);
+/* id is made here. MZ_BAD_INPUT: nobody has the name, the device is known already, or has MZ_PASSKEYS_EACH. */
+MZ_MUST mz_status mz_people_passkey_new(const char *folder, const mz_passkey *k);
+/* After a login: the counter must have grown, or the device does not count. MZ_DENIED: it has not, so that the key was
+ * copied; it is ended. */
+MZ_MUST mz_status mz_people_passkey_used(const char *folder, mz_str id, int64_t counter);
+MZ_MUST mz_status mz_people_passkey_end(const char *folder, mz_str person, mz_str id); /* person empty: anybody's */
 
 #endif

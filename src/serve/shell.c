@@ -20,6 +20,7 @@ static const struct {
     {NULL, "/record", "/record", MZ_KEY("Record")},
     {NULL, "/add", "/add", MZ_KEY("Add")},
     {NULL, "/admin", "/admin", MZ_KEY("Admin")},
+    {NULL, "/audit", "/audit", MZ_KEY("Audit")},
     {NULL, "/sessions", "/sessions", MZ_KEY("Sessions")},
 };
 #define MENU (sizeof menu / sizeof menu[0])

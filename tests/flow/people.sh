@@ -130,6 +130,43 @@ stop
 "$program" show case "$(($(size) - 1))" >last 2>&1 || true
 grep -q 'mizan/reads/v1' last && grep -q "sha256 $(sha256sum case/state/reads.log | cut -d' ' -f1)" last || fail "no digest of the reads: $(cat last)"
 
+# --- the log of reads: who, what; still as the record says, and an alarm when it is not
+serve
+login meral
+[ "$(status -b jar-meral "$url/audit")" = 200 ] && grep -q '>mo<' body && grep -q 'lines\? \(is\|are\) as entry' body || fail "audit"
+[ "$(status -b jar-meral "$url/audit?who=nobody")" = 200 ] && ! grep -q '>mo<' body || fail "audit by person"
+[ "$(status -b jar-meral "$url/audit?who=mo&what=entry+$((before + 3))")" = 200 ] && grep -q '>mo<' body || fail "audit by entry"
+cp case/state/reads.log reads
+sed 's/"mo"/"xx"/' reads >case/state/reads.log
+[ "$(status -b jar-meral "$url/audit")" = 200 ] && grep -q 'The log was changed' body || fail "a changed log goes unnoticed"
+head -c 10 reads >case/state/reads.log
+[ "$(status -b jar-meral "$url/audit")" = 200 ] && grep -q 'The log was changed' body || fail "a cut log goes unnoticed"
+cp reads case/state/reads.log
+
+# --- Admin: accounts, roles, passwords, sessions
+[ "$(status -b jar-meral "$url/admin")" = 200 ] && grep -q 'AFG monitor' body || fail "admin, with its labels"
+[ "$(post amina /admin/person -d 'name=eve&role=mediator&password=correct+horse+battery')" = 403 ] || fail "a party makes accounts"
+[ "$(post meral /admin/person -d 'name=zia&role=party&party=AFG&password=correct+horse+battery')" = 303 ] || fail "a new account: $(cat body)"
+login zia
+[ "$(post meral /admin/person -d 'name=kim&role=party&party=TUR&password=correct+horse+battery')" = 400 ] || fail "a party that is none"
+[ "$(post meral /admin/person -d 'name=kim&role=party&password=correct+horse+battery')" = 400 ] || fail "a party's person without a party"
+[ "$(post meral /admin/person -d 'name=kim&role=analyst&password=short')" = 400 ] || fail "a short password"
+[ "$(post meral /admin/change -d 'do=role&name=zia&role=analyst&party=AFG')" = 303 ] || fail "another role"
+[ "$(post zia /add -F file=@one.txt)" = 403 ] || fail "the role did not change at once"
+[ "$(post meral /admin/change -d 'do=password&name=zia&password=another+long+password')" = 303 ] || fail "another password"
+[ "$(status -b jar-zia "$url/")" = 303 ] || fail "a session outlives its password"
+[ "$(post meral /admin/change -d 'do=end&name=meral')" = 400 ] || fail "the last mediator went"
+[ "$(post meral /admin/change -d 'do=role&name=meral&role=analyst')" = 400 ] || fail "the last mediator is none"
+[ "$(post meral /admin/change -d 'do=end&name=zia')" = 303 ] && ! grep -q zia case/state/people || fail "an account's end"
+[ "$(post meral /admin/session -d 'do=all')" = 303 ] || fail "the end of all sessions"
+[ "$(status -b jar-amina "$url/")" = 303 ] && [ "$(status -b jar-meral "$url/admin")" = 200 ] || fail "all sessions but one"
+token=$("$program" people case token meral --scope read --days 1 2>/dev/null)
+[ "$(post meral /admin/token -d "do=end&id=$(cut -d_ -f2 <<<"$token")")" = 303 ] || fail "a token's end"
+[ "$(status -H "Authorization: Bearer $token" "$url/")" = 401 ] || fail "an ended token"
+grep -q '"admin person zia"' case/state/reads.log && grep -q '"admin end-person zia"' case/state/reads.log || fail "what Admin did is not written down"
+login amina
+stop
+
 # --- a restart ends nobody's session; its end is the end
 [ "$(stat -c %a case/state/sessions)" = 600 ] || fail "the file of sessions is open"
 serve

@@ -199,9 +199,68 @@ static void secrets_are_the_same_or_not(void **state)
     assert_false(mz_secret_eq(S("abc"), S("ab")));
 }
 
+static void passkeys_are_kept_counted_and_end_with_their_person(void **state)
+{
+    fixture *f = *state;
+    mz_people p;
+    mz_str key = S("00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff"
+                   "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff");
+    mz_passkey one = {.person = S("pia"),
+                      .rp = S("mizan.example.org"),
+                      .alg = MZ_PASSKEY_ES256,
+                      .credential = S("c0ffee"),
+                      .key = key,
+                      .counter = 7,
+                      .made = 1772000000};
+    assert_code(mz_people_passkey_new(f->folder, &one), MZ_BAD_INPUT);
+    assert_ok(mz_people_add(f->folder, S("pia"), MZ_ROLE_ANALYST, S(""), PASSWORD));
+    assert_ok(mz_people_passkey_new(f->folder, &one));
+    assert_code(mz_people_passkey_new(f->folder, &one), MZ_BAD_INPUT);
+    one.credential = S("beef");
+    one.counter = 0;
+    one.alg = MZ_PASSKEY_EDDSA;
+    one.key = mz_str_sub(key, 0, 64);
+    assert_ok(mz_people_passkey_new(f->folder, &one));
+    assert_ok(mz_people_load(f->folder, &p, &f->perm));
+    const mz_passkey *counting = mz_people_passkey(&p, S("c0ffee")), *other = mz_people_passkey(&p, S("beef"));
+    assert_true(counting != NULL && other != NULL && mz_people_passkeys_of(&p, S("pia")) == 2);
+    assert_int_equal(counting->alg, MZ_PASSKEY_ES256);
+    assert_str(other->rp, S("mizan.example.org"));
+    /* One that does not count may go on so; one that counts must go up, and ends when it does not. */
+    assert_ok(mz_people_passkey_used(f->folder, other->id, 0));
+    assert_ok(mz_people_passkey_used(f->folder, counting->id, 8));
+    assert_code(mz_people_passkey_used(f->folder, counting->id, 8), MZ_DENIED);
+    assert_code(mz_people_passkey_used(f->folder, counting->id, 9), MZ_DENIED);
+    assert_code(mz_people_passkey_end(f->folder, S("other"), other->id), MZ_BAD_INPUT);
+    assert_ok(mz_people_load(f->folder, &p, &f->perm));
+    assert_int_equal(mz_people_passkeys_of(&p, S("pia")), 1);
+    assert_ok(mz_people_remove(f->folder, S("pia")));
+    assert_ok(mz_people_load(f->folder, &p, &f->perm));
+    assert_int_equal(p.passkeys.n, 0);
+}
+
+static void a_person_can_have_so_many_passkeys_and_no_more(void **state)
+{
+    fixture *f = *state;
+    const mz_str digits = S("0123456789abcdef");
+    assert_ok(mz_people_add(f->folder, S("pia"), MZ_ROLE_ANALYST, S(""), PASSWORD));
+    for (int i = 0; i <= MZ_PASSKEYS_EACH; i++) {
+        const mz_str c = mz_str_concat(&f->perm, S("0"), mz_str_sub(digits, i, i + 1));
+        const mz_passkey one = {.person = S("pia"),
+                                .rp = S("localhost"),
+                                .alg = MZ_PASSKEY_EDDSA,
+                                .credential = c,
+                                .key = S("00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff")};
+        assert_code(mz_people_passkey_new(f->folder, &one), i < MZ_PASSKEYS_EACH ? MZ_OK : MZ_LIMIT);
+    }
+    assert_ok(mz_people_remove(f->folder, S("pia")));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(passkeys_are_kept_counted_and_end_with_their_person, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_person_can_have_so_many_passkeys_and_no_more, setup, teardown),
         cmocka_unit_test_setup_teardown(a_person_is_found_again_and_the_password_fits, setup, teardown),
         cmocka_unit_test_setup_teardown(the_file_is_for_its_owner_only, setup, teardown),
         cmocka_unit_test_setup_teardown(what_does_not_fit_is_refused_and_changes_nothing, setup, teardown),
