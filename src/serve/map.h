@@ -18,7 +18,8 @@ typedef enum mz_map_side { MZ_MAP_FIRST, MZ_MAP_SECOND, MZ_MAP_OTHER, MZ_MAP_SID
 
 typedef struct mz_scene {
     mz_day from, to;
-    const mz_incident_row *incidents; /* by day */
+    mz_day listed_from;               /* from this day on all incidents are in the list */
+    const mz_incident_row *incidents; /* the latest first */
     mz_len n, all, unplaced;
     const mz_crossing_row *crossings;
     mz_len crossings_n;

@@ -6,6 +6,8 @@
 #define FAR_M        150000   /* what is known to lie within more says little of where the map should be */
 #define LEAST_E6     400000   /* a box is at least so wide and high */
 #define LAT_SHOWN_E6 85000000 /* Mercator's map ends there */
+#define MONTH        30
+#define COUNT_MOST   100000000
 #define YEARS_MOST   36600
 
 mz_map_side mz_map_side_of(const mz_case *c, const mz_incident_row *r)
@@ -141,24 +143,24 @@ static mz_status take_facts(mz_visit *v, mz_scene *s)
     return mz_ok();
 }
 
+/* Without days: all of a case that fits the list, else the month before its newest incident. */
 static mz_status take_days(mz_visit *v, mz_scene *s)
 {
     mz_rows rows;
     int64_t n;
+    mz_day first = MZ_NO_DAY, last;
     MZ_TRY(mz_page_day(v, "from", &s->from));
     MZ_TRY(mz_page_day(v, "to", &s->to));
+    MZ_TRY(mz_flow_newest_day(v->c, &last));
     MZ_TRY(mz_index_count(v->c->index, MZ_TABLE_INCIDENT, &n));
-    if (n > MZ_MAP_MOST) {
-        return mz_page_span(v, &s->from, &s->to);
-    }
-    MZ_TRY(mz_index_ask(v->c->index, MZ_Q_INCIDENTS_ALL, NULL, 0, &rows, v->perm));
-    mz_day first = MZ_NO_DAY, last = MZ_NO_DAY;
-    for (mz_len i = 0; i < rows.n; i++) {
-        const mz_incident_row *r = &((const mz_incident_row *)rows.v)[i];
-        if (r->from != MZ_NO_DAY) {
-            first = first == MZ_NO_DAY || r->from < first ? r->from : first;
-            last = last == MZ_NO_DAY || r->to > last ? r->to : last;
+    if (n <= MZ_MAP_MOST) {
+        MZ_TRY(mz_index_ask(v->c->index, MZ_Q_INCIDENTS_ALL, NULL, 0, &rows, v->perm));
+        for (mz_len i = 0; i < rows.n; i++) {
+            const mz_day from = ((const mz_incident_row *)rows.v)[i].from;
+            first = from != MZ_NO_DAY && (first == MZ_NO_DAY || from < first) ? from : first;
         }
+    } else if (last != MZ_NO_DAY) {
+        first = last - MONTH;
     }
     const mz_day today = (mz_day)(mz_site_now(v->site) / MZ_DAY_SECONDS);
     s->to = s->to != MZ_NO_DAY ? s->to : last != MZ_NO_DAY && (s->from == MZ_NO_DAY || last >= s->from) ? last : today;
@@ -168,20 +170,38 @@ static mz_status take_days(mz_visit *v, mz_scene *s)
                : mz_fail(MZ_BAD_INPUT, "the first day stands before the last, at most a hundred years", -1);
 }
 
-mz_status mz_scene_of(mz_visit *v, mz_scene *out)
+static mz_status take_incidents(mz_visit *v, mz_scene *s)
 {
     mz_rows rows;
+    mz_selection wanted = {.of = MZ_COLLECTION_INCIDENTS,
+                           .timed = true,
+                           .since = s->from,
+                           .until = s->to,
+                           .newest_first = true,
+                           .most = MZ_MAP_MOST};
+    MZ_TRY(mz_index_ask_where(v->c->index, &wanted, &rows, v->perm));
+    s->incidents = rows.v;
+    s->n = s->all = rows.n;
+    s->listed_from = s->from;
+    for (mz_len i = 0; i < s->n; i++) {
+        s->unplaced += !s->incidents[i].placed;
+    }
+    if (s->n == MZ_MAP_MOST) {
+        int64_t all;
+        wanted.most = 0;
+        MZ_TRY(mz_features_count(v->c, &wanted, COUNT_MOST, &all));
+        s->all = all;
+        const mz_day oldest = s->incidents[s->n - 1].from;
+        s->listed_from = s->all > s->n && oldest > s->from && oldest <= s->to ? oldest : s->from;
+    }
+    return mz_ok();
+}
+
+mz_status mz_scene_of(mz_visit *v, mz_scene *out)
+{
     mz_scene s = {.from = MZ_NO_DAY, .to = MZ_NO_DAY};
     MZ_TRY(take_days(v, &s));
-    const mz_value span[] = {mz_value_number(s.from), mz_value_number(s.to)};
-    MZ_TRY(mz_index_ask(v->c->index, MZ_Q_INCIDENTS, span, 2, &rows, v->perm));
-    const mz_incident_row *all = rows.v;
-    s.all = rows.n;
-    s.n = rows.n < MZ_MAP_MOST ? rows.n : MZ_MAP_MOST;
-    s.incidents = all + (rows.n - s.n);
-    for (mz_len i = 0; i < s.n; i++) {
-        s.unplaced += !s.incidents[i].placed;
-    }
+    MZ_TRY(take_incidents(v, &s));
     MZ_TRY(take_facts(v, &s));
     take_most(&s, *v->perm);
     take_rest(&s);

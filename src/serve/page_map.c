@@ -107,8 +107,8 @@ static void put_list(mz_visit *v, mz_buf *out, const mz_scene *s)
     mz_say_count(v, out, s->all, "{0} incident, from {1}", "{0} incidents, from {1}", mz_mark_days(v, s->from, s->to));
     if (s->all > s->n) {
         mz_puts(out, ". ");
-        mz_say(v, out, "The latest {0} are listed and drawn; choose fewer days to see the others.",
-               mz_mark_number(v, s->n));
+        mz_say(v, out, "The latest {0} are listed, from {1}; choose fewer days to have the others in the list.",
+               mz_mark_number(v, s->n), mz_mark_days(v, s->listed_from, s->listed_from));
     }
     if (s->unplaced > 0) {
         mz_puts(out, ". ");
@@ -116,7 +116,7 @@ static void put_list(mz_visit *v, mz_buf *out, const mz_scene *s)
                      "{0} have no place and stand in the list alone.");
     }
     mz_puts(out, "</p>\n<ol id=\"map-list\" class=\"map-list\" tabindex=\"-1\">\n");
-    for (mz_len i = s->n - 1; i >= 0; i--) {
+    for (mz_len i = 0; i < s->n; i++) {
         put_item(v, out, &s->incidents[i]);
     }
     mz_puts(out, "</ol>\n</section>\n");
@@ -357,6 +357,7 @@ static const struct {
     {"here", MZ_KEY("Incidents at this place: {0}")},
     {"more", MZ_KEY("and {0} more; come closer, or see the list")},
     {"shown", MZ_KEY("Shown: {0} of {1}")},
+    {"counted", MZ_KEY("The map counts all {0}; the list has the latest {1}.")},
     {"days", MZ_KEY("Incidents by day; drag to choose days")},
     {"first", MZ_KEY("First day shown")},
     {"last", MZ_KEY("Last day shown")},
@@ -392,6 +393,21 @@ static void put_island(mz_buf *out, mz_str json)
     mz_puts(out, "</script>\n");
 }
 
+/* Where the incidents of the whole period are counted, for a map that cannot have them all from the list. */
+static mz_str tiles_path(const mz_visit *v, const mz_scene *s)
+{
+    MZ_BUF_SCOPED b = mz_buf_new(1024);
+    mz_puts(&b, "/ogc/collections/incidents/tiles/WebMercatorQuad/{z}/{y}/{x}?datetime=");
+    mz_put_day(&b, s->from);
+    mz_puts(&b, "/");
+    mz_put_day(&b, s->to);
+    if (v->at > 0) {
+        mz_puts(&b, "&at=");
+        mz_put_int(&b, v->at);
+    }
+    return mz_str_copy(v->perm, mz_buf_str(&b));
+}
+
 static mz_status put_data_island(mz_visit *v, mz_buf *out, const mz_scene *s)
 {
     MZ_BUF_SCOPED b = mz_buf_new(1 << 16);
@@ -411,10 +427,23 @@ static mz_status put_data_island(mz_visit *v, mz_buf *out, const mz_scene *s)
     mz_json_begin(&w, '{');
     mz_json_key(&w, S("context"));
     mz_json_str(&w, mz_buf_str(&path));
+    if (s->all > s->n && mz_right_of("GET", "/ogc/collections/") != NULL) {
+        mz_json_key(&w, S("all"));
+        mz_json_int(&w, s->all);
+        mz_json_key(&w, S("tiles"));
+        mz_json_str(&w, tiles_path(v, s));
+    }
     mz_json_key(&w, S("from"));
-    mz_json_int(&w, s->from);
+    mz_json_int(&w, s->listed_from);
     mz_json_key(&w, S("to"));
     mz_json_int(&w, s->to);
+    MZ_BUF_SCOPED suffix = mz_buf_new(64);
+    if (v->at > 0) {
+        mz_puts(&suffix, "?at=");
+        mz_put_int(&suffix, v->at);
+    }
+    mz_json_key(&w, S("suffix"));
+    mz_json_str(&w, mz_buf_str(&suffix));
     mz_json_key(&w, S("lines"));
     mz_json_int(&w, s->lines_n);
     const mz_box boxes[] = {s->box, wide};

@@ -6,6 +6,7 @@ const MOST = 6;
 
 export interface Card {
   show(items: readonly Item[], focus: boolean): void;
+  link(path: string, text: string): void;
   hide(): void;
   say(text: string): void;
 }
@@ -55,6 +56,16 @@ export function makeCard(home: HTMLElement, data: MapData, closed: () => void): 
       if (focus) {
         card.querySelector<HTMLElement>("a")?.focus();
       }
+    },
+    link(path, text) {
+      const row = document.createElement("li");
+      const link = document.createElement("a");
+      link.href = path;
+      link.textContent = text;
+      row.append(link);
+      list.replaceChildren(row);
+      card.hidden = false;
+      spoken.textContent = text;
     },
     hide() {
       card.hidden = true;

@@ -19,6 +19,9 @@ export interface MapData {
   readonly from: number;
   readonly to: number;
   readonly lines: number;
+  readonly tiles?: string; // where all incidents are counted when the list has only the latest
+  readonly all?: number;
+  readonly suffix: string; // "?at=120" behind links, or nothing
   readonly box: Box;
   readonly ground: Box;
   readonly words: Readonly<Record<string, string>>;

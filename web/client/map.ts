@@ -23,6 +23,7 @@ import {
   areaStyle, chosenStyle, crossingStyle, groundStyle, incidentStyle, itemOf, lineStyle, membersOf, naturalStyle, watchStyle,
   zoneStyle,
 } from "./styles.ts";
+import { makeTiles, tiledOf, type Tiled } from "./tiles.ts";
 import { calm, onThemeChange, readTheme } from "./theme.ts";
 
 const CLUSTER_PX = 22;
@@ -138,6 +139,11 @@ function start(data: MapData, home: HTMLElement, list: HTMLElement): void {
   });
   view.fit(box, { padding: [12, 12, 12, 12] });
   paint(layers);
+  const tiles = data.tiles === undefined ? null : makeTiles(data.tiles, 8);
+  if (tiles !== null) {
+    tiles.paint(readTheme());
+    map.addLayer(tiles.layer);
+  }
 
   // ---- what is shown ----
   let from = data.from;
@@ -168,7 +174,6 @@ function start(data: MapData, home: HTMLElement, list: HTMLElement): void {
     layers.crossings.setVisible(switches.on("crossing"));
     layers.watched.setVisible(switches.on("watched"));
     layers.unwatched.setVisible(switches.on("unwatched"));
-    layers.areas.setVisible(switches.on("areas"));
     const groundSource = layers.ground.getSource();
     groundSource?.clear(true);
     groundSource?.addFeatures([...(context.get("land") ?? []), ...(switches.on("border") ? (context.get("border") ?? []) : [])]);
@@ -187,7 +192,13 @@ function start(data: MapData, home: HTMLElement, list: HTMLElement): void {
     areas?.addFeatures(kept(byReach.map(areaOf)));
     points.clear(true);
     points.addFeatures(kept(shown.map(pointOf)));
-    count.textContent = say(data, "shown", shown.length, items.length);
+    const counting = tiles !== null && shown.length === items.length;
+    tiles?.layer.setVisible(counting);
+    layers.incidents.setVisible(!counting);
+    layers.areas.setVisible(!counting && switches.on("areas"));
+    count.textContent = counting
+      ? say(data, "counted", data.all ?? 0, items.length)
+      : say(data, "shown", shown.length, items.length);
     showContext();
     if (chosen.some((item) => item.element.hidden)) {
       choose([], false);
@@ -277,7 +288,26 @@ function start(data: MapData, home: HTMLElement, list: HTMLElement): void {
     choose(members, false);
   }
 
+  // One of the tiles: in the list, or by its own words; many: nearer.
+  function openTiled(tiled: Tiled, at: readonly number[]): void {
+    const row = document.getElementById(tiled.id);
+    const item = items.find((i) => i.element === row);
+    if (item !== undefined) {
+      choose([item], false);
+    } else if (tiled.count > 1) {
+      view.animate({ center: [...at], zoom: (view.getZoom() ?? 5) + 2, duration: calm() ? 0 : 250 });
+    } else if (tiled.id !== "") {
+      mark([]);
+      card.link(`/incident/${tiled.id}${data.suffix}`, `${tiled.id}: ${tiled.words}`);
+    }
+  }
+
   map.on("click", (event) => {
+    const tiled = map.forEachFeatureAtPixel(event.pixel, (f) => f, { layerFilter: (l) => l === tiles?.layer, hitTolerance: 4 });
+    if (tiled !== undefined) {
+      openTiled(tiledOf(tiled), event.coordinate);
+      return;
+    }
     const hit = map.forEachFeatureAtPixel(event.pixel, (f) => f, {
       layerFilter: (l) => l === layers.incidents,
       hitTolerance: 5,
@@ -290,7 +320,7 @@ function start(data: MapData, home: HTMLElement, list: HTMLElement): void {
     choose(area, false);
   });
   map.on("pointermove", (event) => {
-    const over = !event.dragging && map.hasFeatureAtPixel(event.pixel, { layerFilter: (l) => l === layers.incidents });
+    const over = !event.dragging && map.hasFeatureAtPixel(event.pixel, { layerFilter: (l) => l === layers.incidents || l === tiles?.layer });
     stage.classList.toggle("over", over);
   });
   stage.addEventListener("keydown", (event) => {
@@ -357,6 +387,7 @@ function start(data: MapData, home: HTMLElement, list: HTMLElement): void {
     : null;
   onThemeChange(() => {
     paint(layers);
+    tiles?.paint(readTheme());
     brush?.redraw(readTheme());
   });
 

@@ -234,6 +234,31 @@ export function incidentStyle(theme: Theme): StyleFunction {
   };
 }
 
+// Tiles tell how many there are, not whose: one shape and no colour of a side.
+export function countStyle(theme: Theme): StyleFunction {
+  const marks = new Map<number, Style[]>();
+  return (feature) => {
+    const n = Number(feature.get("count") ?? 1);
+    let style = marks.get(n);
+    if (style === undefined) {
+      const radius = n === 1 ? 4 : Math.min(9 + 3 * Math.log10(n), 22);
+      const image = new CircleStyle({
+        radius,
+        fill: new Fill({ color: n === 1 ? theme.sides.o : withAlpha(theme.page, 0.9) }),
+        stroke: new Stroke({ color: n === 1 ? theme.page : theme.sides.o, width: n === 1 ? 1 : 2 }),
+      });
+      const text = new Text({
+        text: n === 1 ? "" : n < 10000 ? String(n) : `${Math.round(n / 1000)}k`,
+        font: `600 11px ${theme.font}`,
+        fill: new Fill({ color: theme.ink }),
+      });
+      style = [new Style({ image, text, zIndex: Math.round(10 * Math.log10(n)) })];
+      marks.set(n, style);
+    }
+    return style;
+  };
+}
+
 // What is chosen: its ground with a strong edge, and its mark in a ring.
 export function chosenStyle(theme: Theme): StyleFunction {
   const ring = new Style({
