@@ -427,7 +427,7 @@ static mz_status put_data_island(mz_visit *v, mz_buf *out, const mz_scene *s)
     mz_json_begin(&w, '{');
     mz_json_key(&w, S("context"));
     mz_json_str(&w, mz_buf_str(&path));
-    if (s->all > s->n && mz_right_of("GET", "/ogc/collections/") != NULL) {
+    if (s->all > s->n && mz_right_of("GET", "/ogc/") != NULL) {
         mz_json_key(&w, S("all"));
         mz_json_int(&w, s->all);
         mz_json_key(&w, S("tiles"));

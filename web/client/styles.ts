@@ -241,7 +241,7 @@ export function countStyle(theme: Theme): StyleFunction {
     const n = Number(feature.get("count") ?? 1);
     let style = marks.get(n);
     if (style === undefined) {
-      const radius = n === 1 ? 4 : Math.min(9 + 3 * Math.log10(n), 22);
+      const radius = n === 1 ? 4 : Math.min(8 + 2.2 * Math.log10(n), 16);
       const image = new CircleStyle({
         radius,
         fill: new Fill({ color: n === 1 ? theme.sides.o : withAlpha(theme.page, 0.9) }),

@@ -3,9 +3,13 @@
 import MVT from "ol/format/MVT";
 import VectorTileLayer from "ol/layer/VectorTile";
 import VectorTileSource from "ol/source/VectorTile";
+import { createXYZ } from "ol/tilegrid";
 import type { FeatureLike } from "ol/Feature";
 import { countStyle } from "./styles.ts";
 import type { Theme } from "./theme.ts";
+
+// A tile counts in 64 cells a side: drawn so large, a cell has room for its number.
+const TILE_PX = 2048;
 
 export interface Tiles {
   readonly layer: VectorTileLayer;
@@ -20,7 +24,7 @@ export interface Tiled {
 
 export function makeTiles(path: string, zIndex: number): Tiles {
   const layer = new VectorTileLayer({
-    source: new VectorTileSource({ format: new MVT(), url: path, maxZoom: 14 }),
+    source: new VectorTileSource({ format: new MVT(), url: path, tileGrid: createXYZ({ maxZoom: 14, tileSize: TILE_PX }) }),
     zIndex,
     renderMode: "vector",
     renderBuffer: 60,
