@@ -22,12 +22,48 @@ mz_str mz_stand_word(mz_stand v)
 
 typedef enum meeting { CONTRADICT = -1, UNCOMPARED = 0, AGREE = 1 } meeting;
 
+/* Ways of using force, of which one happening has one: on the ground, indirect, from the air, by explosives. That
+ * civilians were hit, or things destroyed, goes with any of them. */
+static bool is_force(mz_str leaf)
+{
+    const mz_type *t = mz_type_find(leaf);
+    return t != NULL && mz_str_starts(t->path, S("event/force/")) && !mz_str_eq(t->path, S("event/force/targeted"));
+}
+
 static bool same_value(mz_aspect row, mz_str a, mz_str b)
 {
-    if (row == MZ_ASPECT_WHAT) {
-        return mz_str_eq(a, b) || mz_type_distance(a, b) <= 1;
+    return mz_str_eq(a, b) || (row == MZ_ASPECT_WHAT && is_force(a) && is_force(b) && mz_type_distance(a, b) <= 1);
+}
+
+/* What cannot both be true of one place and day. */
+static bool are_opposed(mz_str a, mz_str b)
+{
+    static const char *const pairs[][2] = {{"border_closure", "border_opening"},
+                                           {"aid_obstruction", "aid_delivery"},
+                                           {"detention", "prisoner_release"},
+                                           {"ceasefire_declared", "ceasefire_ended"}};
+    if (is_force(a) && is_force(b)) {
+        return mz_type_distance(a, b) > 1;
     }
-    return mz_str_eq(a, b);
+    for (size_t i = 0; i < sizeof pairs / sizeof pairs[0]; i++) {
+        const mz_str x = mz_str_of(pairs[i][0]), y = mz_str_of(pairs[i][1]);
+        if ((mz_str_eq(a, x) && mz_str_eq(b, y)) || (mz_str_eq(a, y) && mz_str_eq(b, x))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool any_opposed(const mz_matrix_cell *a, const mz_matrix_cell *b)
+{
+    for (mz_len i = 0; i < a->said_n; i++) {
+        for (mz_len k = 0; k < b->said_n; k++) {
+            if (are_opposed(a->said[i], b->said[k])) {
+                return true;
+            }
+        }
+    }
+    return false;
 }
 
 static bool share(mz_aspect row, const mz_str *a, mz_len a_n, const mz_str *b, mz_len b_n)
@@ -58,7 +94,8 @@ static meeting meet_values(mz_aspect row, const mz_matrix_cell *a, const mz_matr
         return CONTRADICT;
     }
     if (a->said_n > 0 && b->said_n > 0) {
-        return share(row, a->said, a->said_n, b->said, b->said_n) ? AGREE : CONTRADICT;
+        const bool apart = row == MZ_ASPECT_DOER || (row == MZ_ASPECT_WHAT && any_opposed(a, b));
+        return share(row, a->said, a->said_n, b->said, b->said_n) ? AGREE : apart ? CONTRADICT : UNCOMPARED;
     }
     return share(row, a->denied, a->denied_n, b->denied, b->denied_n) ? AGREE : UNCOMPARED;
 }

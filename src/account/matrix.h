@@ -7,10 +7,12 @@
  *
  * Two columns agree on an aspect when they say something in common, contradict each other when both cannot be true, and
  * are not compared otherwise (one denies what the other never said). What is common:
- *   what     types of one path of the taxonomy            where   the circles of the finest places meet
+ *   what     a type, or one way of using force            where   the circles of the finest places meet
  *   when     the spans of days meet, by the finest days   doer, target   a side        means   a weapon
  *   figures  the bounds overlap
- * A denial contradicts whoever says what it denies. Talk of the future says nothing of what was.
+ * Of types, only two ways of using force contradict each other, and opposites such as closing and opening a border: an
+ * airstrike and destroyed houses are not compared. Nor are targets and weapons that differ: both may be so. A denial
+ * contradicts whoever says what it denies. Talk of the future says nothing of what was.
  */
 #ifndef MZ_ACCOUNT_MATRIX_H
 #define MZ_ACCOUNT_MATRIX_H

@@ -182,7 +182,7 @@ static void put_together(const mz_visit *v, mz_buf *out, const mz_matrix *m, mz_
                : speak == 1 ? MZ_KEY("one voice only")
                : differ     ? MZ_KEY("contested")
                : agree > 0  ? MZ_KEY("agreed by those who say it")
-                            : MZ_KEY("not comparable"));
+                            : MZ_KEY("different things, which may all be so"));
     mz_puts(out, "</td>");
 }
 

@@ -79,6 +79,39 @@ static void types_of_one_path_agree_and_others_differ(void **state)
     assert_int_equal(stand(&two, MZ_ASPECT_WHAT, AFG), MZ_STAND_AGREES);
 }
 
+static void an_airstrike_and_destroyed_houses_are_not_compared(void **state)
+{
+    world *w = *state;
+    (void)says(w, S("AFGGOV"), S("airstrike"));
+    (void)says(w, S("IGOMVM"), S("property_destruction"));
+    mz_matrix m = matrix_of(w);
+    assert_int_equal(stand(&m, MZ_ASPECT_WHAT, AFG), MZ_STAND_ALONE);
+    assert_int_equal(stand(&m, MZ_ASPECT_WHAT, INDEPENDENT), MZ_STAND_ALONE);
+    w->statements[0].type = S("border_closure");
+    w->statements[1].type = S("border_opening");
+    m = matrix_of(w);
+    assert_int_equal(stand(&m, MZ_ASPECT_WHAT, AFG), MZ_STAND_DIFFERS);
+    w->statements[1].type = S("border_closure");
+    m = matrix_of(w);
+    assert_int_equal(stand(&m, MZ_ASPECT_WHAT, AFG), MZ_STAND_AGREES);
+}
+
+static void other_doers_differ_and_other_targets_are_not_compared(void **state)
+{
+    world *w = *state;
+    const mz_mention pak = {.actor = S("PAKMIL")}, afg = {.actor = S("AFGMIL")};
+    mz_statement *a = says(w, S("AFGGOV"), S("clash")), *p = says(w, S("PAKGOV"), S("clash"));
+    a->agents = p->targets = &pak;
+    p->agents = a->targets = &afg;
+    a->agents_n = a->targets_n = p->agents_n = p->targets_n = 1;
+    mz_matrix m = matrix_of(w);
+    assert_int_equal(stand(&m, MZ_ASPECT_DOER, PAK), MZ_STAND_DIFFERS);
+    assert_int_equal(stand(&m, MZ_ASPECT_TARGET, PAK), MZ_STAND_ALONE);
+    p->targets = &afg;
+    m = matrix_of(w);
+    assert_int_equal(stand(&m, MZ_ASPECT_TARGET, AFG), MZ_STAND_AGREES);
+}
+
 static void accusing_is_no_event(void **state)
 {
     world *w = *state;
@@ -227,6 +260,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(those_who_say_nothing_are_silent),
         TEST(types_of_one_path_agree_and_others_differ),
+        TEST(an_airstrike_and_destroyed_houses_are_not_compared),
+        TEST(other_doers_differ_and_other_targets_are_not_compared),
         TEST(accusing_is_no_event),
         TEST(a_denial_differs_from_who_says_it_and_is_not_compared_with_others),
         TEST(a_denial_of_everything_differs_from_any_event),
