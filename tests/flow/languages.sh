@@ -73,7 +73,7 @@ class Page(html.parser.HTMLParser):
         if any(t == tag for t, _ in self.stack):
             while self.stack.pop()[0] != tag: pass
     def handle_data(self, text):
-        if self.lang == 'en' or any(t in QUIET or other for t, other in self.stack): return
+        if RTL[self.lang] == 'ltr' or any(t in QUIET or other for t, other in self.stack): return
         words = [w for w in re.findall(r'[A-Za-z]{3,}', text) if w not in OURS]
         # A translated sentence may name a command or a unit; one that is mostly Latin is not translated.
         if words and len(words) >= len(re.findall(r'[\u0620-\u06ff]{2,}', text)): self.bad.append(text.strip()[:100])
