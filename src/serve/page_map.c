@@ -423,6 +423,8 @@ static mz_status put_data_island(mz_visit *v, mz_buf *out, const mz_scene *s)
         mz_puts(&path, "&at=");
         mz_put_int(&path, v->at);
     }
+    mz_puts(&path, "&lang="); /* of this page, which may be another than the reader's next */
+    mz_put(&path, v->words->code);
     mz_json_out w = mz_json_to(&b, 0);
     mz_json_begin(&w, '{');
     mz_json_key(&w, S("context"));

@@ -2,7 +2,8 @@
 
 import type Feature from "ol/Feature";
 import type { FeatureLike } from "ol/Feature";
-import type SimpleGeometry from "ol/geom/SimpleGeometry";
+import type MultiLineString from "ol/geom/MultiLineString";
+import Point from "ol/geom/Point";
 import CircleStyle from "ol/style/Circle";
 import Fill from "ol/style/Fill";
 import Icon from "ol/style/Icon";
@@ -42,9 +43,50 @@ function lineColor(theme: Theme, nth: number): string {
   return theme.lines[nth % DASHES.length] ?? theme.ink;
 }
 
-// A simpler course of a line, which letters can follow.
-function smooth(feature: FeatureLike, resolution: number): SimpleGeometry {
-  return (feature.getGeometry() as SimpleGeometry).getSimplifiedGeometry((25 * resolution) ** 2) as SimpleGeometry;
+const LABEL_PX = 95; // a stretch of a line that is straight for so long has room for a label
+const LABEL_EVERY_PX = 380;
+
+// Where labels stand along a line: in the middle of its straight stretches, turned as they run. Whole words at one place:
+// letters set one by one along a curve would fall apart in scripts that join them.
+function stretches(geometry: MultiLineString, resolution: number): { at: Point; turn: number }[] {
+  const simple = geometry.getSimplifiedGeometry((24 * resolution) ** 2) as MultiLineString;
+  const out: { at: Point; turn: number }[] = [];
+  for (const path of simple.getCoordinates()) {
+    let since = LABEL_EVERY_PX;
+    for (let i = 1; i < path.length; i++) {
+      const [x0 = 0, y0 = 0] = path[i - 1] ?? [];
+      const [x1 = 0, y1 = 0] = path[i] ?? [];
+      const length = Math.hypot(x1 - x0, y1 - y0) / resolution;
+      if (length >= LABEL_PX && since + length / 2 >= LABEL_EVERY_PX) {
+        const angle = -Math.atan2(y1 - y0, x1 - x0);
+        const upright = angle > Math.PI / 2 ? angle - Math.PI : angle < -Math.PI / 2 ? angle + Math.PI : angle;
+        out.push({ at: new Point([(x0 + x1) / 2, (y0 + y1) / 2]), turn: upright });
+        since = length / 2;
+      } else {
+        since += length;
+      }
+    }
+  }
+  return out;
+}
+
+function lineLabels(theme: Theme, feature: FeatureLike, resolution: number, nth: number, color: string): Style[] {
+  return stretches(feature.getGeometry() as MultiLineString, resolution).map(
+    ({ at, turn }) =>
+      new Style({
+        geometry: at,
+        text: new Text({
+          text: feature.get("label") as string,
+          font: `${document.dir === "rtl" ? "" : "italic "}12px ${theme.font}`, // Arabic letters have no italic
+          rotation: turn,
+          textBaseline: nth % 2 === 0 ? "bottom" : "top",
+          offsetX: (nth % 2 === 0 ? 5 : -5) * Math.sin(turn),
+          offsetY: (nth % 2 === 0 ? -5 : 5) * Math.cos(turn),
+          fill: new Fill({ color }),
+          stroke: new Stroke({ color: theme.halo, width: 3 }),
+        }),
+      }),
+  );
 }
 
 // The line itself, the band of its stated error, and whose view it is.
@@ -56,19 +98,7 @@ export function lineStyle(theme: Theme): StyleFunction {
     return [
       new Style({ stroke: new Stroke({ color: withAlpha(color, 0.07), width: Math.min(band, 400) }) }),
       new Style({ stroke: new Stroke({ color, width: 1.8, lineDash: [...(DASHES[nth % DASHES.length] ?? [])] }) }),
-      new Style({
-        geometry: smooth(feature, resolution),
-        text: new Text({
-          text: feature.get("label") as string,
-          font: `italic 12px ${theme.font}`,
-          placement: "line",
-          repeat: 500,
-          textBaseline: nth % 2 === 0 ? "bottom" : "top",
-          offsetY: nth % 2 === 0 ? -4 : 4,
-          fill: new Fill({ color }),
-          stroke: new Stroke({ color: theme.halo, width: 3 }),
-        }),
-      }),
+      ...lineLabels(theme, feature, resolution, nth, color),
     ];
   };
 }

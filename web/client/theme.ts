@@ -21,7 +21,8 @@ function plain(color: string): string {
   }
   probe.fillStyle = "#000000";
   probe.fillStyle = color.trim();
-  return probe.fillStyle;
+  const parts = /^rgba\((\d+), (\d+), (\d+)/.exec(probe.fillStyle); // some system colours are a little transparent
+  return parts ? `#${parts.slice(1).map((n) => Number(n).toString(16).padStart(2, "0")).join("")}` : probe.fillStyle;
 }
 
 export function readTheme(): Theme {
