@@ -190,19 +190,20 @@ mz_status mz_flow_accounts(mz_case *c, mz_day from, mz_day to, mz_account_by by,
     for (mz_len i = 0; i < b.n; i++) {
         (void)mz_map_put(&sectors, mz_flow_sector_of(&b.d[i].incident), 0, NULL, perm);
     }
-    *out = (mz_accounts){.sectors = mz_flow_keys_sorted(&sectors, perm), .sectors_n = sectors.n};
+    mz_accounts all = {.sectors = mz_flow_keys_sorted(&sectors, perm), .sectors_n = sectors.n};
     for (mz_len i = 0; i < b.n; i++) {
-        const mz_account_part all = {.from = from, .to = to, .sector = sector};
-        out->incidents += belongs(&b.d[i].incident, &all);
+        const mz_account_part span = {.from = from, .to = to, .sector = sector};
+        all.incidents += belongs(&b.d[i].incident, &span);
     }
-    MZ_TRY(by == MZ_ACCOUNT_BY_SECTOR ? cut_sectors(from, to, out, &list, perm)
+    MZ_TRY(by == MZ_ACCOUNT_BY_SECTOR ? cut_sectors(from, to, &all, &list, perm)
                                       : cut(from, to, by, sector, &list, perm));
     for (mz_len i = 0; i < list.n; i++) {
         mz_findings findings = {0};
         MZ_TRY(account_of(&b, &list.v[i], &findings));
     }
-    out->v = list.v;
-    out->n = list.n;
+    all.v = list.v;
+    all.n = list.n;
+    *out = all;
     return mz_ok();
 }
 
@@ -333,15 +334,11 @@ static mz_status figure_of_incident(mz_case *c, const mz_figure_question *q, mz_
     return take_claims(c, q, &scope, &q->incident, out, perm);
 }
 
-mz_status mz_flow_figure(mz_case *c, const mz_figure_question *q, mz_figure_view *out, mz_arena *perm)
+static mz_status figure_of_period(mz_case *c, const mz_figure_question *q, mz_figure_view *out, mz_arena *perm)
 {
     books b = {0};
     mz_findings findings = {0};
     mz_account_part part = {.from = q->from, .to = q->to, .sector = q->sector};
-    *out = (mz_figure_view){0};
-    if (q->incident >= 0) {
-        return figure_of_incident(c, q, out, perm);
-    }
     MZ_TRY(open_books(c, q->from, q->to, &b, perm));
     MZ_TRY(account_of(&b, &part, &findings));
     const mz_account_line *l = line_of(&part.account.account, q);
@@ -351,4 +348,12 @@ mz_status mz_flow_figure(mz_case *c, const mz_figure_question *q, mz_figure_view
     out->line = *l;
     take_findings(&findings, q, out, perm);
     return take_claims(c, q, &part.account.scope, ids_of(b.own, b.own_n, perm), out, perm);
+}
+
+mz_status mz_flow_figure(mz_case *c, const mz_figure_question *q, mz_figure_view *out, mz_arena *perm)
+{
+    mz_figure_view view = {0};
+    MZ_TRY(q->incident >= 0 ? figure_of_incident(c, q, &view, perm) : figure_of_period(c, q, &view, perm));
+    *out = view;
+    return mz_ok();
 }

@@ -93,10 +93,10 @@ mz_status mz_flow_check(mz_case *c, const mz_check_limits *limits, mz_check *out
     static const mz_check_limits usual = {30000, INT64_C(512) << 20, 1000};
     const mz_check_limits *l = limits != NULL ? limits : &usual;
     int64_t bytes;
-    *out = (mz_check){.first_wrong = -1};
     if (c->options.at > 0) {
         return mz_fail(MZ_BAD_INPUT, "the record is checked as it is now: leave out at", -1);
     }
+    *out = (mz_check){.first_wrong = -1};
     MZ_TRY(document_bytes(c, &bytes, perm));
     if (mz_record_size(c->record) > l->entries || bytes > l->bytes) {
         return check_some(c, l->some, out, perm);
