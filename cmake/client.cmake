@@ -6,7 +6,7 @@ file(GLOB tsc ${MZ_MODULES}/@typescript/*/lib/tsc)
 file(GLOB scripts CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/web/client/*.ts)
 set_property(DIRECTORY ${CMAKE_SOURCE_DIR} APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${scripts}
              ${CMAKE_SOURCE_DIR}/package-lock.json)
-set(entries map live timeline sign)
+set(entries map live timeline sign passkey)
 set(client ${CMAKE_BINARY_DIR}/generated/client)
 set(sources "")
 set(MZ_CLIENT "") # what assets.cmake compiles in

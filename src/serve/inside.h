@@ -82,6 +82,7 @@ struct mz_site {
     struct mz_cosigner *cosigner;
     uint8_t cursor_key[32]; /* signs where pages of the API end */
     struct mz_tray *tray;
+    struct mz_challenges *challenges;
     mz_lock signing;               /* one text at a time for the keys that are here */
     struct mz_reads_keeper *reads; /* NULL: the log of reads is not held fast */
     mz_counts counts;
@@ -153,6 +154,7 @@ extern const mz_pages mz_pages_record;    /* its state, entries, statements, doc
 extern const mz_pages mz_pages_admin;     /* people, sessions, tokens, labels, state of the server */
 extern const mz_pages mz_pages_audit;     /* who read what, what was erased */
 extern const mz_pages mz_pages_add;       /* upload, preview, confirmation */
+extern const mz_pages mz_pages_passkey;   /* logins without a password */
 extern const mz_pages mz_pages_login;     /* login, logout, own sessions */
 extern const mz_pages mz_pages_health;    /* health, metrics, assets */
 extern const mz_pages mz_pages_log;       /* /log/: the record's files */

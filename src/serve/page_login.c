@@ -1,5 +1,6 @@
 /* Coming in and going: the login page, logout, one's own sessions. */
 #include "serve/page.h"
+#include "serve/page_passkey.h"
 
 #define LOGIN_BODY 8192
 #define BY_NAME    2
@@ -36,7 +37,9 @@ static void put_login(mz_visit *v, mz_http_answer *a, mz_str name, mz_str next, 
     mz_put_html(&a->body, next);
     mz_puts(&a->body, "\">\n<p><button class=\"main-button\">");
     mz_say(v, &a->body, "Log in");
-    mz_puts(&a->body, "</button></p>\n</form>\n<p class=\"soft\">");
+    mz_puts(&a->body, "</button></p>\n</form>\n");
+    mz_passkey_put_login(v, &a->body, next);
+    mz_puts(&a->body, "<p class=\"soft\">");
     mz_say(v, &a->body,
            "Accounts are made by the mediator. The session ends after two hours without a request, and after twelve in "
            "any case.");
@@ -78,7 +81,7 @@ static void login_one(mz_visit *v, mz_http_answer *a)
 {
     mz_site *s = v->site;
     mz_person person;
-    mz_str name = {0}, password = {0}, next = {0}, cookie;
+    mz_str name = {0}, password = {0}, next = {0};
     if (!mz_visit_field(v, S("name"), &name) || !mz_visit_field(v, S("password"), &password) || name.len > 64 ||
         password.len > MZ_PASSWORD_MAX) {
         a->status = 400;
@@ -100,18 +103,30 @@ static void login_one(mz_visit *v, mz_http_answer *a)
         put_login(v, a, name, next, MZ_KEY("This name and password do not fit together."));
         return;
     }
-    const mz_status begun =
-        mz_session_begin(s->sessions, &person, mz_client_address(s, v->q), s->options.now(), &cookie, v->q->perm);
+    mz_bucket_fill(s->buckets, BY_NAME, name);
+    const mz_status begun = mz_login_begin(v, a, &person);
     if (mz_failed(begun)) {
         mz_visit_fail(v, a, begun);
         return;
     }
-    mz_bucket_fill(s->buckets, BY_NAME, name);
+    mz_visit_go(v, a, mz_str_z(v->q->perm, next));
+}
+
+mz_status mz_login_begin(mz_visit *v, mz_http_answer *a, const mz_person *person)
+{
+    mz_site *s = v->site;
+    mz_str cookie;
+    MZ_TRY(mz_session_begin(s->sessions, person, mz_client_address(s, v->q), s->options.now(), &cookie, v->q->perm));
     atomic_fetch_add(&s->counts.logins, 1);
     mz_session_end(s->sessions, mz_cookie(s, v->q)); /* the one before, if there was one */
-    a->user = person.name;
+    a->user = person->name;
     mz_put_cookie(s, cookie, false, a, v->q->perm);
-    mz_visit_go(v, a, mz_str_z(v->q->perm, next));
+    return mz_ok();
+}
+
+int64_t mz_login_wait(mz_site *s, mz_str address)
+{
+    return mz_bucket_take(s->buckets, BY_PEER, address, PEER_MOST, 3000, mz_site_ms());
 }
 
 static void login(mz_visit *v, mz_http_answer *a)
@@ -180,7 +195,7 @@ static mz_status put_sessions(mz_visit *v, mz_http_answer *a)
         mz_say(v, &a->body, "End all others");
         mz_puts(&a->body, "</button></form>\n");
     }
-    return mz_ok();
+    return mz_passkey_put_own(v, &a->body);
 }
 
 static void sessions(mz_visit *v, mz_http_answer *a)

@@ -1,5 +1,6 @@
 /* The frame of one request: who asks, may he, the case in his edition, the page, and what all answers have. */
 #include "serve/api.h"
+#include "serve/passkey.h"
 #include "serve/signing.h"
 #include "serve/tray.h"
 
@@ -481,6 +482,7 @@ static mz_status start(mz_site *s)
     MZ_TRY(mz_sessions_new(s->options.folder, s->options.now(), &s->sessions));
     MZ_TRY(mz_buckets_new(&s->buckets));
     MZ_TRY(mz_tray_new(&s->tray));
+    MZ_TRY(mz_challenges_new(&s->challenges));
     MZ_TRY(mz_live_new(&s->live));
     bind_pages(s);
     mz_http_options o = s->options.http;
@@ -537,6 +539,7 @@ void mz_site_stop(mz_site *s)
     mz_signing_end(s);
     mz_site_end_entries(s);
     mz_tray_free(s->tray);
+    mz_challenges_free(s->challenges);
     mz_desks_free(s->desks);
     mz_sessions_free(s->sessions);
     mz_buckets_free(s->buckets);
