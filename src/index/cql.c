@@ -340,9 +340,10 @@ static mz_status check_depth(const mz_cql *q)
     return mz_ok();
 }
 
-mz_status mz_cql_parse(mz_str bytes, mz_cql_language language, const mz_feature_class *on, mz_cql *out, mz_arena *perm)
+mz_status mz_cql_parse_in(mz_str bytes, mz_cql_language language, const mz_feature_class *on, mz_crs crs, mz_cql *out,
+                          mz_arena *perm)
 {
-    mz_cql q = {.on = on, .root = MZ_CQL_NO_NODE};
+    mz_cql q = {.on = on, .crs = crs, .root = MZ_CQL_NO_NODE};
     if (bytes.len > MZ_CQL_BYTES_MAX) {
         return mz_fail(MZ_LIMIT, "the filter is longer than 65,536 bytes", MZ_CQL_BYTES_MAX);
     }
@@ -360,4 +361,9 @@ mz_status mz_cql_parse(mz_str bytes, mz_cql_language language, const mz_feature_
     }
     *out = q;
     return mz_ok();
+}
+
+mz_status mz_cql_parse(mz_str bytes, mz_cql_language language, const mz_feature_class *on, mz_cql *out, mz_arena *perm)
+{
+    return mz_cql_parse_in(bytes, language, on, MZ_CRS_84, out, perm);
 }

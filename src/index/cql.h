@@ -109,6 +109,7 @@ typedef struct mz_cql_node {
 
 typedef struct mz_cql {
     const mz_feature_class *on;
+    mz_crs crs; /* of the positions as they were written; in shapes they are degrees */
     mz_cql_node *v;
     mz_len n, cap;
     int32_t root;
@@ -119,6 +120,10 @@ typedef enum mz_cql_language { MZ_CQL2_ANY, MZ_CQL2_TEXT, MZ_CQL2_JSON } mz_cql_
 
 MZ_MUST mz_status mz_cql_parse(mz_str bytes, mz_cql_language language, const mz_feature_class *on, mz_cql *out,
                                mz_arena *perm);
+/* The same with positions in another system, in the order of its axes. The edges of a box in metres are cut into
+ * pieces: what is straight there is straight here to a tenth of a metre on 500 km. */
+MZ_MUST mz_status mz_cql_parse_in(mz_str bytes, mz_cql_language language, const mz_feature_class *on, mz_crs crs,
+                                  mz_cql *out, mz_arena *perm);
 
 /* Whether the point lies in or on the shape; exact, on the grid of millionths of a degree. */
 bool mz_cql_meets(const mz_cql_shape *shape, mz_point p);

@@ -34,7 +34,7 @@ static mz_status position(parser *p, const mz_json *j, mz_cql_points *list)
         }
     }
     const mz_len at = p->places.n;
-    const mz_status s = mz_cql_point(j->v[0].real, j->v[1].real, at, list, p->perm);
+    const mz_status s = mz_cql_point(p->q->crs, j->v[0].real, j->v[1].real, at, list, p->perm);
     return mz_failed(s) ? mz_fail(s.code, s.what, place(p, j)) : s;
 }
 
@@ -116,7 +116,7 @@ static mz_status box(parser *p, const mz_json *j, mz_cql_shape *out)
         }
         v[i] = j->v[i].real;
     }
-    return mz_cql_add_box(out, v, j->n, place(p, j), p->perm);
+    return mz_cql_add_box(p->q->crs, out, v, j->n, place(p, j), p->perm);
 }
 
 static mz_status shape(parser *p, const mz_json *j, mz_cql_operand *out)

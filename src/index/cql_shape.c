@@ -11,8 +11,12 @@ static int32_t to_grid(double degrees)
     return v < 0 ? -(int32_t)(-v + 0.5) : (int32_t)(v + 0.5);
 }
 
-mz_status mz_cql_point(double lon, double lat, mz_len at, mz_cql_points *list, mz_arena *perm)
+mz_status mz_cql_point(mz_crs crs, double x, double y, mz_len at, mz_cql_points *list, mz_arena *perm)
 {
+    double lon = x, lat = y;
+    if (crs != MZ_CRS_84 && !mz_crs_to_degrees(crs, (mz_xy){x, y}, &lon, &lat)) {
+        return mz_fail(MZ_BAD_INPUT, "a position is outside what its reference system covers", at);
+    }
     if (!(lon >= -180 && lon <= 180 && lat >= -90 && lat <= 90)) {
         return mz_fail(MZ_BAD_INPUT, "a position is longitude, latitude within -180..180, -90..90", at);
     }
@@ -52,10 +56,41 @@ static void push_box(mz_cql_shape *s, double west, double south, double east, do
     }
 }
 
-mz_status mz_cql_add_box(mz_cql_shape *s, const double *v, mz_len n, mz_len at, mz_arena *perm)
+/* Pieces of one edge of a box in metres. */
+#define EDGE_PIECES 256
+
+/* The four edges as an area: parallels and meridians of a zone are none of the earth's. */
+static mz_status add_outline(mz_crs crs, mz_cql_shape *s, const double v[4], mz_len at, mz_arena *perm)
+{
+    const mz_xy corners[5] = {{v[0], v[1]}, {v[2], v[1]}, {v[2], v[3]}, {v[0], v[3]}, {v[0], v[1]}};
+    mz_cql_points list = {0};
+    mz_cql_paths paths = {0};
+    if (!(v[0] <= v[2]) || !(v[1] <= v[3])) {
+        return mz_fail(MZ_BAD_INPUT, "the box's second corner lies below or before its first one", at);
+    }
+    for (int i = 0; i < 4; i++) {
+        for (int k = 0; k < EDGE_PIECES; k++) {
+            const double share = (double)k / EDGE_PIECES;
+            MZ_TRY(mz_cql_point(crs, corners[i].x + (corners[i + 1].x - corners[i].x) * share,
+                                corners[i].y + (corners[i + 1].y - corners[i].y) * share, at, &list, perm));
+        }
+    }
+    const mz_point first = list.v[0];
+    *mz_push(perm, &list) = first;
+    *mz_push(perm, &paths) = (mz_path){list.v, list.n};
+    return mz_cql_add_part(s, MZ_SHAPE_AREAS, &paths, at, perm);
+}
+
+mz_status mz_cql_add_box(mz_crs crs, mz_cql_shape *s, const double *v, mz_len n, mz_len at, mz_arena *perm)
 {
     if (n != 4 && n != 6) {
         return mz_fail(MZ_BAD_INPUT, "a box has four numbers, or six with heights", at);
+    }
+    if (mz_crs_metric(crs)) {
+        return add_outline(crs, s, (const double[4]){v[0], v[1], v[n / 2], v[n / 2 + 1]}, at, perm);
+    }
+    if (crs == MZ_CRS_4326) {
+        return mz_cql_add_box(MZ_CRS_84, s, (const double[4]){v[1], v[0], v[n / 2 + 1], v[n / 2]}, 4, at, perm);
     }
     const double west = v[0], south = v[1], east = v[n / 2], north = v[n / 2 + 1];
     const bool placed = west >= -180 && west <= 180 && east >= -180 && east <= 180 && south >= -90 && north <= 90;

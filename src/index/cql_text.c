@@ -205,7 +205,7 @@ static mz_status position(parser *p, mz_cql_points *list)
     if (p->now.kind == NUMBER) {
         MZ_TRY(coordinate(p, &height));
     }
-    return mz_cql_point(lon, lat, at, list, p->perm);
+    return mz_cql_point(p->q->crs, lon, lat, at, list, p->perm);
 }
 
 /* "(p, p, …)"; with `wrapped` each position may have parentheses of its own. */
@@ -265,7 +265,7 @@ static mz_status box(parser *p, mz_cql_shape *out)
         MZ_TRY(coordinate(p, &v[n++]));
         MZ_TRY(more_items(p, &more));
     }
-    return mz_cql_add_box(out, v, n, at, p->perm);
+    return mz_cql_add_box(p->q->crs, out, v, n, at, p->perm);
 }
 
 static bool is_shape_word(mz_str word)

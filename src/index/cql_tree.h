@@ -37,11 +37,11 @@ typedef struct mz_cql_points {
     mz_len n, cap;
 } mz_cql_points;
 
-MZ_MUST mz_status mz_cql_point(double lon, double lat, mz_len at, mz_cql_points *list, mz_arena *perm);
+MZ_MUST mz_status mz_cql_point(mz_crs crs, double x, double y, mz_len at, mz_cql_points *list, mz_arena *perm);
 MZ_MUST mz_status mz_cql_add_part(mz_cql_shape *s, mz_shape_kind kind, const mz_cql_paths *paths, mz_len at,
                                   mz_arena *perm);
 /* n is 4 or 6; west may be greater than east: then it goes over the 180th meridian. */
-MZ_MUST mz_status mz_cql_add_box(mz_cql_shape *s, const double *v, mz_len n, mz_len at, mz_arena *perm);
+MZ_MUST mz_status mz_cql_add_box(mz_crs crs, mz_cql_shape *s, const double *v, mz_len n, mz_len at, mz_arena *perm);
 
 /* ---- the two parsers ---- */
 

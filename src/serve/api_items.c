@@ -38,7 +38,7 @@ static void say_crs(mz_api_call *c, mz_crs crs)
 /* Programs that give no name ask for ten features again and again (GDAL before 3.8): the next page is larger. */
 static int64_t next_limit(const mz_api_call *c, int64_t limit)
 {
-    const bool nameless = mz_http_header(c->v->q, "User-Agent").len == 0;
+    const bool nameless = c->format == MZ_API_JSON && mz_http_header(c->v->q, "User-Agent").len == 0;
     return nameless && limit < MZ_API_NEXT_LIMIT ? MZ_API_NEXT_LIMIT : limit;
 }
 

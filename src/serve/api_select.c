@@ -402,7 +402,7 @@ static bool choose_filter(mz_api_call *c, mz_api_choice *out)
         mz_api_wrong(c, MZ_API_FILTER_LANG, "a filter is cql2-text or cql2-json", -1);
         return false;
     }
-    if (c->has[MZ_API_FILTER_CRS] && (!mz_crs_parse(c->given[MZ_API_FILTER_CRS], &crs) || crs != MZ_CRS_84)) {
+    if (c->has[MZ_API_FILTER_CRS] && !mz_crs_parse(c->given[MZ_API_FILTER_CRS], &crs)) {
         mz_api_wrong(c, MZ_API_FILTER_CRS, "this reference system is not known here", -1);
         return false;
     }
@@ -410,7 +410,7 @@ static bool choose_filter(mz_api_call *c, mz_api_choice *out)
         return true;
     }
     const mz_status s =
-        mz_cql_parse(c->given[MZ_API_FILTER], language, mz_collection_class(c->of), &out->where, c->v->perm);
+        mz_cql_parse_in(c->given[MZ_API_FILTER], language, mz_collection_class(c->of), crs, &out->where, c->v->perm);
     if (mz_failed(s)) {
         mz_api_wrong(c, MZ_API_FILTER, s.what, s.at);
         return false;
