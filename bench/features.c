@@ -123,6 +123,15 @@ static void box_page(asked *a)
     page(a, &w);
 }
 
+/* As the API asks: the page, and how many there are. */
+static void box_both(asked *a)
+{
+    mz_selection w = boxed(a);
+    int64_t n;
+    page(a, &w);
+    need(mz_features_count(a->c, &w, 10000, &n), "count");
+}
+
 static void box_count(asked *a)
 {
     const mz_selection w = boxed(a);
@@ -250,6 +259,7 @@ int main(int argc, char **argv)
     const double bare_1000 = measure(&a, "SQLite alone, 1000 rows", plain_rows, 1000, seconds);
     const double ours_1000 = measure(&a, "a page of 1000 anywhere", any_page, 1000, seconds);
     (void)measure(&a, "2x2 degrees, 100", box_page, 100, seconds);
+    (void)measure(&a, "2x2 degrees, 100 and their count", box_both, 100, seconds);
     (void)measure(&a, "2x2 degrees, count", box_count, 0, seconds);
     (void)measure(&a, "31 days, 100", days_page, 100, seconds);
     (void)measure(&a, "31 days, count", days_count, 0, seconds);

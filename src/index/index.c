@@ -397,6 +397,7 @@ static mz_status open_db(const char *path, int flags, mz_index **out)
     *out = index;
     MZ_TRY(mz_sql_status(sqlite3_open_v2(path, &index->db, flags | SQLITE_OPEN_NOMUTEX, NULL)));
     MZ_TRY(mz_sql_status(sqlite3_busy_timeout(index->db, 10000)));
+    MZ_TRY(mz_box_functions(index->db));
     return mz_cql_functions(index->db);
 }
 

@@ -276,8 +276,8 @@ typedef struct mz_index mz_index;
 /* A new empty index for folding a whole record: no journal, no sync until mz_index_finish. Replaces what stood at
  * path. */
 MZ_MUST mz_status mz_index_create(const char *path, mz_index **out);
-/* Makes the secondary indexes, once the bulk of the rows is in; questions before it are slow. Those of incidents, breaches
- * and crossings are made by mz_index_sum_up. */
+/* Makes the secondary indexes, once the bulk of the rows is in; questions before it are slow. Those of incidents,
+ * breaches and crossings are made by mz_index_sum_up. */
 MZ_MUST mz_status mz_index_make_indexes(mz_index *index);
 MZ_MUST mz_status mz_index_finish(mz_index *index); /* makes what was put durable */
 /* An index that is there. MZ_CORRUPT when it is of another format or no index at all. */
@@ -354,7 +354,7 @@ MZ_MUST mz_status mz_select_open(mz_index *index, const mz_selection *wanted, mz
 MZ_MUST mz_status mz_select_next(mz_select *s, mz_feature *out, bool *more);
 void mz_select_close(mz_select **s);
 /* How many there are, counted up to `ceiling`: more is `ceiling` + 1. Neither `most` nor what resumes counts. Exact and
- * at once, whatever the ceiling, for all of a collection. */
+ * at once, whatever the ceiling, for all of a collection and for a box that holds all of it. */
 MZ_MUST mz_status mz_select_count(mz_index *index, const mz_selection *wanted, int64_t ceiling, int64_t *out);
 
 /* Counts and spans of all collections, from their tables; after these have changed, and before they are asked. */

@@ -103,6 +103,26 @@ void mz_cover_box(mz_point south_west, mz_point north_east, mz_cover *out); /* w
 /* How many features lie in the cover, or a few more. */
 MZ_MUST mz_status mz_cover_count(mz_index *index, mz_collection of, const mz_cover *c, int64_t *out);
 
+/* ---- boxes.c ---- */
+
+#define MZ_HITS_MAX 50000
+
+typedef struct mz_hit {
+    mz_day day;
+    int64_t number;
+} mz_hit;
+typedef struct mz_hits {
+    const mz_selection *wanted;
+    mz_hit *v; /* room for `most` of what is wanted */
+    mz_len n;
+    int64_t all; /* that were offered */
+} mz_hits;
+MZ_MUST mz_status mz_box_functions(sqlite3 *db); /* mz_offer(hits, number, day), an aggregate */
+/* Runs s, which offers rows to parameter `at`: the first `most` behind where it resumes, in order, and how many all
+ * are. */
+MZ_MUST mz_status mz_box_walk(sqlite3_stmt *s, int at, mz_hits *hits);
+void mz_box_key(const mz_selection *w, mz_buf *key); /* two selections with one key hold equally many */
+
 /* ---- ready.c: features of a collection as JSON, in the order of their days, so that a page is one look ---- */
 
 /* SQL that makes the table; # stands for its name. A day of MZ_NO_DAY is written as that number. */

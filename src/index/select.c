@@ -33,6 +33,9 @@ struct mz_select {
     uint32_t fields;
     bool ready;
     mz_len last; /* with ready: the field that is told beside the words */
+    bool walked; /* what is wanted was found already: rows reads one of them at a time */
+    mz_hits hits;
+    mz_len hit; /* the next one */
     mz_buf sql, id;
     bool back; /* the newest first */
     bool any;  /* the last one that was given out */
@@ -113,8 +116,7 @@ static void put_box(asking *a)
 {
     const mz_selection *w = a->wanted;
     const bool over = w->south_west.lon_e6 > w->north_east.lon_e6;
-    mz_puts(a->sql, "(");
-    put_column(a, ".placed = 0 OR (");
+    mz_puts(a->sql, "(("); /* most are placed: that is looked at last */
     put_column(a, ".lat_e6 BETWEEN ");
     put_integer(a, w->south_west.lat_e6);
     mz_puts(a->sql, " AND ");
@@ -125,7 +127,8 @@ static void put_box(asking *a)
     mz_put(a->sql, over ? S(" OR ") : S(" AND "));
     put_column(a, ".lon_e6 <= ");
     put_integer(a, w->north_east.lon_e6);
-    mz_puts(a->sql, ")))");
+    mz_puts(a->sql, ")) OR ");
+    put_column(a, ".placed = 0)");
 }
 
 /* Days that touch; the longest feature of all says how early one can have begun. */
@@ -460,6 +463,85 @@ static void find_ready(asking *a)
     a->alone = a->ready && !w->boxed && !filtered(w) && w->id.len == 0;
 }
 
+/* One feature by its number, of the ready ones by its day too. */
+static void put_one(asking *a, mz_select *s)
+{
+    mz_puts(a->sql, "SELECT ");
+    put_fields(a, s);
+    mz_puts(a->sql, " FROM ");
+    if (a->ready) {
+        puts_of(a, a->of->ready);
+        mz_puts(a->sql, " AS ");
+    }
+    mz_put(a->sql, mz_collection_main(a->of));
+    mz_put(a->sql, a->ready ? S("") : mz_str_of(a->of->joins));
+    mz_puts(a->sql, " WHERE ?1 >= 0 AND ");
+    puts_of(a, a->of->number);
+    mz_puts(a->sql, " = ?2");
+    if (a->ready) {
+        mz_puts(a->sql, " AND ");
+        puts_of(a, a->of->day);
+        mz_puts(a->sql, " = ?3");
+    }
+}
+
+static void remember(mz_keep *k, mz_str key, int64_t n)
+{
+    mz_counted *c = &k->counted[k->counted_next++ % MZ_COUNTED_MAX];
+    mz_buf_free(&c->key);
+    c->key = mz_buf_new(MZ_FILTER_SQL_MAX);
+    mz_put(&c->key, key);
+    c->n = n;
+    c->known = true;
+}
+
+static bool by_box_alone(const mz_selection *w) { return w->boxed && !filtered(w) && w->id.len == 0 && !w->picks; }
+
+/* "SELECT mz_offer(?, number, day) FROM …": *at is the parameter for the hits. */
+static mz_status put_walk(asking *a, int *at)
+{
+    put_frame(a);
+    mz_puts(a->sql, "SELECT mz_offer(");
+    put_integer(a, 0);
+    *at = (int)a->values.n + 1;
+    mz_puts(a->sql, ", ");
+    puts_of(a, a->of->number);
+    mz_puts(a->sql, ", ");
+    puts_of(a, a->of->day);
+    mz_puts(a->sql, ")");
+    put_from(a, THROUGH_CELLS, false);
+    return put_condition(a, false);
+}
+
+/* Finds what is wanted of a box at once where that is the shorter way, and counts all while at it. */
+static mz_status walk_box(mz_index *index, const mz_selection *wanted, mz_select *s, mz_arena *room)
+{
+    way w;
+    int at;
+    int64_t inside = 0;
+    MZ_USING_SCOPED u = {0};
+    s->walked = false;
+    if (!by_box_alone(wanted) || wanted->most <= 0 || wanted->most > MZ_HITS_MAX) {
+        return mz_ok();
+    }
+    asking a = asking_of(index, wanted, &s->sql, room);
+    MZ_TRY(choose(&a, wanted->most, &w, &inside));
+    if (w == ALONG_DAYS) {
+        return mz_ok();
+    }
+    MZ_TRY(put_walk(&a, &at));
+    MZ_TRY(finish(&a, &u));
+    s->hits = (mz_hits){.wanted = wanted, .v = mz_new(room, mz_hit, wanted->most)};
+    s->hit = 0;
+    MZ_TRY(mz_box_walk(u.s, at, &s->hits));
+    mz_buf_clear(&s->sql);
+    mz_box_key(wanted, &s->sql);
+    remember(mz_index_keep(index), mz_buf_str(&s->sql), s->hits.all);
+    mz_buf_clear(&s->sql);
+    s->walked = true;
+    return mz_ok();
+}
+
 static mz_status open_rows(mz_index *index, const mz_selection *wanted, mz_select *s)
 {
     mz_arena room = s->perm;
@@ -468,9 +550,14 @@ static mz_status open_rows(mz_index *index, const mz_selection *wanted, mz_selec
     s->back = wanted->newest_first;
     s->any = false;
     mz_buf_clear(&s->sql);
+    MZ_TRY(walk_box(index, wanted, s, &room));
     asking a = asking_of(index, wanted, &s->sql, &room);
     find_ready(&a);
-    MZ_TRY(put_select(&a, put_fields, s));
+    if (s->walked) {
+        put_one(&a, s);
+    } else {
+        MZ_TRY(put_select(&a, put_fields, s));
+    }
     s->last = s->of->features.n - 1;
     while (!mz_property_is_value(&s->of->features.fields[s->last])) {
         s->last--;
@@ -566,12 +653,36 @@ static void take_ready(mz_select *s, mz_feature *out)
     out->ready.len = out->ready.data == NULL ? 0 : sqlite3_column_bytes(s->rows.s, LEADING + 1);
 }
 
-mz_status mz_select_next(mz_select *s, mz_feature *out, bool *more)
+/* The row of the next hit: it must be there, as nothing changes while the index is held. */
+static mz_status step_to_hit(mz_select *s, bool *more)
 {
+    *more = s->hit < s->hits.n;
+    if (!*more) {
+        return mz_ok();
+    }
+    const mz_hit h = s->hits.v[s->hit++];
+    (void)sqlite3_reset(s->rows.s);
+    MZ_TRY(mz_sql_status(sqlite3_bind_int64(s->rows.s, 2, h.number)));
+    MZ_TRY(s->ready ? mz_sql_status(sqlite3_bind_int64(s->rows.s, 3, h.day)) : mz_ok());
+    const int rc = sqlite3_step(s->rows.s);
+    return rc == SQLITE_ROW ? mz_ok() : mz_sql_status(rc == SQLITE_DONE ? SQLITE_CORRUPT : rc);
+}
+
+static mz_status step(mz_select *s, bool *more)
+{
+    if (s->walked) {
+        return step_to_hit(s, more);
+    }
     const int rc = sqlite3_step(s->rows.s);
     *more = rc == SQLITE_ROW;
+    return mz_sql_status(rc);
+}
+
+mz_status mz_select_next(mz_select *s, mz_feature *out, bool *more)
+{
+    MZ_TRY(step(s, more));
     if (!*more) {
-        return mz_sql_status(rc);
+        return mz_ok();
     }
     out->number = sqlite3_column_int64(s->rows.s, 0);
     out->day = sqlite3_column_type(s->rows.s, 1) == SQLITE_NULL ? MZ_NO_DAY : sqlite3_column_int(s->rows.s, 1);
@@ -795,16 +906,6 @@ static mz_counted *find_count(mz_keep *k, mz_str key)
     return NULL;
 }
 
-static void remember(mz_keep *k, mz_str key, int64_t n)
-{
-    mz_counted *c = &k->counted[k->counted_next++ % MZ_COUNTED_MAX];
-    mz_buf_free(&c->key);
-    c->key = mz_buf_new(MZ_FILTER_SQL_MAX);
-    mz_put(&c->key, key);
-    c->n = n;
-    c->known = true;
-}
-
 /* A client that goes through the pages of one question asks for the same count with each. */
 static mz_status count(mz_index *index, const mz_selection *wanted, int64_t ceiling, int64_t *out, mz_arena *room)
 {
@@ -825,19 +926,42 @@ static mz_status count(mz_index *index, const mz_selection *wanted, int64_t ceil
     return mz_ok();
 }
 
+/* What was counted while a page was found. */
+static bool count_is_known(mz_index *index, const mz_selection *wanted, int64_t *out)
+{
+    MZ_BUF_SCOPED key = mz_buf_new(256);
+    mz_box_key(wanted, &key);
+    const mz_counted *before = by_box_alone(wanted) ? find_count(mz_index_keep(index), mz_buf_str(&key)) : NULL;
+    *out = before != NULL ? before->n : 0;
+    return before != NULL;
+}
+
+static bool holds_all(const mz_selection *w, const mz_collection_span *all)
+{
+    return w->boxed && !w->timed && !filtered(w) && w->id.len == 0 && w->south_west.lon_e6 <= w->north_east.lon_e6 &&
+           (all->placed_n == 0 ||
+            (w->south_west.lat_e6 <= all->south_west.lat_e6 && w->south_west.lon_e6 <= all->south_west.lon_e6 &&
+             w->north_east.lat_e6 >= all->north_east.lat_e6 && w->north_east.lon_e6 >= all->north_east.lon_e6));
+}
+
 mz_status mz_select_count(mz_index *index, const mz_selection *wanted, int64_t ceiling, int64_t *out)
 {
     mz_collection_span all;
     mz_select *s;
     mz_assert(ceiling >= 0 && ceiling < INT64_MAX);
-    if (is_all(wanted)) {
-        MZ_TRY(mz_collection_look(index, wanted->of, &all));
+    MZ_TRY(mz_collection_look(index, wanted->of, &all));
+    if (is_all(wanted) || holds_all(wanted, &all)) {
         *out = all.n;
         return mz_ok();
     }
-    MZ_TRY(take_select(index, &s));
-    mz_arena room = s->perm;
-    const mz_status counted = count(index, wanted, ceiling, out, &room);
-    mz_select_close(&s);
-    return counted;
+    int64_t n;
+    if (!count_is_known(index, wanted, &n)) {
+        MZ_TRY(take_select(index, &s));
+        mz_arena room = s->perm;
+        const mz_status counted = count(index, wanted, ceiling, &n, &room);
+        mz_select_close(&s);
+        MZ_TRY(counted);
+    }
+    *out = n > ceiling ? ceiling + 1 : n;
+    return mz_ok();
 }
