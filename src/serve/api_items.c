@@ -119,12 +119,12 @@ static mz_status put_collection(mz_api_call *c, const mz_api_choice *choice)
     c->a->status = 200;
     c->a->type = c->what->type;
     say_crs(c, choice->crs);
-    MZ_TRY(count(c, choice, &page.matched));
     mz_json_begin(&w, '{');
     mz_api_put_text(&w, "type", S("FeatureCollection"));
     mz_json_key(&w, S("features"));
     mz_json_begin(&w, '[');
     MZ_TRY(put_features(c, choice, out, &page));
+    MZ_TRY(count(c, choice, &page.matched)); /* behind the page: whoever found it may have counted already */
     mz_json_end(&w, ']');
     put_page_links(c, &w, &page);
     put_time_stamp(c, &w);
