@@ -153,6 +153,45 @@ static void put_how(mz_visit *v, mz_buf *out)
     mz_puts(out, "</p>\n");
 }
 
+static void put_word(mz_visit *v, mz_buf *out, const char *name, const char *key)
+{
+    mz_puts(out, " data-");
+    mz_put(out, mz_str_of(name));
+    mz_puts(out, "=\"");
+    mz_put_html(out, mz_plain_args(v, key, NULL, 0));
+    mz_puts(out, "\"");
+}
+
+static void put_script(mz_buf *out)
+{
+    mz_puts(out, "<script src=\"");
+    mz_put(out, mz_str_of(mz_asset_path("sign.js")));
+    mz_puts(out, "\" defer></script>\n");
+}
+
+/* A party's key for this browser: made by the script, in the page. */
+static void put_maker(mz_visit *v, mz_buf *out)
+{
+    mz_puts(out, "<details><summary>");
+    mz_say(v, out, "A key of its own for this browser");
+    mz_puts(out, "</summary>\n<p>");
+    mz_say(v, out,
+           "It is made here and sent nowhere. Keep its text as you keep a password, and have your registrar add its "
+           "verifier key: {0}",
+           mz_mark_code(v, "mizan key add CASE VERIFIER-KEY PARTY device"));
+    mz_puts(out, "</p>\n<div id=\"make-key\" hidden data-origin=\"");
+    mz_put_html(out, mz_record_origin(v->c->record));
+    mz_puts(out, "\" data-party=\"");
+    mz_put_html(out, v->who.party);
+    mz_puts(out, "\"");
+    put_word(v, out, "name", MZ_KEY("Name of the key"));
+    put_word(v, out, "button", MZ_KEY("Make a key"));
+    put_word(v, out, "vkey", MZ_KEY("Verifier key, for the registrar"));
+    put_word(v, out, "secret", MZ_KEY("The key's own text, for you alone"));
+    mz_puts(out, "></div></details>\n");
+    put_script(out);
+}
+
 static mz_status put_add(mz_visit *v, mz_http_answer *a)
 {
     mz_puts(&a->body, "<h1>");
@@ -161,6 +200,9 @@ static mz_status put_add(mz_visit *v, mz_http_answer *a)
     put_done(v, &a->body);
     put_how(v, &a->body);
     put_form(v, &a->body);
+    if (v->who.role == MZ_ROLE_PARTY) {
+        put_maker(v, &a->body);
+    }
     return mz_ok();
 }
 
@@ -478,15 +520,6 @@ static mz_status put_sign_data(mz_visit *v, mz_buf *out, const mz_preview *p, mz
     return mz_ok();
 }
 
-static void put_word(mz_visit *v, mz_buf *out, const char *name, const char *key)
-{
-    mz_puts(out, " data-");
-    mz_put(out, mz_str_of(name));
-    mz_puts(out, "=\"");
-    mz_put_html(out, mz_plain_args(v, key, NULL, 0));
-    mz_puts(out, "\"");
-}
-
 static mz_status put_own_signing(mz_visit *v, mz_buf *out, const mz_preview *p, mz_str feed)
 {
     mz_puts(out, "<h2>");
@@ -505,7 +538,8 @@ static mz_status put_own_signing(mz_visit *v, mz_buf *out, const mz_preview *p, 
     put_word(v, out, "none",
              MZ_KEY("This browser cannot sign with Ed25519 keys: sign with mizan sign, or in a field office."));
     put_word(v, out, "pick", MZ_KEY("The same file once more, to hand it in with its entries"));
-    put_word(v, out, "secret", MZ_KEY("The key's text, beginning with PRIVATE+KEY; it stays in this page and is forgotten with it"));
+    put_word(v, out, "secret",
+             MZ_KEY("The key's text, beginning with PRIVATE+KEY; it stays in this page and is forgotten with it"));
     put_word(v, out, "sign", MZ_KEY("Sign here and hand in"));
     put_word(v, out, "wrong", MZ_KEY("This is not the key that the texts are made for."));
     put_word(v, out, "other", MZ_KEY("This is not the file that was shown."));
@@ -514,9 +548,9 @@ static mz_status put_own_signing(mz_visit *v, mz_buf *out, const mz_preview *p, 
     put_word(v, out, "failed", MZ_KEY("Not taken:"));
     mz_puts(out, "><noscript><p>");
     mz_say(v, out, "Without scripts this page only shows. Sign with mizan sign, or add the file in a field office.");
-    mz_puts(out, "</p></noscript></div>\n<script src=\"");
-    mz_put(out, mz_str_of(mz_asset_path("sign.js")));
-    mz_puts(out, "\" defer></script>\n<p class=\"soft\">");
+    mz_puts(out, "</p></noscript></div>\n");
+    put_script(out);
+    mz_puts(out, "<p class=\"soft\">");
     mz_say(
         v, out,
         "Drafts stay with you: this server has kept nothing of this page. A key that signs in several places at once "

@@ -61,6 +61,16 @@ async function importKey(text: string): Promise<Key> {
   return { name: m[1]!, id: Uint8Array.from(m[2]!.match(/../g)!, (h) => parseInt(h, 16)), secret };
 }
 
+// A new key under this name: its verifier key, for the registrar, and its own text, for its owner to keep.
+async function makeKey(name: string): Promise<{ vkey: string; secret: string }> {
+  const pair = (await crypto.subtle.generateKey({ name: "Ed25519" }, true, ["sign", "verify"])) as CryptoKeyPair;
+  const wrapped = new Uint8Array(await crypto.subtle.exportKey("pkcs8", pair.privateKey));
+  const open = joined(Uint8Array.of(KIND), new Uint8Array(await crypto.subtle.exportKey("raw", pair.publicKey)));
+  const id = hex((await sha256(joined(utf8.encode(`${name}\n`), open))).subarray(0, 4));
+  const seed = joined(Uint8Array.of(KIND), wrapped.subarray(wrapped.length - 32));
+  return { vkey: `${name}+${id}+${base64(open)}`, secret: `PRIVATE+KEY+${name}+${id}+${base64(seed)}` };
+}
+
 // What this browser has signed last with a key: never a second text for one place, which would be a fork.
 async function remember(data: SignData): Promise<boolean> {
   const at = `mizan-signed ${data.feed}`;
@@ -171,7 +181,43 @@ function build(root: HTMLElement, data: SignData): void {
   root.replaceChildren(form);
 }
 
+function buildMaker(root: HTMLElement): void {
+  const form = document.createElement("form");
+  const name = document.createElement("input");
+  const button = document.createElement("button");
+  const told = document.createElement("dl");
+  form.className = "sheet";
+  name.required = true;
+  name.dir = "ltr";
+  name.pattern = "[^+\\s]+";
+  name.value = `${root.dataset["origin"] ?? ""}/${root.dataset["party"] ?? ""}/browser-1`;
+  button.textContent = root.dataset["button"] ?? "";
+  told.className = "pairs";
+  told.setAttribute("role", "status");
+  form.append(field("key-name", root.dataset["name"] ?? "", name), button, told);
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    void makeKey(name.value).then(({ vkey, secret }) => {
+      const rows: [string, string][] = [[root.dataset["vkey"] ?? "", vkey], [root.dataset["secret"] ?? "", secret]];
+      told.replaceChildren(...rows.flatMap(([word, text]) => {
+        const dt = document.createElement("dt");
+        const dd = document.createElement("dd");
+        const code = document.createElement("code");
+        dt.textContent = word;
+        code.textContent = text;
+        code.dir = "ltr";
+        dd.append(code);
+        return [dt, dd];
+      }));
+    });
+  });
+  root.hidden = false;
+  root.append(form);
+}
+
 async function start(): Promise<void> {
+  const maker = document.getElementById("make-key");
+  if (maker !== null && window.isSecureContext) buildMaker(maker);
   const root = document.getElementById("sign");
   const text = document.getElementById("sign-data")?.textContent;
   if (root === null || !text) return;
