@@ -31,6 +31,7 @@ static mz_status take_crossings(mz_case *c, mz_day day, mz_str type, mz_str stat
             *mz_push(perm, list) =
                 (mz_brief_crossing){.name = place.name, .at = place.point, .state = S("unknown"), .since = MZ_NO_DAY};
         }
+        mz_assert(list->v != NULL);
         mz_brief_crossing *crossing = &list->v[k];
         if (since <= day && (crossing->since == MZ_NO_DAY || since > crossing->since)) {
             crossing->state = state;

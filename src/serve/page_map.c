@@ -137,10 +137,11 @@ static void begin_key(mz_buf *out, const char *layer, mz_len nth)
 static void put_side_keys(mz_visit *v, mz_buf *out)
 {
     static const char *const layers[MZ_MAP_SIDES] = {"side-a", "side-b", "side-o"};
-    for (int i = 0; i < MZ_MAP_SIDES; i++) {
-        if (i < MZ_MAP_OTHER && i >= v->c->parties_n) {
+    for (int k = 0; k < MZ_MAP_SIDES; k++) {
+        if (k < MZ_MAP_OTHER && k >= v->c->parties_n) {
             continue;
         }
+        const mz_len i = k < MZ_MAP_OTHER && v->c->parties_n == 2 ? mz_page_side(v, k) : k; /* the reader's first */
         begin_key(out, layers[i], -1);
         mz_map_mark(out, (mz_map_side)i, false);
         mz_puts(out, "</span><span>");
@@ -302,6 +303,11 @@ static void put_lines(mz_visit *v, mz_buf *out, const mz_scene *s)
     mz_put(out, metres(v, MZ_LAND_ERROR_M).html);
     mz_puts(out, "</td></tr>\n");
     mz_page_table_end(out);
+    mz_puts(out, "<p class=\"soft small\"><a href=\"");
+    mz_put(out, mz_str_of(mz_asset_path("licences.txt")));
+    mz_puts(out, "\">");
+    mz_say(v, out, "Licences of the map's software and data");
+    mz_puts(out, "</a></p>\n");
 }
 
 static void put_coverage(mz_visit *v, mz_buf *out, const mz_scene *s)
@@ -408,13 +414,11 @@ static mz_str tiles_path(const mz_visit *v, const mz_scene *s)
     return mz_str_copy(v->perm, mz_buf_str(&b));
 }
 
-static mz_status put_data_island(mz_visit *v, mz_buf *out, const mz_scene *s)
+static mz_str context_path(const mz_visit *v, const mz_scene *s, mz_box ground)
 {
-    MZ_BUF_SCOPED b = mz_buf_new(1 << 16);
     MZ_BUF_SCOPED path = mz_buf_new(1024);
-    const mz_box wide = mz_box_joined(mz_box_widened(s->box, WIDER), s->whole);
     mz_puts(&path, "/map/context?box=");
-    put_box(&path, wide);
+    put_box(&path, ground);
     mz_puts(&path, "&from=");
     mz_put_day(&path, s->from);
     mz_puts(&path, "&to=");
@@ -425,44 +429,58 @@ static mz_status put_data_island(mz_visit *v, mz_buf *out, const mz_scene *s)
     }
     mz_puts(&path, "&lang="); /* of this page, which may be another than the reader's next */
     mz_put(&path, v->words->code);
-    mz_json_out w = mz_json_to(&b, 0);
-    mz_json_begin(&w, '{');
-    mz_json_key(&w, S("context"));
-    mz_json_str(&w, mz_buf_str(&path));
-    if (s->all > s->n && mz_right_of("GET", "/ogc/") != NULL) {
-        mz_json_key(&w, S("all"));
-        mz_json_int(&w, s->all);
-        mz_json_key(&w, S("tiles"));
-        mz_json_str(&w, tiles_path(v, s));
-    }
-    mz_json_key(&w, S("from"));
-    mz_json_int(&w, s->listed_from);
-    mz_json_key(&w, S("to"));
-    mz_json_int(&w, s->to);
+    return mz_str_copy(v->perm, mz_buf_str(&path));
+}
+
+static void put_box_member(mz_json_out *w, const char *name, mz_box box)
+{
+    mz_json_key(w, mz_str_of(name));
+    mz_json_begin(w, '[');
+    mz_json_fixed(w, box.south_west.lon_e6, 6);
+    mz_json_fixed(w, box.south_west.lat_e6, 6);
+    mz_json_fixed(w, box.north_east.lon_e6, 6);
+    mz_json_fixed(w, box.north_east.lat_e6, 6);
+    mz_json_end(w, ']');
+}
+
+static void put_text_member(mz_json_out *w, const char *name, mz_str text)
+{
+    mz_json_key(w, mz_str_of(name));
+    mz_json_str(w, text);
+}
+
+static void put_number_member(mz_json_out *w, const char *name, int64_t v)
+{
+    mz_json_key(w, mz_str_of(name));
+    mz_json_int(w, v);
+}
+
+static mz_status put_data_island(mz_visit *v, mz_buf *out, const mz_scene *s)
+{
+    MZ_BUF_SCOPED b = mz_buf_new(1 << 16);
     MZ_BUF_SCOPED suffix = mz_buf_new(64);
+    const mz_box ground = mz_box_joined(mz_box_widened(s->box, WIDER), s->whole);
     if (v->at > 0) {
         mz_puts(&suffix, "?at=");
         mz_put_int(&suffix, v->at);
     }
-    mz_json_key(&w, S("suffix"));
-    mz_json_str(&w, mz_buf_str(&suffix));
-    mz_json_key(&w, S("lines"));
-    mz_json_int(&w, s->lines_n);
-    const mz_box boxes[] = {s->box, wide};
-    for (int k = 0; k < 2; k++) {
-        mz_json_key(&w, k == 0 ? S("box") : S("ground"));
-        mz_json_begin(&w, '[');
-        mz_json_fixed(&w, boxes[k].south_west.lon_e6, 6);
-        mz_json_fixed(&w, boxes[k].south_west.lat_e6, 6);
-        mz_json_fixed(&w, boxes[k].north_east.lon_e6, 6);
-        mz_json_fixed(&w, boxes[k].north_east.lat_e6, 6);
-        mz_json_end(&w, ']');
+    mz_json_out w = mz_json_to(&b, 0);
+    mz_json_begin(&w, '{');
+    put_text_member(&w, "context", context_path(v, s, ground));
+    put_text_member(&w, "suffix", mz_buf_str(&suffix));
+    if (s->all > s->n && mz_right_of("GET", "/ogc/") != NULL) {
+        put_text_member(&w, "tiles", tiles_path(v, s));
+        put_number_member(&w, "all", s->all);
     }
+    put_number_member(&w, "from", s->listed_from);
+    put_number_member(&w, "to", s->to);
+    put_number_member(&w, "lines", s->lines_n);
+    put_box_member(&w, "box", s->box);
+    put_box_member(&w, "ground", ground);
     mz_json_key(&w, S("words"));
     mz_json_begin(&w, '{');
     for (size_t i = 0; i < sizeof client_words / sizeof *client_words; i++) {
-        mz_json_key(&w, mz_str_of(client_words[i].name));
-        mz_json_str(&w, mz_words_text(v->words, client_words[i].key));
+        put_text_member(&w, client_words[i].name, mz_words_text(v->words, client_words[i].key));
     }
     mz_json_end(&w, '}');
     mz_json_end(&w, '}');

@@ -121,7 +121,12 @@ function start(data: MapData, home: HTMLElement, list: HTMLElement): void {
   stage.tabIndex = 0;
   stage.setAttribute("role", "application");
   stage.setAttribute("aria-label", say(data, "map"));
-  home.append(stage);
+  const hint = document.createElement("p");
+  hint.className = "map-hint";
+  hint.dir = "auto";
+  hint.textContent = say(data, "map");
+  hint.setAttribute("aria-hidden", "true"); // the map's own name says the same
+  home.append(stage, hint);
 
   const box = transformExtent(data.box, "EPSG:4326", "EPSG:3857");
   const view = new View({
@@ -392,6 +397,10 @@ function start(data: MapData, home: HTMLElement, list: HTMLElement): void {
   });
 
   refresh();
+  const asked = items.find((item) => item.element.id !== "" && `#${item.element.id}` === location.hash);
+  if (asked !== undefined) {
+    choose([asked], false);
+  }
   void fetchContext(data)
     .then((features) => {
       for (const f of features) {
