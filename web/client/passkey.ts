@@ -103,3 +103,4 @@ function start(): void {
 }
 
 start();
+export {};

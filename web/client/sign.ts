@@ -233,3 +233,4 @@ async function start(): Promise<void> {
 }
 
 void start();
+export {};
