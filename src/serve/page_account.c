@@ -167,12 +167,17 @@ static void put_piece_name(mz_visit *v, mz_buf *out, const mz_account_part *p, m
 }
 
 static void put_question(mz_visit *v, mz_buf *out, const mz_accounts *all, const mz_account_line *question,
-                         mz_account_by by)
+                         mz_len number, mz_account_by by)
 {
-    mz_puts(out, "<h2>");
+    MZ_BUF_SCOPED id = mz_buf_new(32);
+    mz_puts(&id, "q");
+    mz_put_int(&id, number);
+    mz_puts(out, "<h2 id=\"");
+    mz_put(out, mz_buf_str(&id));
+    mz_puts(out, "\">");
     mz_page_question(out, v, question);
     mz_puts(out, "</h2>\n");
-    mz_part_figures_head(out, v, by == MZ_ACCOUNT_BY_SECTOR ? MZ_KEY("Sector") : MZ_KEY("Period"));
+    mz_part_figures_head(out, v, mz_buf_str(&id), by == MZ_ACCOUNT_BY_SECTOR ? MZ_KEY("Sector") : MZ_KEY("Period"));
     for (mz_len i = 0; i < all->n; i++) {
         const mz_account_line *l = line_like(&all->v[i].account.account, question);
         if (l == NULL || !is_said(l)) {
@@ -215,7 +220,7 @@ static void put_pieces(mz_visit *v, mz_buf *out, const asked *q, const mz_accoun
     const questions list = all_questions(v, all);
     put_counts(v, out, q, all);
     for (mz_len i = 0; i < list.n; i++) {
-        put_question(v, out, all, list.v[i], q->by);
+        put_question(v, out, all, list.v[i], i, q->by);
     }
     if (list.n == 0) {
         mz_puts(out, "<p>");

@@ -144,13 +144,13 @@ static const char *word_context(const mz_act *act)
 
 static void put_decided(mz_visit *v, mz_buf *out, const mz_deed *d)
 {
-    mz_puts(out, "<h3>");
+    mz_puts(out, "<h2>");
     mz_say_of(v, out, "act", d->word);
     if (d->act->word.len > 0) {
         mz_puts(out, ": ");
         mz_say_of(v, out, word_context(d->act), d->act->word);
     }
-    mz_puts(out, "</h3>\n<p>");
+    mz_puts(out, "</h2>\n<p>");
     mz_page_days(out, v, d->day, d->day);
     mz_say(v, out, ", ");
     mz_part_side(out, v, d->by);
@@ -166,11 +166,11 @@ static void put_decided(mz_visit *v, mz_buf *out, const mz_deed *d)
 
 static void put_signed(mz_visit *v, mz_buf *out, const mz_deed *d)
 {
-    mz_puts(out, "<h3>");
+    mz_puts(out, "<h2>");
     mz_say_of(v, out, "entry", d->word);
     mz_puts(out, ": ");
     mz_say_key(v, out, d->first ? MZ_KEY("text put on record") : MZ_KEY("signature on the text"));
-    mz_puts(out, "</h3>\n<p>");
+    mz_puts(out, "</h2>\n<p>");
     mz_page_days(out, v, d->day, d->day);
     mz_say(v, out, ", ");
     mz_part_side(out, v, d->by);
@@ -195,7 +195,7 @@ static void put_actors(mz_visit *v, mz_buf *out, const mz_statement *s)
 static void put_said(mz_visit *v, mz_buf *out, const mz_deed *d)
 {
     const mz_statement *s = d->said->statement;
-    mz_puts(out, "<h3>");
+    mz_puts(out, "<h2>");
     if (s->type.len > 0) {
         mz_say_of(v, out, "type", s->type);
     } else if (s->plover != MZ_NO_PLOVER) {
@@ -207,7 +207,7 @@ static void put_said(mz_visit *v, mz_buf *out, const mz_deed *d)
         mz_puts(out, ": ");
         put_actors(v, out, s);
     }
-    mz_puts(out, "</h3>\n<p>");
+    mz_puts(out, "</h2>\n<p>");
     mz_say(v, out, "According to");
     mz_puts(out, " ");
     if (d->by.len > 0) {

@@ -102,7 +102,7 @@ static void put_state(mz_visit *v, mz_buf *out, const mz_board_column *k, mz_bre
     }
     mz_puts(out, "</p>\n");
     if (k->n > 0) {
-        mz_page_table(out, v, head, (mz_len)(sizeof head / sizeof *head));
+        mz_part_table(out, v, mz_breach_state_word(state), head, (mz_len)(sizeof head / sizeof *head));
         for (mz_len i = 0; i < k->n; i++) {
             put_breach(v, out, &k->v[i], today);
         }

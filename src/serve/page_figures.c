@@ -150,12 +150,18 @@ void mz_part_figures(mz_buf *out, const mz_visit *v, const mz_account_line *l, c
     mz_put(out, at != NULL ? S("</a></td>") : S("</td>"));
 }
 
-void mz_part_figures_head(mz_buf *out, const mz_visit *v, const char *first)
+void mz_part_figures_head(mz_buf *out, const mz_visit *v, mz_str heading, const char *first)
 {
     static const char *const after[] = {MZ_KEY("Independent sources"), MZ_KEY("Other sources"),
                                         MZ_KEY("Taken together"), MZ_KEY("Established")};
-    mz_puts(out, "<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"");
-    mz_put_html(out, mz_plain(v, "Figures"));
+    mz_puts(out, "<div class=\"wide\" tabindex=\"0\" role=\"region\" ");
+    if (heading.len > 0) {
+        mz_puts(out, "aria-labelledby=\"");
+        mz_put_html(out, heading);
+    } else {
+        mz_puts(out, "aria-label=\"");
+        mz_put_html(out, mz_plain(v, "Figures"));
+    }
     mz_puts(out, "\"><table>\n<thead><tr><th scope=\"col\">");
     mz_say_key(v, out, first);
     mz_puts(out, "</th>");
@@ -184,7 +190,7 @@ void mz_part_account(mz_buf *out, const mz_visit *v, const mz_account *account, 
         return;
     }
     const mz_arena mark = *v->perm;
-    mz_part_figures_head(out, v, MZ_KEY("Who was harmed"));
+    mz_part_figures_head(out, v, (mz_str){0}, MZ_KEY("Who was harmed"));
     for (mz_len i = 0; i < account->n; i++) {
         mz_puts(out, "<tr><th scope=\"row\">");
         mz_page_question(out, v, &account->v[i]);

@@ -245,13 +245,18 @@ static const mz_rule *reading_of(const mz_clause *c, mz_str party)
     return NULL;
 }
 
-static void put_reading(mz_visit *v, mz_buf *out, const mz_clause *c, mz_len party)
+/* `level` is that of its heading: "2" or "3". */
+static void put_reading(mz_visit *v, mz_buf *out, const mz_clause *c, mz_len party, mz_str level)
 {
     const mz_account_party *p = &v->c->parties[party];
     const mz_rule *r = reading_of(c, p->code);
-    mz_put(out, party == 0 ? S("<section class=\"side a\"><h3>") : S("<section class=\"side b\"><h3>"));
+    mz_put(out, party == 0 ? S("<section class=\"side a\"><h") : S("<section class=\"side b\"><h"));
+    mz_put(out, level);
+    mz_puts(out, ">");
     mz_say(v, out, "As {0} reads it", mz_mark_party(v, p->code));
-    mz_puts(out, "</h3>\n");
+    mz_puts(out, "</h");
+    mz_put(out, level);
+    mz_puts(out, ">\n");
     if (r == NULL) {
         mz_puts(out, "<p>");
         mz_say(v, out, "states no reading of its own: the text is held against it as it stands");
@@ -270,11 +275,11 @@ static void put_reading(mz_visit *v, mz_buf *out, const mz_clause *c, mz_len par
     mz_puts(out, "</section>\n");
 }
 
-static void put_readings(mz_visit *v, mz_buf *out, const mz_clause *c)
+static void put_readings(mz_visit *v, mz_buf *out, const mz_clause *c, mz_str level)
 {
     mz_puts(out, "<div class=\"sides\">\n");
     for (mz_len i = 0; i < v->c->parties_n; i++) {
-        put_reading(v, out, c, mz_page_side(v, i));
+        put_reading(v, out, c, mz_page_side(v, i), level);
     }
     mz_puts(out, "</div>\n");
 }
@@ -398,7 +403,8 @@ static void put_standings(mz_visit *v, mz_buf *out, const mz_clause_view *k, mz_
 {
     static const char *const head[] = {MZ_KEY("Party"),          MZ_KEY("Held against it"), MZ_KEY("State"),
                                        MZ_KEY("What was ruled"), MZ_KEY("Next clock"),      MZ_KEY("Obligation")};
-    mz_page_table(out, v, head, (mz_len)(sizeof head / sizeof *head) - (k->clause->required ? 0 : 1));
+    mz_part_table(out, v, mz_str_concat(v->perm, S("c-"), k->clause->id), head,
+                  (mz_len)(sizeof head / sizeof *head) - (k->clause->required ? 0 : 1));
     for (mz_len i = 0; i < k->n; i++) {
         put_standing(v, out, &k->v[i], k->clause, today);
     }
@@ -422,7 +428,7 @@ static void put_clocks(mz_visit *v, mz_buf *out, const mz_clause *c)
 
 /* ---- one clause ---- */
 
-static void put_clause(mz_visit *v, mz_buf *out, const mz_clause_view *k, mz_day today)
+static void put_clause(mz_visit *v, mz_buf *out, const mz_clause_view *k, mz_day today, mz_str level)
 {
     const mz_clause *c = k->clause;
     put_law(v, out, c->own.text);
@@ -440,7 +446,7 @@ static void put_clause(mz_visit *v, mz_buf *out, const mz_clause_view *k, mz_day
         put_best(v, out, c->remedy);
         mz_puts(out, "</p>\n");
     }
-    put_readings(v, out, c);
+    put_readings(v, out, c, level);
     mz_puts(out, "<details><summary>");
     mz_say(v, out, "What the text itself is held to say");
     mz_puts(out, "</summary>\n");
@@ -458,7 +464,7 @@ static void put_clause_section(mz_visit *v, mz_buf *out, const mz_clause_view *k
     mz_page_link(out, v, "/clause/", k->clause->id);
     mz_say(v, out, "Clause {0}", mz_html(v, k->clause->id));
     mz_puts(out, "</a></h2>\n");
-    put_clause(v, out, k, today);
+    put_clause(v, out, k, today, S("3"));
     mz_puts(out, "</section>\n");
 }
 
@@ -646,10 +652,12 @@ static mz_status put_one(mz_visit *v, mz_http_answer *a)
     mz_puts(&a->body, "<p class=\"soft\">");
     mz_part_link(&a->body, v, "/terms", NULL, 0);
     mz_say(v, &a->body, "All the terms");
-    mz_puts(&a->body, "</a></p>\n<h1>");
+    mz_puts(&a->body, "</a></p>\n<h1 id=\"c-");
+    mz_put_html(&a->body, v->q->rest);
+    mz_puts(&a->body, "\">");
     mz_say(v, &a->body, "Clause {0}", mz_html(v, v->q->rest));
     mz_puts(&a->body, "</h1>\n");
-    put_clause(v, &a->body, &k[at], today);
+    put_clause(v, &a->body, &k[at], today, S("2"));
     return put_all_against(v, &a->body, v->q->rest, today);
 }
 

@@ -181,6 +181,21 @@ void mz_part_side(mz_buf *out, const mz_visit *v, mz_str code)
 
 mz_str mz_part_name(const mz_visit *v, mz_str code) { return mz_page_party_name(v, code); }
 
+/* ---- tables ---- */
+
+void mz_part_table(mz_buf *out, const mz_visit *v, mz_str heading, const char *const *columns, mz_len n)
+{
+    mz_puts(out, "<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-labelledby=\"");
+    mz_put_html(out, heading);
+    mz_puts(out, "\"><table>\n<thead><tr>");
+    for (mz_len i = 0; i < n; i++) {
+        mz_puts(out, "<th scope=\"col\">");
+        mz_say_key(v, out, columns[i]);
+        mz_puts(out, "</th>");
+    }
+    mz_puts(out, "</tr></thead>\n<tbody>\n");
+}
+
 /* ---- claims ---- */
 
 #define QUOTE_MOST 600

@@ -37,6 +37,9 @@ void mz_part_party_choice(mz_buf *out, const mz_visit *v, mz_str chosen, bool no
 void mz_part_clock(mz_buf *out, const mz_visit *v, mz_day due, int step, mz_day today);
 /* The name of a party with its mark: colour and shape; of nobody where the code is empty. */
 void mz_part_side(mz_buf *out, const mz_visit *v, mz_str code);
+/* As mz_page_table, where several tables of one page have the same columns: it goes by the heading with this id. */
+void mz_part_table(mz_buf *out, const mz_visit *v, mz_str heading, const char *const *columns, mz_len n);
+
 /* ---- figures (page_figures.c) ---- */
 
 /* Where figures open: /figure with these parameters, which name the period or the incident. */
@@ -47,8 +50,9 @@ typedef struct mz_figures_at {
 /* The figures of an account, line by line: what each side says, independents, others, what they come to, what is
  * established. Each opens with its claims; `at` NULL: none does. */
 void mz_part_account(mz_buf *out, const mz_visit *v, const mz_account *account, const mz_figures_at *at);
-/* The same piece by piece: a table's head, its first column named; the cells of one line behind the first. */
-void mz_part_figures_head(mz_buf *out, const mz_visit *v, const char *first);
+/* The same piece by piece: a table's head, that goes by the heading of this id, its first column named; the cells of
+ * one line behind the first. */
+void mz_part_figures_head(mz_buf *out, const mz_visit *v, mz_str heading, const char *first);
 void mz_part_figures(mz_buf *out, const mz_visit *v, const mz_account_line *l, const mz_figures_at *at);
 
 /* ---- claims ---- */

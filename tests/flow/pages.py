@@ -137,7 +137,7 @@ get('/clause/C9', want=400)
 # ---- acts: as many decisions as the record has; who signed ----
 decided = Page(get('/acts?what=decided&kind=ruling'))
 outcomes = collections.Counter(b['outcome'] for b in breaches if b['outcome'])
-check(sum('ruling:' in t for t in re.findall(r'<h3>(.*?)</h3>', get('/acts?what=decided&kind=ruling'))) == 6,
+check(sum('ruling:' in t for t in re.findall(r'<h2>(.*?)</h2>', get('/acts?what=decided&kind=ruling'))) == 6,
       'six rulings are on the list')
 check('not attributable' in decided.text and outcomes['not_attributable'] == 2, 'two rulings: not attributable')
 signed = get('/acts?what=signed')
