@@ -11,7 +11,7 @@
 #include "flow/flow.h"
 
 #define MZ_WHOLE_DAYS_MAX  400
-#define MZ_WHOLE_SPANS_MAX 5000
+#define MZ_WHOLE_SPANS_MAX 2000
 
 /* How final an entry is, as far as the whole record's state says; when, and by whom, says mz_record_finality. */
 mz_finality_grade mz_flow_grade(const mz_case *c, int64_t entry);

@@ -227,6 +227,20 @@ void mz_page_table(mz_buf *out, const mz_visit *v, const char *const *columns, m
 
 void mz_page_table_end(mz_buf *out) { mz_puts(out, "</tbody></table></div>\n"); }
 
+#define MANY 20000
+
+static bool has_many(const mz_visit *v, mz_collection of)
+{
+    int64_t n;
+    const mz_selection all = {.of = of};
+    return !mz_failed(mz_select_count(v->c->index, &all, MANY, &n)) && n > MANY;
+}
+
+bool mz_page_heavy(const mz_visit *v)
+{
+    return !v->q->may_wait && (has_many(v, MZ_COLLECTION_BREACHES) || has_many(v, MZ_COLLECTION_INCIDENTS));
+}
+
 void mz_page_show(mz_visit *v, mz_http_answer *a, mz_str title, mz_str nav, mz_page_put put)
 {
     const mz_shell shell = {.title = title, .nav = nav};

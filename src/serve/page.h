@@ -13,7 +13,7 @@ void mz_page_text(mz_buf *out, mz_str text, mz_len most);
 /* The words of a statement, in <blockquote>: with the language of their document, so that they are read out as such. */
 void mz_page_quote(mz_buf *out, const mz_loaded *l, mz_str words, mz_len most);
 void mz_page_days(mz_buf *out, const mz_visit *v, mz_day from, mz_day to); /* "day unknown" without one */
-mz_civil mz_solar_hijri(mz_day day);                            /* the day by Kabul's calendar; Gregorian years 700 to 3700 */
+mz_civil mz_solar_hijri(mz_day day); /* the day by Kabul's calendar; Gregorian years 700 to 3700 */
 void mz_page_solar(mz_buf *out, const mz_visit *v, mz_day day); /* "1404-07-27 by the solar Hijri calendar" */
 void mz_page_time(mz_buf *out, const mz_visit *v, mz_utc t);    /* UTC, and the time in the parties' capitals */
 /* The name of a party, or of any actor, in the reader's language where the catalogue has it; plain, in v->perm. */
@@ -40,6 +40,10 @@ MZ_MUST mz_status mz_page_day(const mz_visit *v, const char *name, mz_day *out);
 /* The days that ?from= and ?to= name; else the case's last incident and thirty days before it. */
 MZ_MUST mz_status mz_page_span(mz_visit *v, mz_day *from, mz_day *to);
 void mz_page_day_field(mz_buf *out, const mz_visit *v, const char *name, const char *label, mz_day d);
+
+/* Whether a page that reads much of the case should be answered by a thread that may take its time (mz_http_later): the
+ * case is large, and this is not such a thread. */
+bool mz_page_heavy(const mz_visit *v);
 
 /* Runs `put` between the shell's two halves; a failure becomes the answer. */
 typedef mz_status (*mz_page_put)(mz_visit *v, mz_http_answer *a);

@@ -422,18 +422,9 @@ static mz_status put_overview(mz_visit *v, mz_http_answer *a)
     return put_holds(v, out);
 }
 
-#define MANY 20000 /* counting more takes longer than a thread that never waits should */
-
-static bool has_many(mz_visit *v, mz_collection of)
-{
-    int64_t n;
-    const mz_selection all = {.of = of};
-    return !mz_failed(mz_select_count(v->c->index, &all, MANY, &n)) && n > MANY;
-}
-
 static void overview(mz_visit *v, mz_http_answer *a)
 {
-    if (!v->q->may_wait && (has_many(v, MZ_COLLECTION_BREACHES) || has_many(v, MZ_COLLECTION_INCIDENTS))) {
+    if (mz_page_heavy(v)) {
         mz_http_later(a);
         return;
     }

@@ -416,6 +416,10 @@ static mz_status put_timeline(mz_visit *v, mz_http_answer *a)
 
 static void timeline(mz_visit *v, mz_http_answer *a)
 {
+    if (mz_page_heavy(v)) {
+        mz_http_later(a);
+        return;
+    }
     mz_page_show(v, a, mz_plain(v, "Timeline"), S("/timeline"), put_timeline);
 }
 
