@@ -23,7 +23,10 @@ const mz_words *mz_words_english(void) { return &words[0]; }
 const mz_words *mz_words_of(mz_str tag)
 {
     mz_str rest = tag;
-    const mz_str primary = mz_str_trim(mz_str_cut(&rest, '-'));
+    mz_str primary = mz_str_trim(mz_str_cut(&rest, '-'));
+    if (mz_str_eq_fold(primary, S("fa"))) { /* browsers call Dari fa-AF */
+        primary = S("prs");
+    }
     for (mz_len i = 0; i < WORDS_N; i++) {
         if (mz_str_eq_fold(words[i].code, primary)) {
             return &words[i];

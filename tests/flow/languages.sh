@@ -52,7 +52,7 @@ curl -s -o /dev/null -c jar -H "Origin: $url" -d name=meral --data-urlencode 'pa
 cat >walk.py <<'PY'
 import collections, html.parser, re, sys, urllib.error, urllib.parse, urllib.request
 url, cookie = sys.argv[1:3]
-RTL = {'en': 'ltr', 'ur': 'rtl', 'ps': 'rtl', 'tr': 'ltr'}
+RTL = {'en': 'ltr', 'ur': 'rtl', 'ps': 'rtl', 'prs': 'rtl', 'tr': 'ltr'}
 OURS = {'Mizan', 'UTC', 'SHA', 'CQL'}  # what stands in every language
 QUIET = {'bdi', 'code', 'pre', 'time', 'script', 'style', 'title', 'textarea', 'option', 'svg'}  # plain text alone, or names
 PER_KIND = 3

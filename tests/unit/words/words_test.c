@@ -12,6 +12,7 @@ static void languages_are_found_by_their_tags(void **state)
     assert_str(mz_words_of(S("UR-pk"))->code, S("ur"));
     assert_true(mz_words_of(S("ps"))->right_to_left);
     assert_false(mz_words_of(S("en-GB"))->right_to_left);
+    assert_str(mz_words_of(S("fa-AF"))->code, S("prs"));
     assert_null(mz_words_of(S("xx")));
     assert_null(mz_words_of(S("")));
     assert_null(mz_words_of(S("urdu")));
