@@ -1,5 +1,6 @@
 /* A drawing of one incident's place: how far it may be off, where each side says it was, the lines of the terms. */
 #include "serve/incident.h"
+#include "serve/parts.h"
 
 #include "geo/geo.h"
 
@@ -217,6 +218,27 @@ static void put_line_words(const mz_visit *v, mz_buf *out, const bool shown[])
     }
 }
 
+#define DAYS_AROUND 3
+
+/* To its place on the map, among what happened in the days around it. */
+static void put_map_link(const mz_visit *v, mz_buf *out, const mz_incident_row *r)
+{
+    MZ_BUF_SCOPED from = mz_buf_new(32);
+    MZ_BUF_SCOPED to = mz_buf_new(32);
+    if (r->from != MZ_NO_DAY) {
+        mz_put_day(&from, r->from - DAYS_AROUND);
+        mz_put_day(&to, r->to + DAYS_AROUND);
+    }
+    const mz_param days[] = {{"from", mz_buf_str(&from)}, {"to", mz_buf_str(&to)}};
+    mz_puts(out, " <a href=\"");
+    mz_part_url(out, v, "/map", days, 2);
+    mz_puts(out, "#i");
+    mz_put_statement_id(out, r->id);
+    mz_puts(out, "\">");
+    mz_say(v, out, "On the map");
+    mz_puts(out, "</a>");
+}
+
 void mz_incident_place(const mz_visit *v, mz_buf *out, const mz_dossier *d, const mz_matrix *m)
 {
     bool shown[LINES_MOST] = {false};
@@ -241,6 +263,7 @@ void mz_incident_place(const mz_visit *v, mz_buf *out, const mz_dossier *d, cons
            "stands under {0}.",
            mz_mark_link(v, "#matrix", (mz_str){0}, mz_mark_key(v, MZ_KEY("Where they agree"))));
     put_line_words(v, out, shown);
+    put_map_link(v, out, &d->incident);
     mz_puts(out, "</figcaption>\n</figure>\n");
     *v->perm = mark;
 }
