@@ -8,8 +8,8 @@
 #include <unistd.h>
 
 static const mz_option options[] = {
-    {"role", "ROLE", "with add: mediator, monitor, party, analyst or public"},
-    {"party", "ACTOR", "with add: whose, as in PAK; for party always, for monitor where there is one"},
+    {"role", "ROLE", "with add and role: mediator, monitor, party, analyst or public"},
+    {"party", "ACTOR", "with add and role: whose, as in PAK; for party always, for monitor where there is one"},
     {"password-file", "FILE", "first line of FILE is the password, - for standard input (else asked)"},
     {"scope", "WORDS", "with token: read, submit or read,submit (read)"},
     {"days", "N", "with token: how long it is good (90)"},
@@ -57,28 +57,50 @@ static mz_status check_party(const char *folder, mz_role role, mz_str party)
     return found ? mz_ok() : mz_fail(MZ_BAD_INPUT, "no member of the case has this code and role", -1);
 }
 
+static int take_role(const mz_args *args, mz_role *role, mz_str *party)
+{
+    *party = mz_arg(args, "party");
+    if (!mz_role_parse(mz_arg(args, "role"), role)) {
+        return mz_cli_usage(args, "--role is mediator, monitor, party, analyst or public", (mz_str){0});
+    }
+    if ((*role == MZ_ROLE_PARTY && party->len == 0) ||
+        (party->len > 0 && *role != MZ_ROLE_PARTY && *role != MZ_ROLE_MONITOR)) {
+        return mz_cli_usage(args, "--party goes with --role party, and with monitor where there is one", (mz_str){0});
+    }
+    const mz_status s = party->len > 0 ? check_party(args->rest[0], *role, *party) : mz_ok();
+    return mz_failed(s) ? mz_cli_fail(args, args->rest[0], s) : MZ_EXIT_DONE;
+}
+
 static int add(const mz_args *args, mz_cli *cli, mz_str name)
 {
     mz_role role;
-    mz_str password;
-    const mz_str party = mz_arg(args, "party");
-    if (!mz_role_parse(mz_arg(args, "role"), &role)) {
-        return mz_cli_usage(args, "--role is mediator, monitor, party, analyst or public", (mz_str){0});
-    }
-    if ((role == MZ_ROLE_PARTY && party.len == 0) ||
-        (party.len > 0 && role != MZ_ROLE_PARTY && role != MZ_ROLE_MONITOR)) {
-        return mz_cli_usage(args, "--party goes with --role party, and with monitor where there is one", (mz_str){0});
-    }
-    mz_status s = party.len > 0 ? check_party(args->rest[0], role, party) : mz_ok();
-    if (mz_failed(s)) {
-        return mz_cli_fail(args, args->rest[0], s);
-    }
-    const int code = take_password(args, cli, &password);
+    mz_str password, party;
+    int code = take_role(args, &role, &party);
+    code = code == MZ_EXIT_DONE ? take_password(args, cli, &password) : code;
     if (code != MZ_EXIT_DONE) {
         return code;
     }
-    s = mz_people_add(args->rest[0], name, role, party, password);
+    const mz_status s = mz_people_add(args->rest[0], name, role, party, password);
     return mz_failed(s) ? mz_cli_fail(args, args->rest[0], s) : MZ_EXIT_DONE;
+}
+
+static int change_role(const mz_args *args, mz_str name)
+{
+    mz_role role;
+    mz_str party;
+    const int code = take_role(args, &role, &party);
+    if (code != MZ_EXIT_DONE) {
+        return code;
+    }
+    const mz_status s = mz_people_role(args->rest[0], name, role, party);
+    return mz_failed(s) ? mz_cli_fail(args, args->rest[0], s) : MZ_EXIT_DONE;
+}
+
+/* Tokens and passkeys have ids of one form: whichever this one is. */
+static mz_status revoke(const char *folder, mz_str id)
+{
+    const mz_status s = mz_people_token_end(folder, id);
+    return s.code == MZ_BAD_INPUT ? mz_people_passkey_end(folder, (mz_str){0}, id) : s;
 }
 
 static int change_password(const mz_args *args, mz_cli *cli, mz_str name)
@@ -162,9 +184,40 @@ static void print_json(const mz_people *p, mz_cli *cli)
         mz_json_end(&w, '}');
     }
     mz_json_end(&w, ']');
+    mz_json_key(&w, S("passkeys"));
+    mz_json_begin(&w, '[');
+    for (mz_len i = 0; i < p->passkeys.n; i++) {
+        mz_json_begin(&w, '{');
+        member(&w, S("id"), p->passkeys.v[i].id);
+        member(&w, S("person"), p->passkeys.v[i].person);
+        member(&w, S("site"), p->passkeys.v[i].rp);
+        member(&w, S("made"), utc_text(p->passkeys.v[i].made, cli->perm));
+        mz_json_end(&w, '}');
+    }
+    mz_json_end(&w, ']');
     mz_json_end(&w, '}');
     mz_put_byte(&out, '\n');
     mz_cli_print(mz_buf_str(&out));
+}
+
+static void print_passkeys(const mz_people *p, mz_cli *cli)
+{
+    mz_grid g = {.columns = 4, .perm = cli->perm};
+    if (p->passkeys.n == 0) {
+        return;
+    }
+    mz_cli_print(S("\n"));
+    mz_grid_cell(&g, S("passkey"));
+    mz_grid_cell(&g, S("of"));
+    mz_grid_cell(&g, S("site"));
+    mz_grid_cell(&g, S("made"));
+    for (mz_len i = 0; i < p->passkeys.n; i++) {
+        mz_grid_cell(&g, p->passkeys.v[i].id);
+        mz_grid_cell(&g, p->passkeys.v[i].person);
+        mz_grid_cell(&g, p->passkeys.v[i].rp);
+        mz_grid_cell(&g, utc_text(p->passkeys.v[i].made, cli->perm));
+    }
+    mz_grid_print(&g);
 }
 
 static void print_text(const mz_people *p, mz_cli *cli)
@@ -179,6 +232,7 @@ static void print_text(const mz_people *p, mz_cli *cli)
         mz_grid_cell(&people, p->persons.v[i].party);
     }
     mz_grid_print(&people);
+    print_passkeys(p, cli);
     if (p->tokens.n == 0) {
         return;
     }
@@ -224,6 +278,9 @@ static int run(const mz_args *args, mz_cli *cli)
     if (mz_str_eq(verb, S("add"))) {
         return add(args, cli, name);
     }
+    if (mz_str_eq(verb, S("role"))) {
+        return change_role(args, name);
+    }
     if (mz_str_eq(verb, S("passwd"))) {
         return change_password(args, cli, name);
     }
@@ -234,24 +291,25 @@ static int run(const mz_args *args, mz_cli *cli)
     if (mz_str_eq(verb, S("remove"))) {
         s = mz_people_remove(args->rest[0], name);
     } else if (mz_str_eq(verb, S("revoke"))) {
-        s = mz_people_token_end(args->rest[0], name);
+        s = revoke(args->rest[0], name);
     } else {
-        return mz_cli_usage(args, "it is add, list, remove, passwd, token or revoke, not", verb);
+        return mz_cli_usage(args, "it is add, list, remove, role, passwd, token or revoke, not", verb);
     }
     return mz_failed(s) ? mz_cli_fail(args, args->rest[0], s) : MZ_EXIT_DONE;
 }
 
 const mz_command mz_cmd_people = {
     .name = "people",
-    .args = "CASE add|list|remove|passwd|token|revoke [NAME]",
+    .args = "CASE add|list|remove|role|passwd|token|revoke [NAME]",
     .summary = "say who may log in to the server, as what, and make tokens for programs",
     .options = options,
     .details = "  add NAME        a new account; its role says which edition of the case it sees\n"
                "  list            all accounts and tokens\n"
                "  remove NAME     ends the account, its sessions and tokens\n"
+               "  role NAME       another role, in force at once\n"
                "  passwd NAME     a new password; ends the sessions begun with the old one\n"
                "  token NAME      a token for a program with this person's rights; it is printed once\n"
-               "  revoke ID       ends a token\n\n"
+               "  revoke ID       ends a token, or a passkey\n\n"
                "A server that runs follows within a second.",
     .examples = "  mizan people case add amina --role party --party PAK\n"
                 "  mizan people case add desk --role mediator --password-file secret.txt\n"
