@@ -96,6 +96,7 @@ static const char *tag_of(const mz_api_call *c)
     const mz_hash256 root = mz_record_root(v->c->record);
     const mz_str parts[] = {S(MZ_STR(MZ_INDEX_FORMAT)),
                             mz_hash_str(&root),
+                            (mz_str){(const uint8_t *)&v->c->state.settled, (mz_len)sizeof v->c->state.settled},
                             mz_role_word(v->who.role),
                             v->who.party,
                             c->root,
@@ -222,8 +223,8 @@ static void preflight(mz_visit *v, mz_http_answer *a)
 }
 
 static const mz_page pages[] = {
-    {"GET", "/ogc", MZ_PAGE_CASE, 0, at_root},
-    {"GET", "/ogc/", MZ_PAGE_CASE, 0, below},
+    {"GET", "/ogc", MZ_PAGE_CASE | MZ_PAGE_EITHER, 0, at_root},
+    {"GET", "/ogc/", MZ_PAGE_CASE | MZ_PAGE_EITHER, 0, below},
     {"OPTIONS", "/ogc", 0, 0, preflight},
     {"OPTIONS", "/ogc/", 0, 0, preflight},
 };

@@ -107,6 +107,8 @@ bool mz_api_ask(mz_api_call *c);
 /* "400 … parameter … at": a problem that names what is wrong; at < 0: no byte. */
 void mz_api_wrong(mz_api_call *c, mz_api_parameter p, const char *why, mz_len at);
 void mz_api_problem(mz_http_answer *a, int status, mz_str title, mz_str detail, mz_str parameter, mz_len at);
+/* Whether a person asks, with a browser: then he is shown the login page and the choices that all screens have. */
+bool mz_api_for_people(const mz_http_request *q);
 /* The format that an Accept header asks for, of those that r has. */
 mz_api_format mz_api_accept(const mz_api_resource *r, mz_str accept);
 

@@ -35,10 +35,10 @@ const mz_api_parameter_row mz_api_parameter_rows[MZ_API_PARAMETERS] = {
         {"datetime",
          "Features that touch this time, and those that have none: a day or an instant (RFC 3339), or two "
          "of them as `since/until`, where `..` or nothing leaves an end open.",
-         "{\"type\":\"string\"}", true},
+         "{\"type\":\"string\",\"minLength\":1}", true},
     [MZ_API_CRS] = {"crs", "The reference system of the answer's coordinates.", CRS_SCHEMA, false},
     [MZ_API_FILTER] = {"filter", "Features for which this holds (CQL2). Names are those of the queryables.",
-                       "{\"type\":\"string\"}", false},
+                       "{\"type\":\"string\",\"minLength\":1}", false},
     [MZ_API_FILTER_LANG] = {"filter-lang", "The language of filter.",
                             "{\"type\":\"string\",\"enum\":[\"cql2-text\",\"cql2-json\"],\"default\":\"cql2-text\"}",
                             false},
@@ -141,6 +141,25 @@ static bool take_property(mz_api_call *c, mz_str name, mz_str value)
     return true;
 }
 
+/* What the form of every screen sends along: the day as-of which, the side that stands first, fields left empty. */
+static bool is_of_the_screen(const mz_api_call *c, mz_str name, mz_str value)
+{
+    const bool known = mz_str_eq(name, S("on")) || mz_str_eq(name, S("left"));
+    return (c->v->how & MZ_PAGE_SCREEN) != 0 && (known || (mz_str_eq(name, S("at")) && value.len == 0));
+}
+
+static bool is_language(mz_str code)
+{
+    mz_len n;
+    const mz_words *all = mz_words_all(&n);
+    for (mz_len i = 0; i < n; i++) {
+        if (mz_str_eq(code, all[i].code)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static bool take_parameters(mz_api_call *c)
 {
     mz_str rest = c->v->q->query, name, value;
@@ -148,6 +167,9 @@ static bool take_parameters(mz_api_call *c)
     while (mz_http_parameter_next(c->v->q, &rest, &name, &value, &bad)) {
         if (bad) {
             return refuse(c, "the query cannot be read: a percent sign, or what it stands for, is wrong", S(""));
+        }
+        if (is_of_the_screen(c, name, value)) {
+            continue;
         }
         const int p = find_parameter(c->what, name);
         if (p >= 0 && c->has[p]) {
@@ -159,6 +181,14 @@ static bool take_parameters(mz_api_call *c)
         } else if (!take_property(c, name, value)) {
             return false;
         }
+    }
+    if (c->has[MZ_API_AT] && c->given[MZ_API_AT].len == 0) {
+        mz_api_wrong(c, MZ_API_AT, "at is a number of entries, from 1 to the size of the record", -1);
+        return false;
+    }
+    if (c->has[MZ_API_LANG] && !is_language(c->given[MZ_API_LANG])) {
+        mz_api_wrong(c, MZ_API_LANG, "there is no catalogue of this language", -1);
+        return false;
     }
     return true;
 }
@@ -218,6 +248,17 @@ mz_api_format mz_api_accept(const mz_api_resource *r, mz_str accept)
         }
     }
     return best;
+}
+
+bool mz_api_for_people(const mz_http_request *q)
+{
+    const mz_api_resource either = {.formats = 1U << MZ_API_JSON | 1U << MZ_API_HTML, .type = "application/json"};
+    mz_str f;
+    bool bad;
+    if (mz_http_parameter(q, S("f"), &f, &bad)) {
+        return !bad && mz_str_eq(f, S("html"));
+    }
+    return mz_api_accept(&either, mz_http_header(q, "Accept")) == MZ_API_HTML;
 }
 
 static bool take_format(mz_api_call *c)

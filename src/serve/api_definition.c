@@ -35,7 +35,18 @@ static void put_language(mz_json_out *w)
     mz_json_end(w, '}');
 }
 
-static void put_parameter(const mz_api_resource *r, int p, mz_json_out *w)
+static void put_size(int64_t size, mz_json_out *w)
+{
+    mz_json_begin(w, '{');
+    mz_api_put_text(w, "type", S("integer"));
+    mz_api_put_text(w, "format", S("int64"));
+    mz_api_put_number(w, "minimum", 1);
+    mz_api_put_number(w, "maximum", size);
+    mz_json_end(w, '}');
+}
+
+/* `size` of the record now; the resource where the parameter is not the same for all. */
+static void put_parameter(const mz_api_resource *r, int64_t size, int p, mz_json_out *w)
 {
     const mz_api_parameter_row *row = &mz_api_parameter_rows[p];
     mz_json_begin(w, '{');
@@ -47,6 +58,8 @@ static void put_parameter(const mz_api_resource *r, int p, mz_json_out *w)
     mz_json_key(w, S("schema"));
     if (p == MZ_API_F) {
         put_formats(r, w);
+    } else if (p == MZ_API_AT) {
+        put_size(size, w);
     } else if (p == MZ_API_LANG) {
         put_language(w);
     } else {
@@ -64,14 +77,14 @@ static void put_parameter(const mz_api_resource *r, int p, mz_json_out *w)
  */
 static bool is_shared(int p) { return p != MZ_API_F; }
 
-static void put_shared_parameters(mz_json_out *w)
+static void put_shared_parameters(int64_t size, mz_json_out *w)
 {
     mz_json_key(w, S("parameters"));
     mz_json_begin(w, '{');
     for (int p = 0; p < MZ_API_PARAMETERS; p++) {
         if (is_shared(p)) {
             mz_json_key(w, mz_str_of(mz_api_parameter_rows[p].name));
-            put_parameter(NULL, p, w);
+            put_parameter(NULL, size, p, w);
         }
     }
     mz_json_end(w, '}');
@@ -163,7 +176,7 @@ static void put_parameters(const mz_api_resource *r, mz_collection of, mz_json_o
             mz_api_put_text(w, "$ref", mz_buf_str(&ref));
             mz_json_end(w, '}');
         } else {
-            put_parameter(r, p, w);
+            put_parameter(r, 0, p, w); /* f alone */
         }
     }
     if (r->properties) {
@@ -268,6 +281,72 @@ static void put_operation(const mz_api_call *c, const mz_api_resource *r, mz_col
     mz_json_end(w, '}');
 }
 
+/* What stands beside /ogc, for programs: news, and the door for signed entries. */
+#define PROBLEMS                                                                                                       \
+    "\"400\":" REF("responses/problem") ",\"401\":" REF("responses/problem") ",\"403\":" REF(                          \
+        "responses/problem") ",\"404\":" REF("responses/problem") ",\"413\":" REF("responses/problem") ",\"429\""      \
+                                                                                                       ":" REF("respo" \
+                                                                                                               "nses/" \
+                                                                                                               "probl" \
+                                                                                                               "em") ",\"503\":" REF("responses/problem")
+#define SIZE                                                                                                           \
+    "{\"name\":\"size\",\"in\":\"query\",\"required\":true,\"description\":\"Bytes of the whole document.\","          \
+    "\"schema\":{\"type\":\"integer\",\"format\":\"int64\",\"minimum\":0}}"
+#define HASH                                                                                                           \
+    "{\"name\":\"hash\",\"in\":\"path\",\"required\":true,\"description\":\"SHA-256 of the document.\","               \
+    "\"schema\":{\"type\":\"string\",\"pattern\":\"^[0-9a-f]{64}$\"}}"
+#define BYTES "{\"application/octet-stream\":{\"schema\":{\"type\":\"string\",\"format\":\"binary\"}}}"
+
+static const struct {
+    const char *path, *operation; /* without its first brace */
+} beside[] = {
+    {"/live",
+     "\"get\":{\"operationId\":\"getLive\",\"tags\":[\"record\"],\"summary\":\"New entries, as they come on record\","
+     "\"description\":\"Server-sent events without an end: `entry` names one entry and its kind, `many` a span of "
+     "them; "
+     "nothing of what is in them. The id of an event is the entry's index in the record: who comes back with "
+     "Last-Event-ID misses nothing.\",\"parameters\":[{\"name\":\"Last-Event-ID\",\"in\":\"header\",\"required\":false,"
+     "\"schema\":{\"type\":\"integer\",\"format\":\"int64\",\"minimum\":0}}],\"responses\":{\"200\":{\"description\":"
+     "\"News\",\"content\":{\"text/event-stream\":{\"schema\":{\"type\":\"string\"}}}}," PROBLEMS "}}"},
+    {"/entries",
+     "\"post\":{\"operationId\":\"postEntries\",\"tags\":[\"record\"],\"summary\":\"Signed entries of members' "
+     "devices\","
+     "\"description\":\"Notes, each behind its length as two bytes, big-endian; a document that one names goes before "
+     "it. "
+     "One line of answer an entry, which is durable then. Entries may come in any order and any number of times. "
+     "503: this server is full or busy, come again.\",\"security\":[{\"token\":[]}],\"requestBody\":{\"required\":true,"
+     "\"content\":" BYTES
+     "},\"responses\":{\"200\":{\"description\":\"What became of each\",\"content\":{\"text/plain\":{"
+     "\"schema\":{\"type\":\"string\"}}}}," PROBLEMS "}}"},
+    {"/blob/{hash}/{piece}", "\"put\":{\"operationId\":\"putPiece\",\"tags\":[\"record\"],\"summary\":\"A piece of a "
+                             "document, 64 KiB, the last one "
+                             "shorter\",\"security\":[{\"token\":[]}],\"parameters\":[" HASH
+                             ",{\"name\":\"piece\",\"in\":\"path\",\"required\":"
+                             "true,\"schema\":{\"type\":\"integer\",\"minimum\":0}}," SIZE
+                             "],\"requestBody\":{\"required\":true,\"content\":" BYTES
+                             "},\"responses\":{\"200\":{\"description\":\"It is here\"}," PROBLEMS "}}"},
+    {"/blob/{hash}/have",
+     "\"get\":{\"operationId\":\"getPieces\",\"tags\":[\"record\"],\"summary\":\"Which pieces of a document are here, "
+     "a bit "
+     "each\",\"security\":[{\"token\":[]}],\"parameters\":[" HASH "," SIZE "],\"responses\":{\"200\":{\"description\":"
+     "\"The highest bit of the first byte is piece 0\",\"content\":" BYTES "}," PROBLEMS "}}"},
+};
+
+static void put_beside(const mz_api_call *c, mz_json_out *w)
+{
+    MZ_BUF_SCOPED b = mz_buf_new(1 << 16);
+    for (size_t i = 0; i < sizeof beside / sizeof beside[0]; i++) {
+        mz_buf_clear(&b);
+        mz_puts(&b, "{\"servers\":[{\"url\":");
+        mz_put_json_str(&b, c->root.len > 0 ? c->root : S("/"));
+        mz_puts(&b, "}],");
+        mz_put(&b, mz_str_of(beside[i].operation));
+        mz_puts(&b, "}");
+        mz_json_key(w, mz_str_of(beside[i].path));
+        mz_json_made(w, mz_buf_str(&b));
+    }
+}
+
 static void put_paths(const mz_api_call *c, mz_json_out *w)
 {
     mz_json_key(w, S("paths"));
@@ -279,6 +358,7 @@ static void put_paths(const mz_api_call *c, mz_json_out *w)
             put_operation(c, r, (mz_collection)k, w);
         }
     }
+    put_beside(c, w);
     mz_json_end(w, '}');
 }
 
@@ -319,11 +399,11 @@ static const struct {
                 ",\"at\":{\"type\":\"integer\",\"description\":\"Byte of the parameter\"}}}"},
 };
 
-static void put_components(mz_json_out *w)
+static void put_components(const mz_api_call *c, mz_json_out *w)
 {
     mz_json_key(w, S("components"));
     mz_json_begin(w, '{');
-    put_shared_parameters(w);
+    put_shared_parameters((int64_t)atomic_load(&c->v->site->size), w);
     mz_json_key(w, S("schemas"));
     mz_json_begin(w, '{');
     for (size_t i = 0; i < sizeof schemas / sizeof schemas[0]; i++) {
@@ -337,7 +417,8 @@ static void put_components(mz_json_out *w)
              "{\"schema\":" REF("schemas/problem") "}}}}"));
     mz_json_key(w, S("securitySchemes"));
     mz_json_made(w, S("{\"token\":{\"type\":\"http\",\"scheme\":\"bearer\",\"description\":\"mizan_…, as mizan people "
-                      "token makes it\"}}"));
+                      "token makes it\"},\"session\":{\"type\":\"apiKey\",\"in\":\"cookie\",\"name\":\"mizan\","
+                      "\"description\":\"A browser's login; __Host-mizan where the server is behind TLS\"}}"));
     mz_json_end(w, '}');
 }
 
@@ -362,9 +443,9 @@ mz_status mz_api_definition(mz_api_call *c, mz_json_out *w)
     mz_json_end(w, '}');
     mz_json_end(w, ']');
     mz_json_key(w, S("security"));
-    mz_json_made(w, S("[{},{\"token\":[]}]"));
+    mz_json_made(w, S("[{},{\"token\":[]},{\"session\":[]}]"));
     put_paths(c, w);
-    put_components(w);
+    put_components(c, w);
     mz_json_end(w, '}');
     return mz_ok();
 }

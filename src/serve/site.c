@@ -210,6 +210,9 @@ static void serve(void *ctx, const mz_http_request *q, mz_http_answer *a)
     const bound *b = ctx;
     mz_site *s = b->site;
     mz_visit v = {.site = s, .q = q, .how = b->page->how, .words = mz_language_of(q), .perm = q->perm};
+    if ((v.how & MZ_PAGE_EITHER) != 0 && mz_api_for_people(q)) {
+        v.how |= MZ_PAGE_SCREEN;
+    }
     const bool known = mz_identify(s, q, &v.who);
     const mz_str address = mz_client_address(s, q);
     a->user = v.who.name;

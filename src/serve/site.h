@@ -48,10 +48,11 @@ typedef struct mz_visit {
 typedef void (*mz_page_handler)(mz_visit *v, mz_http_answer *a);
 
 enum {
-    MZ_PAGE_CASE = 1,   /* wants the case */
-    MZ_PAGE_SLOW = 2,   /* waits for a disk, a hash, another machine */
-    MZ_PAGE_SCREEN = 4, /* for people: who may not see it is shown the login page, not told 401 */
-    MZ_PAGE_SIGNED = 8  /* a POST whose body is signed itself: no origin check; never with a session's rights */
+    MZ_PAGE_CASE = 1,    /* wants the case */
+    MZ_PAGE_SLOW = 2,    /* waits for a disk, a hash, another machine */
+    MZ_PAGE_SCREEN = 4,  /* for people: who may not see it is shown the login page, not told 401 */
+    MZ_PAGE_EITHER = 16, /* a screen for whom asks for HTML, else for programs */
+    MZ_PAGE_SIGNED = 8   /* a POST whose body is signed itself: no origin check; never with a session's rights */
 };
 
 typedef struct mz_page {
