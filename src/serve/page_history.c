@@ -194,25 +194,55 @@ static void verify(mz_visit *v, mz_http_answer *a)
 
 /* ---- beside the state of the record ---- */
 
+/* "2 of 3: pak.example/witness, …"; a witness alone by its name. */
+static void put_quorum(mz_visit *v, mz_buf *out, const mz_policy *p)
+{
+    const mz_policy_name *q = &p->names[p->quorum];
+    if (!q->group) {
+        mz_page_text(out, q->name, 255);
+        return;
+    }
+    mz_say(v, out, "{0} of {1}", mz_mark_number(v, q->need), mz_mark_number(v, q->members_n));
+    for (mz_len i = 0; i < q->members_n; i++) {
+        mz_put(out, i > 0 ? S(", ") : S(": "));
+        mz_page_text(out, p->names[q->members[i]].name, 255);
+    }
+}
+
 static mz_status put_policy(mz_visit *v, mz_buf *out)
 {
     mz_policy p;
     mz_len index;
+    mz_entry e;
+    bool sees = false;
     MZ_TRY(mz_record_policy(v->c->record, &p, &index, v->perm));
     mz_say_in(v, out, "h2", "Policy");
-    mz_puts(out, "<p>");
     if (index < 0) {
+        mz_puts(out, "<p>");
         mz_say(v, out, "No witness policy is in force: nothing is ever settled.");
-    } else if (p.quorum < 0) {
-        mz_say(v, out, "The policy of this entry asks for no witness:");
+        mz_puts(out, "</p>\n");
+        return mz_ok();
+    }
+    mz_puts(out, "<dl class=\"pairs\">\n");
+    mz_say_term(v, out, "In force by entry");
+    put_number_link(v, out, index);
+    mz_puts(out, "</dd>\n");
+    mz_say_term(v, out, "An entry is settled when it is cosigned by");
+    if (p.quorum < 0) {
+        mz_say(v, out, "no witness: the policy asks for none");
     } else {
-        mz_say(v, out, "The policy of this entry is in force; its quorum is {0}:", mz_html(v, p.names[p.quorum].name));
+        put_quorum(v, out, &p);
     }
-    if (index >= 0) {
-        mz_puts(out, " ");
-        put_number_link(v, out, index);
+    mz_puts(out, "</dd>\n</dl>\n");
+    MZ_TRY(mz_flow_sees(v->c, index, &sees, NULL));
+    if (sees) {
+        MZ_TRY(mz_record_entry(v->c->record, index, &e, v->perm));
+        mz_puts(out, "<details><summary>");
+        mz_say(v, out, "The policy as it was signed");
+        mz_puts(out, "</summary>\n<pre tabindex=\"0\" dir=\"ltr\">");
+        mz_page_text(out, e.draft.text, MZ_POLICY_MAX);
+        mz_puts(out, "</pre></details>\n");
     }
-    mz_puts(out, "</p>\n");
     return mz_ok();
 }
 

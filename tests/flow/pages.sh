@@ -47,3 +47,13 @@ done
 "$program" account case --by sector --from 2025-10-09 --to 2026-03-03 --json >sectors.jsonl
 "$program" brief case --date 2026-03-03 --out brief --viewer mediator >/dev/null
 python3 "$source_dir/tests/flow/pages.py" "$url" "$before" jar-meral jar-amina jar-zia
+
+# With witnesses: what is settled, by whose signatures, and the policy's own entry.
+bash "$source_dir/examples/durand/witnesses.sh" "$program" case home >witnesses.log 2>&1 ||
+    { tail -3 witnesses.log; echo "pages: witnesses"; exit 1; }
+plain() { curl -s -b jar-meral "$url$1" | sed 's/<[^>]*>//g'; }
+plain /record | grep '3 of 3: PAK, AFG, neutral' >/dev/null || { echo "pages: the quorum is not in words"; exit 1; }
+plain /record | grep 'Settled are the first' >/dev/null || { echo "pages: what is settled is not said"; exit 1; }
+[ "$(plain /entries | grep -c 'settled')" -ge 100 ] || { echo "pages: entries are not said to be settled"; exit 1; }
+plain /terms | grep 'signed by all sides and settled' >/dev/null || { echo "pages: the terms are not said to be settled"; exit 1; }
+plain '/acts?what=signed&kind=policy' | grep 'policy: signature on the text' >/dev/null || { echo "pages: who signed the policy"; exit 1; }
