@@ -124,15 +124,18 @@ static void put_list(mz_visit *v, mz_buf *out, const mz_scene *s)
 
 /* ---- the legend: each row is what can be switched ---- */
 
-static void begin_key(mz_buf *out, const char *layer, mz_len nth)
+/* `off`: not drawn until it is asked for, which takes the script. */
+static void begin_key_off(mz_buf *out, const char *layer, mz_len nth, bool off)
 {
-    mz_puts(out, "<li data-layer=\"");
+    mz_put(out, off ? S("<li data-off data-layer=\"") : S("<li data-layer=\""));
     mz_put(out, mz_str_of(layer));
     if (nth >= 0) {
         mz_put_int(out, nth);
     }
     mz_puts(out, "\"><span class=\"key-mark\">");
 }
+
+static void begin_key(mz_buf *out, const char *layer, mz_len nth) { begin_key_off(out, layer, nth, false); }
 
 static void put_side_keys(mz_visit *v, mz_buf *out)
 {
@@ -171,7 +174,7 @@ static void put_line_keys(mz_visit *v, mz_buf *out, const mz_scene *s)
                mz_mark_text(v, mz_part_name(v, l->holder)), mz_mark_text(v, l->source), metres(v, l->error_m));
         mz_puts(out, "</span></li>\n");
     }
-    begin_key(out, "natural", -1);
+    begin_key_off(out, "natural", -1, s->lines_n > 0);
     mz_map_line_mark(out, -1);
     mz_puts(out, "</span><span>");
     mz_say(v, out, "line as drawn by {0}; source: {1}; stated error {2} km", mz_mark_text(v, S(MZ_LAND_HOLDER)),
@@ -474,7 +477,6 @@ static mz_status put_data_island(mz_visit *v, mz_buf *out, const mz_scene *s)
     }
     put_number_member(&w, "from", s->listed_from);
     put_number_member(&w, "to", s->to);
-    put_number_member(&w, "lines", s->lines_n);
     put_box_member(&w, "box", s->box);
     put_box_member(&w, "ground", ground);
     mz_json_key(&w, S("words"));

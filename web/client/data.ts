@@ -18,7 +18,6 @@ export interface MapData {
   readonly context: string;
   readonly from: number;
   readonly to: number;
-  readonly lines: number;
   readonly tiles?: string; // where all incidents are counted when the list has only the latest
   readonly all?: number;
   readonly suffix: string; // "?at=120" behind links, or nothing

@@ -160,8 +160,7 @@ function start(data: MapData, home: HTMLElement, list: HTMLElement): void {
   list.before(count);
   const context = new Map<string, Feature[]>();
 
-  const offFirst = data.lines > 0 ? ["natural"] : [];
-  const switches = makeSwitches(document.getElementById("map-key") ?? document.createElement("ul"), offFirst, () => refresh());
+  const switches = makeSwitches(document.getElementById("map-key") ?? document.createElement("ul"), () => refresh());
 
   function showContext(): void {
     const put = (target: Layer, name: string, keep: (f: Feature) => boolean): void => {
