@@ -14,8 +14,9 @@ struct mz_index {
     sqlite3_stmt *put[MZ_TABLES];
     sqlite3_stmt *drop[MZ_TABLES];
     sqlite3_stmt *ask[MZ_QUESTIONS];
-    bool bulk;  /* made by mz_index_create: no journal, indexes at the end */
-    bool whole; /* and these are all there */
+    int64_t version; /* of the tables that counts are remembered of */
+    bool bulk;       /* made by mz_index_create: no journal, indexes at the end */
+    bool whole;      /* and these are all there */
     mz_keep keep;
 };
 
@@ -343,17 +344,24 @@ mz_status mz_index_ask(mz_index *index, mz_question q, const mz_value *values, i
 
 static mz_status one(mz_index *index, const char *sql, int64_t *number, mz_str *text, mz_arena *perm)
 {
-    sqlite3_stmt *s = NULL;
-    MZ_TRY(mz_sql_status(sqlite3_prepare_v2(index->db, sql, -1, &s, NULL)));
-    const int rc = sqlite3_step(s);
+    MZ_USING_SCOPED u = {0};
+    MZ_TRY(mz_use(index, mz_str_of(sql), &u));
+    const int rc = sqlite3_step(u.s);
     if (rc == SQLITE_ROW && number != NULL) {
-        *number = sqlite3_column_int64(s, 0);
+        *number = sqlite3_column_int64(u.s, 0);
     }
     if (rc == SQLITE_ROW && text != NULL) {
-        *text = column_text(s, 0, perm);
+        *text = column_text(u.s, 0, perm);
     }
-    (void)sqlite3_finalize(s);
     return rc == SQLITE_ROW ? mz_ok() : rc == SQLITE_DONE ? mz_fail(MZ_CORRUPT, BROKEN, -1) : mz_sql_status(rc);
+}
+
+/* A word without an answer. */
+static mz_status tell(mz_index *index, mz_str sql)
+{
+    MZ_USING_SCOPED u = {0};
+    MZ_TRY(mz_use(index, sql, &u));
+    return mz_sql_status(sqlite3_step(u.s));
 }
 
 mz_status mz_index_count(mz_index *index, mz_table table, int64_t *out)
@@ -491,19 +499,25 @@ void mz_index_close(mz_index **index)
     *index = NULL;
 }
 
-mz_status mz_index_begin(mz_index *index) { return run_sql(index, "BEGIN IMMEDIATE"); }
-mz_status mz_index_commit(mz_index *index) { return run_sql(index, "COMMIT"); }
+mz_status mz_index_begin(mz_index *index) { return tell(index, S("BEGIN IMMEDIATE")); }
+mz_status mz_index_commit(mz_index *index) { return tell(index, S("COMMIT")); }
 
-/* The read is what takes SQLite's lock; BEGIN alone does not. */
+/* The read is what takes SQLite's lock; BEGIN alone does not. Counts are remembered as long as nobody has changed
+ * anything. */
 mz_status mz_index_hold(mz_index *index)
 {
-    int64_t size;
-    mz_keep_forget(&index->keep);
-    MZ_TRY(run_sql(index, "BEGIN"));
-    return one(index, "SELECT size FROM head", &size, NULL, NULL);
+    int64_t size, version;
+    MZ_TRY(tell(index, S("BEGIN")));
+    MZ_TRY(one(index, "SELECT size FROM head", &size, NULL, NULL));
+    MZ_TRY(mz_index_version(index, &version));
+    if (version != index->version) {
+        mz_keep_forget(&index->keep);
+        index->version = version;
+    }
+    return mz_ok();
 }
 
-mz_status mz_index_release(mz_index *index) { return run_sql(index, "COMMIT"); }
+mz_status mz_index_release(mz_index *index) { return tell(index, S("COMMIT")); }
 
 mz_status mz_index_version(mz_index *index, int64_t *out) { return one(index, "PRAGMA data_version", out, NULL, NULL); }
 

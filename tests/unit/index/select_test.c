@@ -425,6 +425,33 @@ static void what_changes_later_is_found_as_it_is_then(void **state)
     }
 }
 
+static void a_count_that_is_remembered_is_forgotten_when_another_connection_changes_something(void **state)
+{
+    (void)state;
+    MZ_INDEX_SCOPED reader = NULL;
+    const mz_selection w = {.of = MZ_COLLECTION_INCIDENTS, .timed = true, .since = FIRST, .until = FIRST + SPAN};
+    int64_t before, after;
+    int one = 0;
+    while (gone[one]) {
+        one++;
+    }
+    assert_ok(mz_index_open(path, false, &reader));
+    for (int i = 0; i < 2; i++) {
+        assert_ok(mz_index_hold(reader));
+        assert_ok(mz_select_count(reader, &w, ROWS, &before));
+        assert_ok(mz_index_release(reader));
+    }
+    rows[one].from = rows[one].to = FIRST + 10 * SPAN;
+    assert_ok(mz_index_begin(base));
+    assert_ok(mz_index_put(base, MZ_TABLE_INCIDENT, &rows[one]));
+    assert_ok(mz_index_sum_up(base));
+    assert_ok(mz_index_commit(base));
+    assert_ok(mz_index_hold(reader));
+    assert_ok(mz_select_count(reader, &w, ROWS, &after));
+    assert_ok(mz_index_release(reader));
+    assert_int_equal(after, before - 1);
+}
+
 /* ---- many at a time ---- */
 
 static void selections_do_not_disturb_each_other_and_too_many_are_refused(void **state)
@@ -596,6 +623,7 @@ int main(void)
         cmocka_unit_test(the_span_of_a_collection_is_that_of_its_rows),
         cmocka_unit_test(cells_of_the_map_hold_what_lies_in_them),
         cmocka_unit_test(what_changes_later_is_found_as_it_is_then),
+        cmocka_unit_test(a_count_that_is_remembered_is_forgotten_when_another_connection_changes_something),
         cmocka_unit_test(selections_do_not_disturb_each_other_and_too_many_are_refused),
         cmocka_unit_test(every_field_of_every_collection_can_be_asked),
     };
