@@ -96,3 +96,18 @@ node_with() {
         { tail -n 2 "$work/npm.log" && skip "the packages of $folder cannot be had from npm"; }
     cp "$folder/package-lock.json" "$kept/$name/have"
 }
+
+# npm_with NAME PACKAGE@VERSION…: these packages, without running anything of theirs, in $modules.
+npm_with() {
+    local name=node-$1 want
+    shift
+    need node npm
+    want=$(printf '%s ' "$@")
+    modules=$kept/$name/node_modules
+    [ "$(cat "$kept/$name/have" 2>/dev/null)" = "$want" ] && return
+    rm -rf "${kept:?}/$name"
+    mkdir -p "$kept/$name"
+    npm install --ignore-scripts --no-audit --no-fund --prefer-offline --loglevel=error --prefix "$kept/$name" "$@" >"$work/npm.log" 2>&1 ||
+        { tail -n 2 "$work/npm.log" && skip "$* cannot be had from npm"; }
+    printf %s "$want" >"$kept/$name/have"
+}
