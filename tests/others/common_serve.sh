@@ -45,6 +45,7 @@ make_case() {
 
 # Serves $case to everybody in the public edition, with more OPTIONs.
 serve() {
+    : >"$work/started"
     "$program" serve "$case" --listen 127.0.0.1:0 --public --rate 0 --log json "$@" >"$work/started" 2>>"$log" &
     server=$!
     pids+=("$server")

@@ -52,7 +52,7 @@ export async function screensOf(context) {
     if (u.host !== host || u.pathname.startsWith("/asset/") || u.pathname.startsWith("/log/")) return;
     const kind = u.pathname.split("/")[1] + (u.pathname.split("/").length > 2 ? "/…" : "");
     if (["note/…", "proof/…"].includes(kind) || u.pathname.startsWith("/ogc/collections/") || /\.(pdf|json|csv|html|txt)$/.test(u.pathname)) return;
-    if (!found.has(kind)) found.set(kind, u.pathname);
+    if (!found.has(kind) || (found.get(kind).includes("?") && !u.search && kind !== "figure")) found.set(kind, u.pathname + u.search);
   };
   await page.goto(url + "/");
   note(page.url());
