@@ -106,18 +106,37 @@ bool mz_crowd_token_lives(mz_crowd *c, mz_str id, mz_utc now)
     return lives;
 }
 
+static mz_passkey copy_passkey(const mz_passkey *k, mz_arena *perm)
+{
+    mz_passkey copy = *k;
+    copy.id = mz_str_copy(perm, k->id);
+    copy.person = mz_str_copy(perm, k->person);
+    copy.rp = mz_str_copy(perm, k->rp);
+    copy.credential = mz_str_copy(perm, k->credential);
+    copy.key = mz_str_copy(perm, k->key);
+    return copy;
+}
+
+mz_len mz_crowd_passkeys_of(mz_crowd *c, mz_str person, mz_passkey *out, mz_arena *perm)
+{
+    mz_len n = 0;
+    mz_assert(pthread_rwlock_rdlock(&c->lock) == 0);
+    for (mz_len i = 0; i < c->people.passkeys.n && n < MZ_PASSKEYS_EACH; i++) {
+        if (mz_str_eq(c->people.passkeys.v[i].person, person)) {
+            out[n++] = copy_passkey(&c->people.passkeys.v[i], perm);
+        }
+    }
+    mz_assert(pthread_rwlock_unlock(&c->lock) == 0);
+    return n;
+}
+
 bool mz_crowd_passkey(mz_crowd *c, mz_str credential, mz_passkey *out, mz_person *person, mz_arena *perm)
 {
     mz_assert(pthread_rwlock_rdlock(&c->lock) == 0);
     const mz_passkey *k = mz_people_passkey(&c->people, credential);
     const mz_person *p = k == NULL ? NULL : mz_people_find(&c->people, k->person);
     if (p != NULL) {
-        *out = *k;
-        out->id = mz_str_copy(perm, k->id);
-        out->person = mz_str_copy(perm, k->person);
-        out->rp = mz_str_copy(perm, k->rp);
-        out->credential = mz_str_copy(perm, k->credential);
-        out->key = mz_str_copy(perm, k->key);
+        *out = copy_passkey(k, perm);
         *person = copy_person(p, perm);
     }
     mz_assert(pthread_rwlock_unlock(&c->lock) == 0);

@@ -43,6 +43,8 @@ bool mz_crowd_person(mz_crowd *c, mz_str name, mz_person *out, mz_arena *perm);
 bool mz_crowd_token_lives(mz_crowd *c, mz_str id, mz_utc now);
 bool mz_crowd_token(mz_crowd *c, mz_str token, mz_utc now, mz_token *out, mz_person *person, mz_arena *perm);
 
+/* Of one person; how many were put into out[MZ_PASSKEYS_EACH]. */
+mz_len mz_crowd_passkeys_of(mz_crowd *c, mz_str person, mz_passkey *out, mz_arena *perm);
 bool mz_crowd_passkey(mz_crowd *c, mz_str credential, mz_passkey *out, mz_person *person, mz_arena *perm);
 
 /* ---- live listeners ---- */

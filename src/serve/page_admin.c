@@ -323,7 +323,9 @@ static void put_state(mz_visit *v, mz_buf *out)
     put_state_number(v, out, MZ_KEY("Live listeners"), mz_live_count(s->live));
     put_state_number(v, out, MZ_KEY("Open handles of the case"), desks.open);
     put_state_number(v, out, MZ_KEY("Uploads that wait for a yes"), waiting);
-    put_state_number(v, out, MZ_KEY("Requests a second for one address or token, at most"), s->options.rate);
+    if (s->options.rate > 0) {
+        put_state_number(v, out, MZ_KEY("Requests a second for one address or token, at most"), s->options.rate);
+    }
     put_state_number(v, out, MZ_KEY("Requests that had to wait"), atomic_load(&s->counts.limited));
     put_state_number(v, out, MZ_KEY("Logins that failed"), atomic_load(&s->counts.logins_failed));
     put_state_number(v, out, MZ_KEY("Answers that say the server failed"), atomic_load(&s->counts.by_class[5]));

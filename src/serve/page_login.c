@@ -195,7 +195,8 @@ static mz_status put_sessions(mz_visit *v, mz_http_answer *a)
         mz_say(v, &a->body, "End all others");
         mz_puts(&a->body, "</button></form>\n");
     }
-    return mz_passkey_put_own(v, &a->body);
+    mz_passkey_put_own(v, &a->body);
+    return mz_ok();
 }
 
 static void sessions(mz_visit *v, mz_http_answer *a)

@@ -62,26 +62,31 @@ static mz_json_out begin_answer(mz_http_answer *a)
     return w;
 }
 
+/* What was changed is in force at once; the follower would see it a moment later. */
+static void look_at_people(mz_visit *v)
+{
+    const mz_status s = mz_crowd_look(&v->site->crowd, v->site->options.folder);
+    (void)s; /* a file that we just wrote */
+}
+
 /* ---- a new one ---- */
 
 static uint8_t nibble(uint8_t c) { return (uint8_t)(mz_is_digit(c) ? c - '0' : c - 'a' + 10); }
 
+/* What the device shall not make a second time. */
 static void put_have(mz_visit *v, mz_json_out *w)
 {
-    mz_people p;
+    mz_passkey own[MZ_PASSKEYS_EACH];
+    const mz_len n = mz_crowd_passkeys_of(&v->site->crowd, v->who.name, own, v->q->perm);
     mz_json_key(w, S("have"));
     mz_json_begin(w, '[');
-    if (!mz_failed(mz_people_load(v->site->options.folder, &p, v->q->perm))) {
-        for (mz_len i = 0; i < p.passkeys.n; i++) {
-            const mz_str hex = p.passkeys.v[i].credential;
-            if (mz_str_eq(p.passkeys.v[i].person, v->who.name)) {
-                uint8_t *bytes = mz_new(v->q->perm, uint8_t, hex.len / 2);
-                for (mz_len k = 0; k < hex.len / 2; k++) {
-                    bytes[k] = (uint8_t)(nibble(hex.data[2 * k]) << 4 | nibble(hex.data[2 * k + 1]));
-                }
-                put_bytes(w, NULL, (mz_str){bytes, hex.len / 2});
-            }
+    for (mz_len i = 0; i < n; i++) {
+        const mz_str hex = own[i].credential;
+        uint8_t *bytes = mz_new(v->q->perm, uint8_t, hex.len / 2);
+        for (mz_len k = 0; k < hex.len / 2; k++) {
+            bytes[k] = (uint8_t)(nibble(hex.data[2 * k]) << 4 | nibble(hex.data[2 * k + 1]));
         }
+        put_bytes(w, NULL, (mz_str){bytes, hex.len / 2});
     }
     mz_json_end(w, ']');
 }
@@ -152,6 +157,7 @@ static void add(mz_visit *v, mz_http_answer *a)
         answer_failure(a, s);
         return;
     }
+    look_at_people(v);
     mz_visit_read(v, S("passkey new"));
     mz_json_out w = begin_answer(a);
     mz_json_end(&w, '}');
@@ -169,6 +175,7 @@ static void end(mz_visit *v, mz_http_answer *a)
         mz_visit_fail(v, a, s);
         return;
     }
+    look_at_people(v);
     mz_visit_read(v, S("passkey end"));
     mz_visit_go(v, a, "/sessions");
 }
@@ -296,11 +303,11 @@ static void put_passkey(mz_visit *v, mz_buf *out, const mz_passkey *k)
     mz_puts(out, "</button></form></td></tr>\n");
 }
 
-mz_status mz_passkey_put_own(mz_visit *v, mz_buf *out)
+void mz_passkey_put_own(mz_visit *v, mz_buf *out)
 {
     static const char *const head[] = {MZ_KEY("Passkey"), MZ_KEY("For"), MZ_KEY("Made"), MZ_KEY("End")};
-    mz_people p;
-    MZ_TRY(mz_people_load(v->site->options.folder, &p, v->perm));
+    mz_passkey own[MZ_PASSKEYS_EACH];
+    const mz_len n = mz_crowd_passkeys_of(&v->site->crowd, v->who.name, own, v->perm);
     mz_puts(out, "<h2>");
     mz_say(v, out, "Your passkeys");
     mz_puts(out, "</h2>\n<p class=\"soft\">");
@@ -308,19 +315,16 @@ mz_status mz_passkey_put_own(mz_visit *v, mz_buf *out)
            "A passkey is a key of your device: coming in wants the device and its PIN or finger, and no password. The "
            "password goes on working.");
     mz_puts(out, "</p>\n");
-    if (mz_people_passkeys_of(&p, v->who.name) > 0) {
+    if (n > 0) {
         mz_page_table(out, v, head, (mz_len)(sizeof head / sizeof *head));
-        for (mz_len i = 0; i < p.passkeys.n; i++) {
-            if (mz_str_eq(p.passkeys.v[i].person, v->who.name)) {
-                put_passkey(v, out, &p.passkeys.v[i]);
-            }
+        for (mz_len i = 0; i < n; i++) {
+            put_passkey(v, out, &own[i]);
         }
         mz_page_table_end(out);
     }
     put_place(v, out, MZ_KEY("Make a passkey on this device"), MZ_KEY("No passkey was made."));
     mz_puts(out, " data-make=\"\"");
     put_script(out);
-    return mz_ok();
 }
 
 static const mz_page pages[] = {

@@ -7,7 +7,7 @@
 /* A place for the button that the script of the page fills, where the browser can. */
 void mz_passkey_put_login(mz_visit *v, mz_buf *out, mz_str next);
 /* One's own passkeys, to end them, and the same place for a new one. */
-MZ_MUST mz_status mz_passkey_put_own(mz_visit *v, mz_buf *out);
+void mz_passkey_put_own(mz_visit *v, mz_buf *out);
 
 /* page_login.c: a session for somebody who has shown who he is; its cookie is put into the answer. */
 MZ_MUST mz_status mz_login_begin(mz_visit *v, mz_http_answer *a, const mz_person *person);
