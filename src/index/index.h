@@ -216,11 +216,11 @@ typedef enum mz_question {
     MZ_Q_ENTRIES, /* from n, below n */
     MZ_Q_ENTRY_LAST,
     MZ_Q_ENTRIES_LABELLED, /* at most how many: those for somebody, the last first; reads the whole table */
-    MZ_Q_ENTRIES_BACK,    /* below n, kind or NULL, feed or NULL, most: the newest first */
-    MZ_Q_ENTRY_AFTER,     /* time: the first whose author claims a later one */
-    MZ_Q_ENTRIES_OF_KIND, /* kind */
-    MZ_Q_DOCUMENT,        /* id */
-    MZ_Q_DOCUMENT_HASHED, /* hash prefix: from, below */
+    MZ_Q_ENTRIES_BACK,     /* below n, kind or NULL, feed or NULL, most: the newest first */
+    MZ_Q_ENTRY_AFTER,      /* time: the first whose author claims a later one */
+    MZ_Q_ENTRIES_OF_KIND,  /* kind */
+    MZ_Q_DOCUMENT,         /* id */
+    MZ_Q_DOCUMENT_HASHED,  /* hash prefix: from, below */
     MZ_Q_DOCUMENTS,
     MZ_Q_DOCUMENTS_SAID,         /* from day, to day */
     MZ_Q_STATEMENT,              /* id */
@@ -236,8 +236,9 @@ typedef enum mz_question {
     MZ_Q_INCIDENT,  /* id */
     MZ_Q_INCIDENTS, /* from day, to day: those that touch the span; undated ones too when from is NULL */
     MZ_Q_INCIDENTS_ALL,
-    MZ_Q_MEMBERS, /* incident */
-    MZ_Q_MEMBER,  /* statement */
+    MZ_Q_INCIDENT_LAST, /* the one that began last */
+    MZ_Q_MEMBERS,       /* incident */
+    MZ_Q_MEMBER,        /* statement */
     MZ_Q_MEMBERS_ALL,
     MZ_Q_EDGES_FROM, /* a */
     MZ_Q_EDGES_TO,   /* b */

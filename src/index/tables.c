@@ -246,6 +246,7 @@ const mz_question_shape mz_question_shapes[MZ_QUESTIONS] = {
     [MZ_Q_REPORT] = {MZ_TABLE_REPORT, "id = ?1"},
     [MZ_Q_INCIDENT] = {MZ_TABLE_INCIDENT, "id = ?1"},
     [MZ_Q_INCIDENTS] = {MZ_TABLE_INCIDENT, "from_day <= ?2 AND to_day >= ?1 ORDER BY from_day, id"},
+    [MZ_Q_INCIDENT_LAST] = {MZ_TABLE_INCIDENT, "from_day IS NOT NULL ORDER BY from_day DESC, id DESC LIMIT 1"},
     [MZ_Q_INCIDENTS_ALL] = {MZ_TABLE_INCIDENT, "1 ORDER BY from_day, id"},
     [MZ_Q_MEMBERS] = {MZ_TABLE_MEMBER, "incident = ?1 ORDER BY statement"},
     [MZ_Q_MEMBER] = {MZ_TABLE_MEMBER, "statement = ?1"},

@@ -1,7 +1,7 @@
 /* The account of a period: what it cost in lives, according to each side; and what each figure rests on. */
 #include "serve/parts.h"
 
-/* The days of the case's last incident and of thirty before it, where the reader chose none. */
+/* Up to the incident that began last, and thirty days before it, where the reader chose none. */
 mz_status mz_page_span(mz_visit *v, mz_day *from, mz_day *to)
 {
     mz_rows rows;
@@ -9,11 +9,8 @@ mz_status mz_page_span(mz_visit *v, mz_day *from, mz_day *to)
     MZ_TRY(mz_page_day(v, "from", from));
     MZ_TRY(mz_page_day(v, "to", to));
     if (*to == MZ_NO_DAY) {
-        MZ_TRY(mz_index_ask(v->c->index, MZ_Q_INCIDENTS_ALL, NULL, 0, &rows, v->perm));
-        for (mz_len i = 0; i < rows.n; i++) {
-            const mz_incident_row *r = &((const mz_incident_row *)rows.v)[i];
-            *to = r->from != MZ_NO_DAY && (*to == MZ_NO_DAY || r->to > *to) ? r->to : *to;
-        }
+        MZ_TRY(mz_index_ask(v->c->index, MZ_Q_INCIDENT_LAST, NULL, 0, &rows, v->perm));
+        *to = rows.n > 0 ? ((const mz_incident_row *)rows.v)->to : MZ_NO_DAY;
     }
     *to = *to == MZ_NO_DAY ? (mz_day)(mz_site_now(v->site) / MZ_DAY_SECONDS) : *to;
     *from = *from == MZ_NO_DAY ? *to - 30 : *from;
