@@ -23,8 +23,9 @@ static void put_breach(const mz_visit *v, mz_buf *out, const mz_breach *b)
 {
     const mz_str clause = v->c->terms.clauses[b->clause].id;
     mz_puts(out, "<tr><td>");
+    mz_page_link(out, v, "/clause/", clause);
     mz_page_text(out, clause, 80);
-    mz_puts(out, "</td><td>");
+    mz_puts(out, "</a></td><td>");
     mz_part_side(out, v, b->party);
     mz_puts(out, "</td><td>");
     mz_say_of(v, out, "result", mz_breach_result_word(b->result));
