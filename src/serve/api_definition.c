@@ -232,6 +232,9 @@ static void put_responses(const mz_api_resource *r, mz_json_out *w)
         mz_json_key(w, S("204"));
         mz_json_made(w, S("{\"description\":\"No feature lies in this tile\"}"));
     }
+    mz_json_key(w, S("303"));
+    mz_json_made(w,
+                 S("{\"description\":\"A browser is shown the login page, or the page as-of the day it asked for\"}"));
     mz_json_key(w, S("304"));
     mz_json_made(w, S("{\"description\":\"As the client has it\"}"));
     for (size_t i = 0; i < sizeof problems / sizeof problems[0]; i++) {
@@ -285,10 +288,14 @@ static void put_operation(const mz_api_call *c, const mz_api_resource *r, mz_col
 #define PROBLEMS                                                                                                       \
     "\"400\":" REF("responses/problem") ",\"401\":" REF("responses/problem") ",\"403\":" REF(                          \
         "responses/problem") ",\"404\":" REF("responses/problem") ",\"413\":" REF("responses/problem") ",\"429\""      \
-                                                                                                       ":" REF("respo" \
-                                                                                                               "nses/" \
-                                                                                                               "probl" \
-                                                                                                               "em") ",\"503\":" REF("responses/problem")
+                                                                                                       ":" REF(        \
+                                                                                                           "respo"     \
+                                                                                                           "nses/"     \
+                                                                                                           "probl"     \
+                                                                                                           "em") ",\"" \
+                                                                                                                 "503" \
+                                                                                                                 "\""  \
+                                                                                                                 ":" REF("responses/problem")
 #define SIZE                                                                                                           \
     "{\"name\":\"size\",\"in\":\"query\",\"required\":true,\"description\":\"Bytes of the whole document.\","          \
     "\"schema\":{\"type\":\"integer\",\"format\":\"int64\",\"minimum\":0}}"
@@ -414,7 +421,7 @@ static void put_components(const mz_api_call *c, mz_json_out *w)
     mz_json_key(w, S("responses"));
     mz_json_made(
         w, S("{\"problem\":{\"description\":\"What is wrong, and where\",\"content\":{\"application/problem+json\":"
-             "{\"schema\":" REF("schemas/problem") "}}}}"));
+             "{\"schema\":" REF("schemas/problem") "},\"text/html\":{\"schema\":{\"type\":\"string\"}}}}}"));
     mz_json_key(w, S("securitySchemes"));
     mz_json_made(w, S("{\"token\":{\"type\":\"http\",\"scheme\":\"bearer\",\"description\":\"mizan_…, as mizan people "
                       "token makes it\"},\"session\":{\"type\":\"apiKey\",\"in\":\"cookie\",\"name\":\"mizan\","

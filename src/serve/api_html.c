@@ -195,7 +195,7 @@ static bool is_column(const mz_property *f) { return f->type != MZ_PROPERTY_GEOM
 void mz_api_table_head(mz_api_call *c, mz_buf *out)
 {
     const mz_feature_class *class = mz_collection_class(c->of);
-    mz_puts(out, "<div class=\"wide\" tabindex=\"0\"><table lang=\"en\" dir=\"ltr\"><thead><tr>");
+    mz_puts(out, "<div class=\"wide\" tabindex=\"0\"><table class=\"features\" lang=\"en\" dir=\"ltr\"><thead><tr>");
     for (mz_len i = 0; i < class->n; i++) {
         if (is_column(&class->fields[i])) {
             mz_puts(out, "<th scope=\"col\" title=\"");
@@ -225,6 +225,16 @@ static void put_item_link(mz_api_call *c, mz_buf *out, mz_str id)
     mz_puts(out, "</a>");
 }
 
+/* Long text has room to stand in few lines; the table goes sideways instead. */
+static const char *cell_of(const mz_property *f, const mz_property_value *v)
+{
+    const bool number =
+        f->type == MZ_PROPERTY_INTEGER || f->type == MZ_PROPERTY_DEGREES || f->type == MZ_PROPERTY_SHARE;
+    return number                                                        ? "<td class=\"n\">"
+           : f->type == MZ_PROPERTY_TEXT && v->known && v->text.len > 48 ? "<td class=\"long\">"
+                                                                         : "<td>";
+}
+
 void mz_api_table_row(mz_api_call *c, mz_buf *out, const mz_feature *f)
 {
     const mz_feature_class *class = mz_collection_class(c->of);
@@ -233,7 +243,7 @@ void mz_api_table_row(mz_api_call *c, mz_buf *out, const mz_feature *f)
     mz_puts(out, "</td>");
     for (mz_len i = 1; i < class->n; i++) {
         if (is_column(&class->fields[i])) {
-            mz_puts(out, "<td>");
+            mz_put(out, mz_str_of(cell_of(&class->fields[i], &f->v[i])));
             put_value(out, &class->fields[i], &f->v[i]);
             mz_puts(out, "</td>");
         }
