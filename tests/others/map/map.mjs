@@ -117,6 +117,23 @@ async function timeline() {
   await page.context().close();
 }
 
+// More than the list has: tiles count them all; days that the list has in full are drawn from it.
+async function many() {
+  const page = await openMap(browser, "/map?from=2000-01-01&to=2030-01-01", { site: process.env.URL_OF_MANY });
+  const tiles = [];
+  page.on("response", (r) => { if (r.url().includes("/tiles/")) tiles.push(r.status()); });
+  const listed = await shown(page);
+  const text = await page.textContent(".map-shown");
+  check(listed === 2000 && text.includes("2600") && text.includes("2000"), `of many the latest are listed, and all are counted: ${text}`);
+  await page.click(".map-tools button");
+  await page.waitForTimeout(1500);
+  check(tiles.length > 0 && tiles.every((status) => status === 200), `counted by tiles (${tiles.length} more when nearer)`);
+  await page.locator(".brush-sliders input").nth(0).focus();
+  for (let i = 0; i < 3; i++) await page.keyboard.press("ArrowRight");
+  check(!(await page.textContent(".map-shown")).includes("2600") && (await shown(page)) < listed, "chosen days are drawn from the list");
+  await page.context().close();
+}
+
 function add(n) {
   return new Promise((done) => execFile("bash", ["-c", process.env.ADD, "add", String(n)], { env: process.env }, (error) => done(error === null)));
 }
@@ -151,6 +168,7 @@ await mouse(page);
 await page.context().close();
 await looks();
 await timeline();
+await many();
 await news();
 await browser.close();
 console.log(`map: ${bad.length} things wrong on ${url}`.replace(url, "the site"));
