@@ -15,15 +15,24 @@ struct mz_gpkg {
     sqlite3 *db;
     sqlite3_stmt *put, *place;
     int64_t n;
-    bool any; /* something is placed; then the extent, in degrees */
+    mz_buf places; /* of what is placed: mz_spot */
+    bool any;      /* something is placed; then the extent, in degrees */
     double west, south, east, north;
 };
 
-#define HOME_ROOM (1 << 20)
+#define HOME_ROOM  (1 << 20)
+#define PLACES_MAX (INT64_C(1) << 36)
+
+/* What goes into the spatial index at the end, neighbours together: that is twice as fast as in the order of days. */
+typedef struct mz_spot {
+    int64_t cell, fid;
+    mz_point at;
+} mz_spot;
 
 static const char base_tables[] =
     "PRAGMA page_size=4096; PRAGMA encoding='UTF-8'; PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;"
-    "PRAGMA locking_mode=EXCLUSIVE; PRAGMA application_id=1196444487; PRAGMA user_version=10300; BEGIN;"
+    "PRAGMA locking_mode=EXCLUSIVE; PRAGMA cache_size=-16384; PRAGMA application_id=1196444487; PRAGMA "
+    "user_version=10300; BEGIN;"
     "CREATE TABLE gpkg_spatial_ref_sys (srs_name TEXT NOT NULL, srs_id INTEGER NOT NULL PRIMARY KEY,"
     " organization TEXT NOT NULL, organization_coordsys_id INTEGER NOT NULL, definition TEXT NOT NULL, description "
     "TEXT);"
@@ -197,6 +206,7 @@ mz_status mz_gpkg_create(const char *path, const mz_feature_class *of, mz_utc ch
     MZ_TRY(mz_region_new(HOME_ROOM, &home, &own));
     mz_gpkg *g = mz_new(&own, mz_gpkg, 1);
     g->home = home;
+    g->places = mz_buf_new(PLACES_MAX);
     g->of = of;
     g->path = mz_str_z(&own, mz_str_of(path));
     g->temp = mz_str_z(&own, mz_str_concat(&own, mz_str_of(path), S(".part")));
@@ -250,17 +260,16 @@ static int bind_value(sqlite3_stmt *s, int at, mz_property_type type, const mz_p
     return sqlite3_bind_int64(s, at, v->number);
 }
 
-static mz_status put_place(mz_gpkg *g, double x, double y)
+static void keep_place(mz_gpkg *g, mz_point at)
 {
+    const double x = degrees(at.lon_e6), y = degrees(at.lat_e6);
+    const mz_spot spot = {mz_cell_of(at), g->n, at};
     g->west = !g->any || x < g->west ? x : g->west;
     g->south = !g->any || y < g->south ? y : g->south;
     g->east = !g->any || x > g->east ? x : g->east;
     g->north = !g->any || y > g->north ? y : g->north;
     g->any = true;
-    mz_assert(sqlite3_bind_int64(g->place, 1, g->n) == SQLITE_OK);
-    mz_assert(sqlite3_bind_double(g->place, 2, x) == SQLITE_OK);
-    mz_assert(sqlite3_bind_double(g->place, 3, y) == SQLITE_OK);
-    return step_once(g->place);
+    mz_put(&g->places, (mz_str){(const uint8_t *)&spot, (mz_len)sizeof spot});
 }
 
 mz_status mz_gpkg_add(mz_gpkg *g, const mz_feature *f)
@@ -271,7 +280,7 @@ mz_status mz_gpkg_add(mz_gpkg *g, const mz_feature *f)
     if (f->placed) {
         put_geometry(&geometry, degrees(f->lon_e6), degrees(f->lat_e6));
         mz_assert(sqlite3_bind_blob(g->put, at, geometry.data, (int)geometry.len, SQLITE_TRANSIENT) == SQLITE_OK);
-        MZ_TRY(put_place(g, degrees(f->lon_e6), degrees(f->lat_e6)));
+        keep_place(g, (mz_point){f->lat_e6, f->lon_e6});
     } else {
         mz_assert(sqlite3_bind_null(g->put, at) == SQLITE_OK);
     }
@@ -282,6 +291,41 @@ mz_status mz_gpkg_add(mz_gpkg *g, const mz_feature *f)
         }
     }
     return step_once(g->put);
+}
+
+static int by_cell(const void *a, const void *b, void *ctx)
+{
+    (void)ctx;
+    const mz_spot *x = a, *y = b;
+    return (x->cell > y->cell) - (x->cell < y->cell);
+}
+
+static mz_status put_places(mz_gpkg *g, mz_arena scratch)
+{
+    const mz_len n = g->places.len / (mz_len)sizeof(mz_spot);
+    mz_spot *v = mz_new(&scratch, mz_spot, n);
+    MZ_TRY(mz_buf_status(&g->places));
+    for (mz_len i = 0; i < n; i++) {
+        (void)memcpy(&v[i], g->places.data + i * (mz_len)sizeof *v, sizeof *v);
+    }
+    mz_sort(v, n, (mz_len)sizeof *v, by_cell, NULL, scratch);
+    for (mz_len i = 0; i < n; i++) {
+        mz_assert(sqlite3_bind_int64(g->place, 1, v[i].fid) == SQLITE_OK);
+        mz_assert(sqlite3_bind_double(g->place, 2, degrees(v[i].at.lon_e6)) == SQLITE_OK);
+        mz_assert(sqlite3_bind_double(g->place, 3, degrees(v[i].at.lat_e6)) == SQLITE_OK);
+        MZ_TRY(step_once(g->place));
+    }
+    return mz_ok();
+}
+
+static mz_status put_index(mz_gpkg *g)
+{
+    mz_region region;
+    mz_arena scratch;
+    MZ_TRY(mz_region_new(3 * g->places.len + HOME_ROOM, &region, &scratch));
+    const mz_status put = put_places(g, scratch);
+    mz_region_free(&region);
+    return put;
 }
 
 static mz_status put_extent(mz_gpkg *g)
@@ -303,6 +347,7 @@ static mz_status put_extent(mz_gpkg *g)
 mz_status mz_gpkg_finish(mz_gpkg *g)
 {
     MZ_FILE_SCOPED f = MZ_NO_FILE;
+    MZ_TRY(put_index(g));
     MZ_TRY(put_extent(g));
     MZ_TRY(run(g, triggers));
     MZ_TRY(run(g, "COMMIT"));
@@ -328,6 +373,7 @@ void mz_gpkg_close(mz_gpkg **g)
         const mz_status gone = mz_file_remove(own->temp);
         (void)gone;
     }
+    mz_buf_free(&own->places);
     mz_region home = own->home; /* it holds *own itself */
     mz_region_free(&home);
     *g = NULL;
