@@ -1,10 +1,12 @@
 /* The interface for people: the same resources between the shell's two halves. */
 #include "serve/api.h"
 
+static bool is_of_one(const mz_api_call *c) { return mz_str_find(mz_str_of(c->what->path), S("{c}")) >= 0; }
+
 static mz_str title_of(const mz_api_call *c)
 {
-    const bool one = mz_str_find(mz_str_of(c->what->path), S("{c}")) >= 0;
-    return one ? mz_str_of(mz_collection_class(c->of)->title) : mz_plain(c->v, "Interface for programs");
+    return is_of_one(c) ? mz_plain_of(c->v, "collection", mz_str_of(mz_collection_class(c->of)->title))
+                        : mz_plain(c->v, "Interface for programs");
 }
 
 /* "Interface / Collections / incidents": the resources above this one. */
@@ -15,13 +17,13 @@ static void put_trail(const mz_api_call *c, mz_buf *out)
     mz_puts(out, "</a> <a href=\"/ogc/collections?f=html\">");
     mz_say(c->v, out, "Collections");
     mz_puts(out, "</a>");
-    if (mz_str_find(mz_str_of(c->what->path), S("{c}")) >= 0) {
+    if (is_of_one(c)) {
         const mz_str name = mz_str_of(mz_collection_class(c->of)->name);
         mz_puts(out, " <a href=\"/ogc/collections/");
         mz_put_html(out, name);
-        mz_puts(out, "/items?f=html\">");
+        mz_puts(out, "/items?f=html\"><code>");
         mz_put_html(out, name);
-        mz_puts(out, "</a>");
+        mz_puts(out, "</code></a>");
     }
     mz_puts(out, "</nav>\n");
 }
@@ -33,7 +35,11 @@ void mz_api_show(mz_api_call *c, mz_status (*put)(mz_api_call *c, mz_buf *out))
     a->status = 200;
     mz_shell_begin(c->v, a, &shell);
     mz_puts(&a->body, "<h1>");
-    mz_put_html(&a->body, shell.title);
+    if (is_of_one(c)) {
+        mz_say_of(c->v, &a->body, "collection", mz_str_of(mz_collection_class(c->of)->title));
+    } else {
+        mz_say(c->v, &a->body, "Interface for programs");
+    }
     mz_puts(&a->body, "</h1>\n");
     put_trail(c, &a->body);
     const mz_status s = put(c, &a->body);
@@ -105,10 +111,10 @@ mz_status mz_api_collections_html(mz_api_call *c, mz_buf *out)
         MZ_TRY(mz_collection_look(c->v->c->index, (mz_collection)k, &span));
         mz_puts(out, "<tr><td><a href=\"");
         mz_put_html(out, mz_str_concat(c->v->perm, path, S("html")));
-        mz_puts(out, "\">");
+        mz_puts(out, "\"><code>");
         mz_put_html(out, mz_str_of(class->name));
-        mz_puts(out, "</a></td><td lang=\"en\" dir=\"ltr\">");
-        mz_put_html(out, mz_str_of(class->title));
+        mz_puts(out, "</code></a></td><td>");
+        mz_say_of(c->v, out, "collection", mz_str_of(class->title));
         mz_puts(out, "</td><td class=\"n\">");
         mz_put_int(out, span.n);
         mz_puts(out, "</td><td>");
@@ -117,9 +123,9 @@ mz_status mz_api_collections_html(mz_api_call *c, mz_buf *out)
             mz_put(out, i > 0 ? S(" ") : S(""));
             mz_puts(out, "<a href=\"");
             mz_put_html(out, mz_str_concat(c->v->perm, path, mz_str_of(f->word)));
-            mz_puts(out, "\">");
+            mz_puts(out, "\"><code>");
             mz_put_html(out, mz_str_of(f->word));
-            mz_puts(out, "</a>");
+            mz_puts(out, "</code></a>");
         }
         mz_puts(out, "</td></tr>\n");
     }

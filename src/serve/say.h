@@ -53,10 +53,11 @@ mz_markup mz_mark_made(const mz_visit *v, const mz_buf *html); /* whatever a pag
                 MZ_SAY_COUNT_ARGS, MZ_SAY_COUNT_ARGS, MZ_SAY_COUNT_ARGS, MZ_SAY_COUNT_ARGS, MZ_SAY_COUNT_BARE, 0)      \
     (v, out, n, one, __VA_ARGS__)
 /* A word that comes from an enum's table (mz_effect_word …). Contexts: "act" (acts' kinds), "actor" (names),
- * "attribution", "author", "basis", "breach" (its states), "crossing", "effect", "entry" (kinds on the record),
- * "finality", "flag" (of accounts), "grade", "kind" (of statements), "line" (of accounts: any, armed, civilian),
- * "method", "outcome" (of rulings), "place" (kinds), "plover", "polarity", "result", "role", "stance", "step", "type"
- * (leaves of the taxonomy), "verdict", "victims" (their status). A new one: into tests/unit/serve/words_test.c. */
+ * "attribution", "author", "basis", "breach" (its states), "collection" (titles), "crossing", "effect", "entry" (kinds
+ * on the record), "finality", "flag" (of accounts), "grade", "kind" (of statements), "line" (of accounts: any, armed,
+ * civilian), "method", "outcome" (of rulings), "place" (kinds), "plover", "polarity", "result", "role", "stance",
+ * "step", "type" (leaves of the taxonomy), "verdict", "victims" (their status). A new one: into
+ * tests/unit/serve/words_test.c. */
 void mz_say_of(const mz_visit *v, mz_buf *out, const char *context, mz_str word);
 /* A key that is not a literal here, as from a table made with MZ_KEY. */
 void mz_say_key(const mz_visit *v, mz_buf *out, const char *key);

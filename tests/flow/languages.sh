@@ -81,16 +81,16 @@ def kind(path):
     path = path.split('?')[0]
     return re.sub(r'(?<=/)[^/]*[0-9][^/]*', 'N', path)
 def walk(lang):
-    todo, seen, kinds, bad = collections.deque(['/', '/login', '/incident/i99999.0']), set(), collections.Counter(), []
+    todo, seen, kinds, bad = collections.deque(['/', '/login', '/ogc', '/incident/i99999.0']), set(), collections.Counter(), []
     foreign = 0
     while todo:
         path = todo.popleft()
         if path in seen or kinds[kind(path)] >= PER_KIND: continue
-        if path.startswith(('/proof/', '/note/', '/log/', '/asset/', '/brief/', '/export', '/ogc')): continue
+        if path.startswith(('/proof/', '/note/', '/log/', '/asset/', '/brief/', '/export')): continue
         seen.add(path)
-        q = urllib.request.Request(url + path + ('&' if '?' in path else '?') + 'lang=' + lang, headers={'Cookie': cookie})
+        q = urllib.request.Request(url + path + ('&' if '?' in path else '?') + 'lang=' + lang, headers={'Cookie': cookie, 'Accept': 'text/html'})
         try:
-            with urllib.request.urlopen(q, timeout=60) as r: kind_of, body = r.headers['Content-Type'], r.read().decode()
+            with urllib.request.urlopen(q, timeout=60) as r: kind_of, body = r.headers['Content-Type'], r.read().decode(errors='replace')
         except urllib.error.HTTPError as e:
             if not (path.endswith('i99999.0') and e.code == 400): bad.append((path, f'status {e.code}'))
             kind_of, body = e.headers['Content-Type'], e.read().decode()

@@ -44,6 +44,8 @@ static mz_str position(int i)
     return mz_str_of(words[i]);
 }
 
+static mz_str collection(int i) { return mz_str_of(mz_collection_class((mz_collection)i)->title); }
+
 static mz_str crossing(int i)
 {
     static const char *const words[] = {"open", "closed", "unknown"};
@@ -148,8 +150,9 @@ typedef struct list {
             {"attribution", attribution, MZ_ATTRIBUTION_THIRD_ACTOR + 1}, {"breach", breach, MZ_STATE_REMEDIED + 1},   \
             {"step", step, MZ_STEPS}, {"author", author, MZ_AUTHOR_NO_CONTROL + 1}, {"outcome", outcome, outcomes()},  \
             {"type", type, types()}, {"stand", stand, MZ_STANDS}, {"position", position, 5}, {"remedy", remedy, 3},    \
-            {"link", link_word, 2}, {"coverage", coverage, 3}, {"crossing", crossing, 3}, {"ceasefire", ceasefire, 3}, \
-            {"means", means, 9}, {"actor", actor, (int)(sizeof actors / sizeof actors[0])},                            \
+            {"link", link_word, 2}, {"coverage", coverage, 3}, {"crossing", crossing, 3},                              \
+            {"collection", collection, MZ_COLLECTIONS}, {"ceasefire", ceasefire, 3}, {"means", means, 9},              \
+            {"actor", actor, (int)(sizeof actors / sizeof actors[0])},                                                 \
         {                                                                                                              \
             "entry", entry, (int)(sizeof entries / sizeof entries[0])                                                  \
         }                                                                                                              \
