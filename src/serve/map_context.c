@@ -72,7 +72,11 @@ static void put_land(mz_json_out *w, const mz_shape *land)
 
 static void put_boundary(mz_json_out *w, const mz_visit *v, const mz_boundary *b)
 {
-    begin_feature(w, mz_map_between_parties(v->c, b) ? "natural" : "border");
+    const bool between = mz_map_between_parties(v->c, b);
+    begin_feature(w, between ? "natural" : "border");
+    if (between) {
+        put_text(w, "label", mz_plain(v, "as drawn by {0}", S(MZ_LAND_HOLDER)));
+    }
     begin_geometry(w, "LineString");
     put_path(w, &b->path);
     end_feature(w);

@@ -40,6 +40,7 @@ if (bar && Number.isSafeInteger(last)) {
   bar.querySelector("button")?.addEventListener("click", () => location.assign(location.pathname + location.search));
   document.addEventListener("visibilitychange", listen);
   addEventListener("pagehide", () => source?.close());
+  addEventListener("pageshow", (event) => event.persisted && listen()); // gone back to
   listen();
 }
 export {};

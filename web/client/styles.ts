@@ -2,6 +2,7 @@
 
 import type Feature from "ol/Feature";
 import type { FeatureLike } from "ol/Feature";
+import LineString from "ol/geom/LineString";
 import type MultiLineString from "ol/geom/MultiLineString";
 import Point from "ol/geom/Point";
 import CircleStyle from "ol/style/Circle";
@@ -35,8 +36,9 @@ export function groundStyle(theme: Theme): StyleFunction {
   return (feature) => (feature.get("kind") === "land" ? land : border);
 }
 
-export function naturalStyle(theme: Theme): Style {
-  return new Style({ stroke: new Stroke({ color: theme.soft, width: 1.5, lineDash: [6, 6] }) });
+export function naturalStyle(theme: Theme): StyleFunction {
+  const line = new Style({ stroke: new Stroke({ color: theme.soft, width: 1.5, lineDash: [6, 6] }) });
+  return (feature, resolution) => [line, ...lineLabels(theme, feature, resolution, 1, theme.soft)];
 }
 
 function lineColor(theme: Theme, nth: number): string {
@@ -48,10 +50,10 @@ const LABEL_EVERY_PX = 380;
 
 // Where labels stand along a line: in the middle of its straight stretches, turned as they run. Whole words at one place:
 // letters set one by one along a curve would fall apart in scripts that join them.
-function stretches(geometry: MultiLineString, resolution: number): { at: Point; turn: number }[] {
-  const simple = geometry.getSimplifiedGeometry((24 * resolution) ** 2) as MultiLineString;
+function stretches(geometry: LineString | MultiLineString, resolution: number): { at: Point; turn: number }[] {
+  const simple = geometry.getSimplifiedGeometry((24 * resolution) ** 2) as LineString | MultiLineString;
   const out: { at: Point; turn: number }[] = [];
-  for (const path of simple.getCoordinates()) {
+  for (const path of simple instanceof LineString ? [simple.getCoordinates()] : simple.getCoordinates()) {
     let since = LABEL_EVERY_PX;
     for (let i = 1; i < path.length; i++) {
       const [x0 = 0, y0 = 0] = path[i - 1] ?? [];
@@ -71,7 +73,7 @@ function stretches(geometry: MultiLineString, resolution: number): { at: Point; 
 }
 
 function lineLabels(theme: Theme, feature: FeatureLike, resolution: number, nth: number, color: string): Style[] {
-  return stretches(feature.getGeometry() as MultiLineString, resolution).map(
+  return stretches(feature.getGeometry() as LineString | MultiLineString, resolution).map(
     ({ at, turn }) =>
       new Style({
         geometry: at,
