@@ -85,9 +85,7 @@ static void put_state(mz_visit *v, mz_buf *out, const mz_board_column *k, mz_bre
 {
     static const char *const head[] = {MZ_KEY("Incident"),    MZ_KEY("Clause"), MZ_KEY("Party"),     MZ_KEY("Readings"),
                                        MZ_KEY("Attribution"), MZ_KEY("Ruling"), MZ_KEY("Next clock")};
-    mz_puts(out, "<section class=\"state\" aria-labelledby=\"");
-    mz_put(out, mz_breach_state_word(state));
-    mz_puts(out, "\">\n<h2 id=\"");
+    mz_puts(out, "<section class=\"state\">\n<h2 id=\"");
     mz_put(out, mz_breach_state_word(state));
     mz_puts(out, "\">");
     mz_say_key(v, out, states[state].words);

@@ -456,9 +456,7 @@ static void put_clause(mz_visit *v, mz_buf *out, const mz_clause_view *k, mz_day
 
 static void put_clause_section(mz_visit *v, mz_buf *out, const mz_clause_view *k, mz_day today)
 {
-    mz_puts(out, "<section class=\"clause\" aria-labelledby=\"c-");
-    mz_put_html(out, k->clause->id);
-    mz_puts(out, "\">\n<h2 id=\"c-");
+    mz_puts(out, "<section class=\"clause\">\n<h2 id=\"c-");
     mz_put_html(out, k->clause->id);
     mz_puts(out, "\">");
     mz_page_link(out, v, "/clause/", k->clause->id);
