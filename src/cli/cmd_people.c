@@ -74,7 +74,7 @@ static int take_role(const mz_args *args, mz_role *role, mz_str *party)
 static int add(const mz_args *args, mz_cli *cli, mz_str name)
 {
     mz_role role;
-    mz_str password, party;
+    mz_str password = {0}, party;
     int code = take_role(args, &role, &party);
     code = code == MZ_EXIT_DONE ? take_password(args, cli, &password) : code;
     if (code != MZ_EXIT_DONE) {

@@ -47,7 +47,7 @@ bool mz_asof_day(mz_visit *v, mz_http_answer *a)
     mz_str text;
     bool bad;
     mz_day day;
-    int64_t size;
+    int64_t size = 0;
     if (!mz_http_parameter(v->q, S("on"), &text, &bad) || text.len == 0) {
         return false;
     }
