@@ -3,6 +3,7 @@
 #include "index/index.h"
 
 #include <geos_c.h>
+#include <math.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -717,9 +718,80 @@ static void a_box_is_exact_on_the_grid(void **state)
     assert_false(mz_cql_meets(s, (mz_point){.lat_e6 = 34095679, .lon_e6 = 71095680}));
 }
 
+/* The same places, written in each system by the formulas that geo's tests hold against PROJ. */
+static const mz_cql_shape *shape_in(mz_crs crs, bool box, mz_point a, mz_point b, mz_arena *perm)
+{
+    MZ_BUF_SCOPED t = mz_buf_new(4096);
+    mz_xy low, high, other[2];
+    mz_cql *q = mz_new(perm, mz_cql, 1);
+    assert_true(mz_crs_of_point(crs, a, &low) && mz_crs_of_point(crs, b, &high));
+    assert_true(mz_crs_of_point(crs, (mz_point){.lat_e6 = a.lat_e6, .lon_e6 = b.lon_e6}, &other[0]));
+    assert_true(mz_crs_of_point(crs, (mz_point){.lat_e6 = b.lat_e6, .lon_e6 = a.lon_e6}, &other[1]));
+    const mz_xy ring[] = {low, other[0], high, other[1], low};
+    mz_put(&t, box ? S("S_INTERSECTS(geometry, BBOX(") : S("S_INTERSECTS(geometry, POLYGON(("));
+    for (int i = 0; i < (box ? 2 : 5); i++) {
+        const mz_xy at = box ? (i == 0 ? low : high) : ring[i];
+        mz_put(&t, i > 0 ? S(", ") : S(""));
+        mz_put_fixed(&t, llround(at.x * 1e7), 7);
+        mz_put(&t, box ? S(", ") : S(" "));
+        mz_put_fixed(&t, llround(at.y * 1e7), 7);
+    }
+    mz_put(&t, box ? S("))") : S(")))"));
+    assert_ok(mz_cql_parse_in(mz_str_copy(perm, mz_buf_str(&t)), MZ_CQL2_TEXT,
+                              mz_collection_class(MZ_COLLECTION_INCIDENTS), crs, q, perm));
+    return q->v[q->root].operands.v[1].shape;
+}
+
+static void positions_may_stand_in_another_system(void **state)
+{
+    (void)state;
+    mz_arena room = arena;
+    const mz_point a = {.lat_e6 = 33500000, .lon_e6 = 68900000}, b = {.lat_e6 = 34500000, .lon_e6 = 70100000};
+    for (int crs = 0; crs < MZ_CRSS; crs++) {
+        for (int box = 0; box < 2; box++) {
+            const mz_cql_shape *s = shape_in((mz_crs)crs, box != 0, a, b, &room);
+            const bool bent = box != 0 && crs > MZ_CRS_3857; /* a zone's box is none of degrees: its corners are */
+            for (int i = 0; i < 2000; i++) {
+                const mz_point p = {.lat_e6 = (int32_t)(33000000 + below(2000000)),
+                                    .lon_e6 = (int32_t)(68500000 + below(2000000))};
+                const int32_t edge = bent ? 120000 : 2;
+                const bool well_in = p.lat_e6 > a.lat_e6 + edge && p.lat_e6 < b.lat_e6 - edge &&
+                                     p.lon_e6 > a.lon_e6 + edge && p.lon_e6 < b.lon_e6 - edge;
+                const bool well_out = p.lat_e6 < a.lat_e6 - edge || p.lat_e6 > b.lat_e6 + edge ||
+                                      p.lon_e6 < a.lon_e6 - edge || p.lon_e6 > b.lon_e6 + edge;
+                const bool met = mz_cql_meets(s, p);
+                if ((well_in && !met) || (well_out && met)) {
+                    fail_msg("system %d, box %d: %d %d", crs, box, p.lat_e6, p.lon_e6);
+                }
+            }
+        }
+    }
+}
+
+static void a_position_that_a_system_does_not_cover_is_refused(void **state)
+{
+    (void)state;
+    mz_arena room = arena;
+    mz_cql q;
+    const mz_feature_class *on = mz_collection_class(MZ_COLLECTION_INCIDENTS);
+    const mz_status s =
+        mz_cql_parse_in(S("S_INTERSECTS(geometry, POINT(90000000 1))"), MZ_CQL2_TEXT, on, MZ_CRS_32642, &q, &room);
+    assert_code(s, MZ_BAD_INPUT);
+    assert_int_equal(s.at, 29);
+    assert_code(
+        mz_cql_parse_in(S("S_INTERSECTS(geometry, BBOX(2, 1, 1, 2))"), MZ_CQL2_TEXT, on, MZ_CRS_3857, &q, &room),
+        MZ_BAD_INPUT);
+    assert_code(mz_cql_parse_in(S("{\"op\":\"s_intersects\",\"args\":[{\"property\":\"geometry\"},{\"type\":\"Point\","
+                                  "\"coordinates\":[91,0]}]}"),
+                                MZ_CQL2_JSON, on, MZ_CRS_4326, &q, &room),
+                MZ_BAD_INPUT);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(positions_may_stand_in_another_system),
+        cmocka_unit_test(a_position_that_a_system_does_not_cover_is_refused),
         cmocka_unit_test(random_filters_find_what_the_slow_twin_finds_in_both_languages),
         cmocka_unit_test(filters_that_say_the_same_find_the_same),
         cmocka_unit_test(settled_is_as_the_caller_says),
