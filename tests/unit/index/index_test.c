@@ -129,6 +129,97 @@ static void numbers_of_statements_have_one_spelling(void **state)
     assert_str(mz_buf_str(&b), S("12.65535"));
 }
 
+static void put_said(mz_index *index, int64_t entry, int64_t document, mz_str speaker, mz_day said)
+{
+    const mz_statement_row row = {.id = mz_statement_id_of(entry, 0),
+                                  .document = document,
+                                  .speaker = speaker,
+                                  .said = said,
+                                  .from = MZ_NO_DAY,
+                                  .to = MZ_NO_DAY};
+    assert_ok(mz_index_put(index, MZ_TABLE_STATEMENT, &row));
+}
+
+static void voices_are_speakers_and_where_they_speak_for_themselves_publishers(void **state)
+{
+    (void)state;
+    MZ_INDEX_SCOPED index = NULL;
+    const mz_voice_row *v;
+    mz_len n;
+    const mz_document_row papers[] = {
+        {.id = 1, .hash = S("a"), .name = S("a.txt"), .publisher = S("Wire"), .actor = S("MED"), .date = 20000},
+        {.id = 2, .hash = S("b"), .name = S("b.txt"), .date = MZ_NO_DAY}};
+    assert_ok(mz_index_create(path, &index));
+    assert_ok(mz_index_begin(index));
+    assert_ok(mz_index_put(index, MZ_TABLE_DOCUMENT, &papers[0]));
+    assert_ok(mz_index_put(index, MZ_TABLE_DOCUMENT, &papers[1]));
+    put_said(index, 10, 1, S("PAKMIL"), 20003);
+    put_said(index, 11, 2, S("PAKMIL"), MZ_NO_DAY);
+    put_said(index, 12, 1, S("PAKMIL"), 20001);
+    put_said(index, 13, 1, S("MED"), 20000);
+    put_said(index, 14, 2, (mz_str){0}, MZ_NO_DAY);
+    assert_ok(mz_index_commit(index));
+    assert_ok(mz_index_voices(index, &v, &n, &arena));
+    assert_int_equal(n, 3);
+    assert_str(v[0].speaker, S(""));
+    assert_str(v[0].publisher, S("b.txt"));
+    assert_int_equal(v[0].first, MZ_NO_DAY);
+    assert_str(v[1].speaker, S("MED"));
+    assert_str(v[1].publisher, S("Wire"));
+    assert_str(v[2].speaker, S("PAKMIL"));
+    assert_str(v[2].publisher, S(""));
+    assert_int_equal(v[2].statements, 3);
+    assert_int_equal(v[2].first, 20001);
+    assert_int_equal(v[2].last, 20003);
+}
+
+static void entries_are_asked_for_from_the_newest_back(void **state)
+{
+    (void)state;
+    MZ_INDEX_SCOPED index = NULL;
+    mz_rows rows;
+    assert_ok(mz_index_create(path, &index));
+    assert_ok(mz_index_begin(index));
+    for (int i = 0; i < 10; i++) {
+        const mz_entry_row row = {.n = i,
+                                  .name = S("x"),
+                                  .feed = i % 2 == 0 ? S("even") : S("odd"),
+                                  .kind = i % 3 == 0 ? S("terms") : S("document")};
+        assert_ok(mz_index_put(index, MZ_TABLE_ENTRY, &row));
+    }
+    assert_ok(mz_index_commit(index));
+    const mz_value nothing = {.is_null = true}, four = mz_value_number(4), nine = mz_value_number(9);
+    const mz_value all[] = {nine, nothing, nothing, four},
+                   some[] = {nine, mz_value_text(S("terms")), mz_value_text(S("even")), four};
+    assert_ok(mz_index_ask(index, MZ_Q_ENTRIES_BACK, all, 4, &rows, &arena));
+    assert_int_equal(rows.n, 4);
+    assert_int_equal(((const mz_entry_row *)rows.v)[0].n, 8);
+    assert_int_equal(((const mz_entry_row *)rows.v)[3].n, 5);
+    assert_ok(mz_index_ask(index, MZ_Q_ENTRIES_BACK, some, 4, &rows, &arena));
+    assert_int_equal(rows.n, 2);
+    assert_int_equal(((const mz_entry_row *)rows.v)[0].n, 6);
+    assert_int_equal(((const mz_entry_row *)rows.v)[1].n, 0);
+}
+
+static void the_last_incident_is_the_one_that_began_last(void **state)
+{
+    (void)state;
+    MZ_INDEX_SCOPED index = NULL;
+    mz_rows rows;
+    assert_ok(mz_index_create(path, &index));
+    assert_ok(mz_index_begin(index));
+    assert_ok(mz_index_ask(index, MZ_Q_INCIDENT_LAST, NULL, 0, &rows, &arena));
+    assert_int_equal(rows.n, 0);
+    const mz_incident_row v[] = {incident(1, 20005), incident(2, 20009), incident(3, MZ_NO_DAY), incident(4, 20001)};
+    for (int i = 0; i < 4; i++) {
+        assert_ok(mz_index_put(index, MZ_TABLE_INCIDENT, &v[i]));
+    }
+    assert_ok(mz_index_commit(index));
+    assert_ok(mz_index_ask(index, MZ_Q_INCIDENT_LAST, NULL, 0, &rows, &arena));
+    assert_int_equal(rows.n, 1);
+    assert_int_equal(((const mz_incident_row *)rows.v)->id, 2);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -136,6 +227,9 @@ int main(void)
         cmocka_unit_test(the_digest_depends_on_the_rows_alone),
         cmocka_unit_test(a_file_that_is_no_index_says_what_to_do),
         cmocka_unit_test(numbers_of_statements_have_one_spelling),
+        cmocka_unit_test(voices_are_speakers_and_where_they_speak_for_themselves_publishers),
+        cmocka_unit_test(entries_are_asked_for_from_the_newest_back),
+        cmocka_unit_test(the_last_incident_is_the_one_that_began_last),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
