@@ -66,7 +66,7 @@ serve --log json
 [ "$(status "$url/live")" = 401 ] || fail "live is open to nobody"
 [ "$(status "$url/health")" = 200 ] && grep -q ok body || fail "health"
 [ "$(status "$url/login")" = 200 ] || fail "login page"
-css=$(grep -o '/asset/[^"]*' body)
+css=$(grep -o '/asset/[^"]*/site.css' body)
 [ "$(status -H 'Accept-Encoding: gzip' -D head "$url$css")" = 200 ] || fail "style"
 grep -qi '^content-encoding: gzip' head && grep -qi '^cache-control:.*immutable' head && gunzip <body >/dev/null ||
     fail "the style is not packed and lasting"
