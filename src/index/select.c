@@ -9,6 +9,9 @@
 
 typedef enum way { ALONG_DAYS, THROUGH_CELLS } way;
 
+/* What has no day fits all days, and stands apart in the order: both parts are asked, each along its own range. */
+typedef enum part { WHOLE, UNDATED, DATED } part;
+
 /* A statement being put together. */
 typedef struct asking {
     mz_index *index;
@@ -17,8 +20,9 @@ typedef struct asking {
     mz_buf *sql;
     mz_bounds values;
     mz_arena *perm;
-    bool ready;           /* what is read is the collection's ready features */
-    bool alone;           /* and nothing else has to be looked at: a day that is unknown is then MZ_NO_DAY */
+    bool ready; /* what is read is the collection's ready features */
+    bool alone; /* and nothing else has to be looked at: a day that is unknown is then MZ_NO_DAY */
+    part part;
     bool framed, nothing; /* all that can be found lies in a box; nothing can */
     mz_cover cover;       /* of it */
 } asking;
@@ -137,15 +141,22 @@ static mz_status put_days(asking *a)
     const mz_selection *w = a->wanted;
     int64_t longest;
     MZ_TRY(mz_sums_longest(a->index, w->of, &longest));
-    mz_collection_span all;
-    MZ_TRY(mz_collection_look(a->index, w->of, &all));
-    const bool undated = all.n > all.dated_n;
     mz_puts(a->sql, "(");
     puts_of(a, a->of->day);
-    if (undated) {
+    if (a->part != DATED) {
         put_is_undated(a);
     }
-    mz_put(a->sql, undated ? S(" OR (1") : S(" IS NOT NULL"));
+    if (a->part == UNDATED) {
+        mz_puts(a->sql, ")");
+        return mz_ok();
+    }
+    if (a->part == WHOLE) {
+        mz_puts(a->sql, " OR (");
+        puts_of(a, a->of->day);
+    }
+    /* the one lower bound, so that SQLite begins there; of ready features an unknown day is the least of all numbers */
+    mz_put(a->sql, w->since != MZ_NO_DAY ? S(" >= ") : S(" > "));
+    put_integer(a, w->since != MZ_NO_DAY ? w->since - longest : MZ_NO_DAY);
     if (w->until != MZ_NO_DAY) {
         mz_puts(a->sql, " AND ");
         puts_of(a, a->of->day);
@@ -157,12 +168,8 @@ static mz_status put_days(asking *a)
         puts_of(a, a->of->until);
         mz_puts(a->sql, " >= ");
         put_integer(a, w->since);
-        mz_puts(a->sql, " AND ");
-        puts_of(a, a->of->day);
-        mz_puts(a->sql, " >= ");
-        put_integer(a, w->since - longest);
     }
-    mz_put(a->sql, undated ? S("))") : S(")"));
+    mz_put(a->sql, a->part == WHOLE ? S("))") : S(")"));
     return mz_ok();
 }
 
@@ -298,33 +305,73 @@ static void put_from(asking *a, way w, bool joined)
     mz_puts(a->sql, " WHERE ");
 }
 
-static void put_order(asking *a, int64_t most)
+static void put_order(asking *a, bool by_place)
 {
     mz_puts(a->sql, " ORDER BY ");
-    puts_of(a, a->of->day);
+    mz_put(a->sql, by_place ? S("2") : mz_str_of(a->of->day));
     mz_put(a->sql, a->wanted->newest_first ? S(" DESC, ") : S(", "));
-    puts_of(a, a->of->number);
+    mz_put(a->sql, by_place ? S("1") : mz_str_of(a->of->number));
     mz_put(a->sql, a->wanted->newest_first ? S(" DESC") : S(""));
     mz_puts(a->sql, " LIMIT "); /* with one, SQLite keeps the order of what stands inside */
-    put_integer(a, most > 0 ? most : -1);
+    put_integer(a, a->wanted->most > 0 ? a->wanted->most : -1);
 }
 
 static bool filtered(const mz_selection *w) { return w->where != NULL || w->also != NULL; }
 static bool is_all(const mz_selection *w) { return !w->boxed && !w->timed && !filtered(w) && w->id.len == 0; }
 
-/* From the ready features and nothing else: they stand in the order of pages. */
-static mz_status put_select_ready(asking *a, void (*put_columns)(asking *, void *), void *ctx)
+typedef void (*put_columns)(asking *a, void *ctx);
+
+static void put_row(asking *a, void *ctx)
+{
+    (void)ctx;
+    mz_put_columns(a->sql, a->of->table, mz_table_shapes[a->of->table].name);
+}
+
+/* One SELECT, of all or of one part. */
+static mz_status put_part(asking *a, way w, bool joined, put_columns columns, void *ctx)
 {
     mz_puts(a->sql, "SELECT ");
-    put_columns(a, ctx);
-    mz_puts(a->sql, " FROM ");
-    puts_of(a, a->of->ready);
-    mz_puts(a->sql, " AS ");
-    mz_put(a->sql, mz_collection_main(a->of));
-    mz_puts(a->sql, " WHERE ");
-    MZ_TRY(put_condition(a, true));
-    put_order(a, a->wanted->most);
+    columns(a, ctx);
+    if (a->alone) { /* from the ready features and nothing else: they stand in the order of pages */
+        mz_puts(a->sql, " FROM ");
+        puts_of(a, a->of->ready);
+        mz_puts(a->sql, " AS ");
+        mz_put(a->sql, mz_collection_main(a->of));
+        mz_puts(a->sql, " WHERE ");
+    } else {
+        put_from(a, w, joined);
+    }
+    return put_condition(a, true);
+}
+
+/* In order, up to `most`. Number and day are the first two columns where there are parts. */
+static mz_status put_parts(asking *a, way w, bool joined, put_columns columns, void *ctx)
+{
+    mz_collection_span all;
+    MZ_TRY(mz_collection_look(a->index, a->wanted->of, &all));
+    const bool whole = !a->wanted->timed || w == THROUGH_CELLS || columns == put_row;
+    if (whole || all.n == all.dated_n) {
+        a->part = whole ? WHOLE : DATED;
+        MZ_TRY(put_part(a, w, joined, columns, ctx));
+        put_order(a, false);
+        return mz_ok();
+    }
+    a->part = UNDATED;
+    MZ_TRY(put_part(a, w, joined, columns, ctx));
+    mz_puts(a->sql, " UNION ALL ");
+    a->part = DATED;
+    MZ_TRY(put_part(a, w, joined, columns, ctx));
+    put_order(a, true);
     return mz_ok();
+}
+
+static void put_hit(asking *a, void *ctx)
+{
+    (void)ctx;
+    puts_of(a, a->of->number);
+    mz_puts(a->sql, " AS hit, ");
+    puts_of(a, a->of->day);
+    mz_puts(a->sql, " AS hit_day");
 }
 
 /* Behind the brackets of what was found, its columns. */
@@ -338,7 +385,9 @@ static void put_found(asking *a)
     mz_puts(a->sql, " ON ");
     if (a->ready) {
         puts_of(a, a->of->day);
-        mz_puts(a->sql, " = hit_day AND ");
+        mz_puts(a->sql, " = coalesce(hit_day, ");
+        mz_put_int(a->sql, MZ_NO_DAY);
+        mz_puts(a->sql, ") AND ");
     }
     puts_of(a, a->of->number);
     mz_puts(a->sql, " = hit");
@@ -347,13 +396,13 @@ static void put_found(asking *a)
 
 /* SELECT what the columns say, of what is wanted, in order. Through the cells the numbers are found and ordered first,
  * so that nothing wide is sorted; few of them are read then. */
-static mz_status put_select(asking *a, void (*put_columns)(asking *, void *), void *ctx)
+static mz_status put_select(asking *a, put_columns columns, void *ctx)
 {
     way w;
     int64_t inside = 0;
     if (a->wanted->picks) {
         mz_puts(a->sql, "SELECT ");
-        put_columns(a, ctx);
+        columns(a, ctx);
         mz_puts(a->sql, " FROM ");
         mz_put(a->sql, mz_collection_main(a->of));
         puts_of(a, a->of->joins);
@@ -364,32 +413,19 @@ static mz_status put_select(asking *a, void (*put_columns)(asking *, void *), vo
         return mz_ok();
     }
     if (a->alone) {
-        return put_select_ready(a, put_columns, ctx);
+        return put_parts(a, ALONG_DAYS, false, columns, ctx);
     }
     MZ_TRY(choose(a, a->wanted->most, &w, &inside));
     if (w == ALONG_DAYS && !a->ready) {
-        mz_puts(a->sql, "SELECT ");
-        put_columns(a, ctx);
-        put_from(a, w, true);
-        MZ_TRY(put_condition(a, true));
-        put_order(a, a->wanted->most);
-        return mz_ok();
+        return put_parts(a, w, true, columns, ctx);
     }
     if (w == THROUGH_CELLS) {
         put_frame(a);
     }
     mz_puts(a->sql, "SELECT ");
-    put_columns(a, ctx);
-    mz_puts(a->sql, " FROM (SELECT ");
-    puts_of(a, a->of->number);
-    mz_puts(a->sql, " AS hit, coalesce(");
-    puts_of(a, a->of->day);
-    mz_puts(a->sql, ", ");
-    mz_put_int(a->sql, MZ_NO_DAY);
-    mz_puts(a->sql, ") AS hit_day");
-    put_from(a, w, filtered(a->wanted));
-    MZ_TRY(put_condition(a, true));
-    put_order(a, a->wanted->most);
+    columns(a, ctx);
+    mz_puts(a->sql, " FROM (");
+    MZ_TRY(put_parts(a, w, filtered(a->wanted), put_hit, NULL));
     put_found(a);
     return mz_ok();
 }
@@ -832,12 +868,6 @@ mz_status mz_select_clusters(mz_index *index, const mz_selection *wanted, mz_squ
 
 /* ---- rows ---- */
 
-static void put_row(asking *a, void *ctx)
-{
-    (void)ctx;
-    mz_put_columns(a->sql, a->of->table, mz_table_shapes[a->of->table].name);
-}
-
 mz_status mz_index_ask_where(mz_index *index, const mz_selection *wanted, mz_rows *out, mz_arena *perm)
 {
     MZ_BUF_SCOPED sql = mz_buf_new(MZ_FILTER_SQL_MAX);
@@ -865,14 +895,22 @@ static mz_status run_count(const asking *a, int64_t *out)
 static mz_status put_count(asking *a, int64_t ceiling)
 {
     way w;
+    mz_collection_span all;
     int64_t inside = 0;
     MZ_TRY(choose(a, 0, &w, &inside));
     if (w == THROUGH_CELLS) {
         put_frame(a);
     }
-    mz_puts(a->sql, "SELECT count(*) FROM (SELECT 1");
-    put_from(a, w, filtered(a->wanted));
-    MZ_TRY(put_condition(a, false));
+    MZ_TRY(mz_collection_look(a->index, a->wanted->of, &all));
+    const bool parts = a->wanted->timed && w == ALONG_DAYS;
+    const part first = !parts ? WHOLE : all.n > all.dated_n ? UNDATED : DATED;
+    mz_puts(a->sql, "SELECT count(*) FROM (");
+    for (part p = first; p <= (parts ? DATED : WHOLE); p++) {
+        a->part = p;
+        mz_put(a->sql, p > first ? S(" UNION ALL SELECT 1") : S("SELECT 1"));
+        put_from(a, w, filtered(a->wanted));
+        MZ_TRY(put_condition(a, false));
+    }
     mz_puts(a->sql, " LIMIT ");
     put_integer(a, ceiling + 1);
     mz_puts(a->sql, ")");
