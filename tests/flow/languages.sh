@@ -21,6 +21,7 @@ fail() {
 bash "$source/examples/durand/run.sh" "$program" case >made 2>&1 || fail "the example case: $(tail -1 made)"
 echo 'correct horse battery' >pw
 "$program" people case add meral --role mediator --password-file pw
+: >started
 "$program" serve case --listen 127.0.0.1:0 --public --rate 0 >started 2>log &
 server=$!
 for _ in $(seq 200); do

@@ -38,6 +38,7 @@ done
 
 # Starts a server; its address is in $url.
 serve() {
+    : >started
     "$program" serve case --listen 127.0.0.1:0 "$@" >started 2>log &
     server=$!
     pids+=("$server")
