@@ -85,40 +85,67 @@ mz_status mz_api_read_bbox(mz_str text, mz_api_box *out)
 
 /* ---- days ---- */
 
-/* "2026-03-03", or RFC 3339 with any offset: the day in UTC. */
-static bool read_time(mz_str s, mz_day *out)
+/* "Z", "+05:00": seconds east of Greenwich. */
+static bool read_zone(mz_str zone, int64_t *east_s)
 {
-    if (mz_day_parse(s, out)) {
+    int64_t hours, minutes;
+    *east_s = 0;
+    if (mz_str_eq_fold(zone, S("Z"))) {
         return true;
     }
-    uint8_t plain[20];
-    mz_utc t;
-    if (s.len < 20 || s.len > 40 || mz_to_lower(s.data[10]) != 't') {
+    if (zone.len != 6 || (zone.data[0] != '+' && zone.data[0] != '-') || zone.data[3] != ':' ||
+        !mz_is_digit(zone.data[1]) || !mz_is_digit(zone.data[4]) || !mz_str_int(mz_str_sub(zone, 1, 3), &hours) ||
+        !mz_str_int(mz_str_sub(zone, 4, 6), &minutes) || hours > 23 || minutes > 59) {
         return false;
     }
-    (void)memcpy(plain, s.data, 19);
+    *east_s = (zone.data[0] == '+' ? 1 : -1) * (hours * 3600 + minutes * 60);
+    return true;
+}
+
+#define SECONDS_END 19 /* of "2026-03-03T10:20:30" */
+
+/* Behind the fraction of a second, where there is one; -1: a point without a digit. */
+static mz_len behind_fraction(mz_str s)
+{
+    mz_len at = SECONDS_END;
+    if (s.data[at] != '.') {
+        return at;
+    }
+    for (at++; at < s.len && mz_is_digit(s.data[at]); at++) {
+    }
+    return at > SECONDS_END + 1 ? at : -1;
+}
+
+/* The first 19 letters as seconds, as if they were UTC. */
+static bool read_seconds(mz_str s, mz_utc *out)
+{
+    uint8_t plain[SECONDS_END + 1];
+    (void)memcpy(plain, s.data, SECONDS_END);
     plain[10] = 'T';
-    plain[19] = 'Z';
+    plain[SECONDS_END] = 'Z';
     if (plain[17] == '6' && plain[18] == '0') { /* a leap second is the last one of its minute */
         plain[17] = '5';
         plain[18] = '9';
     }
-    mz_len at = 19;
-    for (at += s.data[at] == '.'; at > 19 && at < s.len && mz_is_digit(s.data[at]); at++) {
+    return mz_utc_parse((mz_str){plain, SECONDS_END + 1}, out);
+}
+
+/* "2026-03-03", or RFC 3339 with any offset: the day in UTC. */
+static bool read_time(mz_str s, mz_day *out)
+{
+    mz_utc t;
+    int64_t east_s;
+    if (mz_day_parse(s, out)) {
+        return true;
     }
-    const mz_str zone = mz_str_from(s, at);
-    if (!mz_utc_parse((mz_str){plain, 20}, &t) || (at == 20)) {
+    if (s.len <= SECONDS_END || s.len > 40 || mz_to_lower(s.data[10]) != 't') {
         return false;
     }
-    if (!mz_str_eq_fold(zone, S("Z"))) {
-        int64_t hours, minutes;
-        if (zone.len != 6 || (zone.data[0] != '+' && zone.data[0] != '-') || zone.data[3] != ':' ||
-            !mz_is_digit(zone.data[1]) || !mz_is_digit(zone.data[4]) || !mz_str_int(mz_str_sub(zone, 1, 3), &hours) ||
-            !mz_str_int(mz_str_sub(zone, 4, 6), &minutes) || hours > 23 || minutes > 59) {
-            return false;
-        }
-        t -= (zone.data[0] == '+' ? 1 : -1) * (hours * 3600 + minutes * 60);
+    const mz_len at = behind_fraction(s);
+    if (at < 0 || !read_seconds(s, &t) || !read_zone(mz_str_from(s, at), &east_s)) {
+        return false;
     }
+    t -= east_s;
     *out = (mz_day)(t / MZ_DAY_SECONDS - (t % MZ_DAY_SECONDS < 0));
     return true;
 }
