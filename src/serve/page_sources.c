@@ -175,14 +175,18 @@ static void put_pair(mz_visit *v, mz_buf *out, const char *key)
 static void put_counted(mz_visit *v, mz_buf *out, const char *key, mz_len n, mz_len of)
 {
     put_pair(v, out, key);
-    mz_say(v, out, "{0} of {1}", mz_mark_number(v, n), mz_mark_number(v, of));
+    if (of > 0) {
+        mz_say(v, out, "{0} of {1}", mz_mark_number(v, n), mz_mark_number(v, of));
+    } else {
+        mz_say(v, out, "nothing to compare");
+    }
     mz_puts(out, "</dd>\n");
 }
 
 static void put_facts(mz_visit *v, mz_buf *out, const mz_source_view *s)
 {
     mz_puts(out, "<dl class=\"pairs\">\n");
-    put_pair(v, out, MZ_KEY("Speaks for"));
+    put_pair(v, out, MZ_KEY("Side"));
     mz_say_key(v, out, voice_key(s->voice));
     if (s->side.len > 0) {
         mz_puts(out, ": ");
