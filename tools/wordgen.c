@@ -68,8 +68,6 @@ static void write_keys(const mz_po *en, FILE *out)
         put_text(out, e->context);
         fprintf(out, ", ");
         put_text(out, e->one);
-        fprintf(out, ", ");
-        put_text(out, e->many);
         fprintf(out, "},\n");
     }
     fprintf(out, "};\nstatic const int16_t slots[SLOTS] = {");

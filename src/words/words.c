@@ -3,7 +3,7 @@
 #include "words/po.h"
 
 typedef struct key {
-    mz_str context, one, many;
+    mz_str context, one;
 } key;
 
 /* `words`, `words_n`: the languages; `keys`, `KEYS_N`; `slots`, `SLOTS`: key number + 1 or 0; `texts`: two forms a key
@@ -81,8 +81,8 @@ bool mz_words_known(const char *context, mz_str english) { return find(mz_str_of
 
 static mz_phrase pick(const mz_words *w, mz_len at, int form, mz_str english)
 {
-    const mz_str own = at < 0 ? (mz_str){0} : texts[w->table][at][form];
-    return own.len > 0 ? (mz_phrase){own, w} : (mz_phrase){english, words};
+    const mz_phrase own = {at < 0 ? english : texts[w->table][at][form], w}, stays = {english, words};
+    return at >= 0 && own.text.len > 0 ? own : stays;
 }
 
 mz_phrase mz_words_phrase(const mz_words *w, const char *context, mz_str english)
