@@ -105,7 +105,7 @@ static mz_status revoke(const char *folder, mz_str id)
 
 static int change_password(const mz_args *args, mz_cli *cli, mz_str name)
 {
-    mz_str password;
+    mz_str password = {0};
     const int code = take_password(args, cli, &password);
     if (code != MZ_EXIT_DONE) {
         return code;
@@ -287,14 +287,11 @@ static int run(const mz_args *args, mz_cli *cli)
     if (mz_str_eq(verb, S("token"))) {
         return make_token(args, cli, name);
     }
-    mz_status s = mz_ok();
-    if (mz_str_eq(verb, S("remove"))) {
-        s = mz_people_remove(args->rest[0], name);
-    } else if (mz_str_eq(verb, S("revoke"))) {
-        s = revoke(args->rest[0], name);
-    } else {
+    const bool removes = mz_str_eq(verb, S("remove"));
+    if (!removes && !mz_str_eq(verb, S("revoke"))) {
         return mz_cli_usage(args, "it is add, list, remove, role, passwd, token or revoke, not", verb);
     }
+    const mz_status s = removes ? mz_people_remove(args->rest[0], name) : revoke(args->rest[0], name);
     return mz_failed(s) ? mz_cli_fail(args, args->rest[0], s) : MZ_EXIT_DONE;
 }
 

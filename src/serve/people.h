@@ -34,7 +34,7 @@ bool mz_role_parse(mz_str s, mz_role *out); /* MZ_ROLE_NOBODY is none that someb
 /* What a token may be used for, as bits. */
 enum { MZ_SCOPE_READ = 1, MZ_SCOPE_SUBMIT = 2 };
 bool mz_scopes_parse(mz_str s, unsigned *out); /* "read,submit" */
-void mz_put_scopes(mz_buf *out, unsigned scopes);
+void mz_put_scopes(mz_buf *out, unsigned all);
 
 typedef struct mz_person {
     mz_str name, party; /* party: an actor code; empty where the role needs none */

@@ -143,6 +143,17 @@ head -c 10 reads >case/state/reads.log
 [ "$(status -b jar-meral "$url/audit")" = 200 ] && grep -q 'The log was changed' body || fail "a cut log goes unnoticed"
 cp reads case/state/reads.log
 
+# --- the same on the command line: another role; the id of a passkey or token
+"$program" people case add tom --role analyst --password-file pw
+"$program" people case role tom --role party --party AFG && grep -q '^person tom party AFG ' case/state/people || fail "people role"
+"$program" people case role tom --role party --party TUR >/dev/null 2>&1 && fail "people role: no such party"
+"$program" people case role nobody --role analyst >/dev/null 2>&1 && fail "people role: nobody"
+echo 'passkey 001122334455 tom localhost eddsa c0ffee 00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff 3 2026-03-01T00:00:00Z' >>case/state/people
+"$program" people case list | grep -q '001122334455 *tom *localhost' || fail "people list: passkeys"
+"$program" people case revoke 001122334455 && ! grep -q passkey case/state/people || fail "people revoke: a passkey"
+"$program" people case revoke 001122334455 >/dev/null 2>&1 && fail "people revoke: twice"
+"$program" people case remove tom
+
 # --- Admin: accounts, roles, passwords, sessions
 [ "$(status -b jar-meral "$url/admin")" = 200 ] && grep -q 'AFG monitor' body || fail "admin, with its labels"
 [ "$(post amina /admin/person -d 'name=eve&role=mediator&password=correct+horse+battery')" = 403 ] || fail "a party makes accounts"
