@@ -48,7 +48,7 @@ static mz_str collection(int i) { return mz_str_of(mz_collection_class((mz_colle
 
 static mz_str crossing(int i)
 {
-    static const char *const words[] = {"open", "closed", "unknown"};
+    static const char *const words[] = {"open", "closed", "disputed", "unknown"};
     return mz_str_of(words[i]);
 }
 
@@ -150,7 +150,7 @@ typedef struct list {
             {"attribution", attribution, MZ_ATTRIBUTION_THIRD_ACTOR + 1}, {"breach", breach, MZ_STATE_REMEDIED + 1},   \
             {"step", step, MZ_STEPS}, {"author", author, MZ_AUTHOR_NO_CONTROL + 1}, {"outcome", outcome, outcomes()},  \
             {"type", type, types()}, {"stand", stand, MZ_STANDS}, {"position", position, 5}, {"remedy", remedy, 3},    \
-            {"link", link_word, 2}, {"coverage", coverage, 3}, {"crossing", crossing, 3},                              \
+            {"link", link_word, 2}, {"coverage", coverage, 3}, {"crossing", crossing, 4},                              \
             {"collection", collection, MZ_COLLECTIONS}, {"ceasefire", ceasefire, 3}, {"means", means, 9},              \
             {"actor", actor, (int)(sizeof actors / sizeof actors[0])},                                                 \
         {                                                                                                              \
