@@ -430,7 +430,7 @@ static void a_count_that_is_remembered_is_forgotten_when_another_connection_chan
     (void)state;
     MZ_INDEX_SCOPED reader = NULL;
     const mz_selection w = {.of = MZ_COLLECTION_INCIDENTS, .timed = true, .since = FIRST, .until = FIRST + SPAN};
-    int64_t before, after;
+    int64_t before = 0, after = 0;
     int one = 0;
     while (gone[one]) {
         one++;
