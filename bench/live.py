@@ -1,5 +1,5 @@
 """live.py PROGRAM FOLDER LISTENERS ADDS: how long a new entry takes to reach every live listener of `mizan serve`, while
-pages are asked. From the moment that the new checkpoint stands in record/ (its time stamp), to each listener's socket."""
+pages and items are asked. From the moment that the new checkpoint stands in record/ (its time stamp), to each listener's socket."""
 import os, selectors, socket, subprocess, sys, threading, time, http.client
 
 program, folder, listeners, adds = sys.argv[1], sys.argv[2], int(sys.argv[3]), int(sys.argv[4])
@@ -34,7 +34,7 @@ stop, asked = [], [0]
 def ask():
     c = http.client.HTTPConnection("127.0.0.1", port)
     while not stop:
-        c.request("GET", "/", headers={"Authorization": "Bearer " + token}); c.getresponse().read(); asked[0] += 1
+        c.request("GET", ("/", "/ogc/collections/incidents/items?limit=100")[asked[0] % 2], headers={"Authorization": "Bearer " + token}); c.getresponse().read(); asked[0] += 1
         time.sleep(0.01)
 threads = [threading.Thread(target=ask) for _ in range(2)]
 [t.start() for t in threads]
