@@ -33,7 +33,7 @@ end() { # by group: spawn-fcgi has children; who does not go within five seconds
         break
     done
     for pid in "${pids[@]}"; do kill -9 -- "-$pid" 2>/dev/null || true; done
-    wait 2>/dev/null || true
+    { wait || true; } 2>/dev/null
     pids=()
 }
 trap end EXIT
