@@ -285,17 +285,12 @@ static void put_operation(const mz_api_call *c, const mz_api_resource *r, mz_col
 }
 
 /* What stands beside /ogc, for programs: news, and the door for signed entries. */
+/* clang-format off */
+#define PROBLEM REF("responses/problem")
 #define PROBLEMS                                                                                                       \
-    "\"400\":" REF("responses/problem") ",\"401\":" REF("responses/problem") ",\"403\":" REF(                          \
-        "responses/problem") ",\"404\":" REF("responses/problem") ",\"413\":" REF("responses/problem") ",\"429\""      \
-                                                                                                       ":" REF(        \
-                                                                                                           "respo"     \
-                                                                                                           "nses/"     \
-                                                                                                           "probl"     \
-                                                                                                           "em") ",\"" \
-                                                                                                                 "503" \
-                                                                                                                 "\""  \
-                                                                                                                 ":" REF("responses/problem")
+    "\"400\":" PROBLEM ",\"401\":" PROBLEM ",\"403\":" PROBLEM ",\"404\":" PROBLEM ",\"405\":" REF("responses/method")      \
+    ",\"413\":" PROBLEM ",\"429\":" PROBLEM ",\"503\":" PROBLEM
+/* clang-format on */
 #define SIZE                                                                                                           \
     "{\"name\":\"size\",\"in\":\"query\",\"required\":true,\"description\":\"Bytes of the whole document.\","          \
     "\"schema\":{\"type\":\"integer\",\"format\":\"int64\",\"minimum\":0}}"
@@ -421,7 +416,10 @@ static void put_components(const mz_api_call *c, mz_json_out *w)
     mz_json_key(w, S("responses"));
     mz_json_made(
         w, S("{\"problem\":{\"description\":\"What is wrong, and where\",\"content\":{\"application/problem+json\":"
-             "{\"schema\":" REF("schemas/problem") "},\"text/html\":{\"schema\":{\"type\":\"string\"}}}}}"));
+             "{\"schema\":" REF("schemas/problem") "},\"text/html\":{\"schema\":{\"type\":\"string\"}}}},"
+                                                   "\"method\":{\"description\":\"This method does not fit "
+                                                   "here\",\"content\":{\"text/plain\":{\"schema\":{"
+                                                   "\"type\":\"string\"}}}}}"));
     mz_json_key(w, S("securitySchemes"));
     mz_json_made(w, S("{\"token\":{\"type\":\"http\",\"scheme\":\"bearer\",\"description\":\"mizan_…, as mizan people "
                       "token makes it\"},\"session\":{\"type\":\"apiKey\",\"in\":\"cookie\",\"name\":\"mizan\","

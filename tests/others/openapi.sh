@@ -23,6 +23,8 @@ fi
 import json
 api = json.load(open("api.json"))
 assert api["components"]["parameters"]["limit"]["schema"].pop("maximum") == 10000
+# What stands beside /ogc names a server of its own, and schemathesis knows one server.
+api["paths"] = {path: item for path, item in api["paths"].items() if "servers" not in item}
 json.dump(api, open("api.json", "w"))
 PYTHON
 "${python%/*}/schemathesis" run api.json --url "$url/ogc" --checks all --exclude-checks positive_data_acceptance --seed 1 --generation-deterministic --max-examples "${MIZAN_EXAMPLES:-8}" \
