@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # screens.sh PROGRAM SOURCE_DIR: every screen, as every role, in English, Urdu and Pashto, in a browser (Debian's chromium by
 # playwright-core): axe-core, walk by keyboard, 320 px, dark, forced colours, print, nothing asked outside, no error on
-# the console; every link followed; every page through the HTML checker vnu (npm, Java). Versions: screens/package-lock.json.
+# the console; an add on the command line seen in open pages within a second; every link followed; every page through the
+# HTML checker vnu (npm, Java). Versions: screens/package-lock.json. Some minutes.
 # shellcheck source=tests/others/common_serve.sh
 . "$(dirname "$0")/common_serve.sh"
 need chromium
@@ -19,6 +20,7 @@ for name in '' ana amina meral; do
 done
 
 node "$source/tests/others/screens/look.mjs" || bad=1
+node "$source/tests/others/screens/live.mjs" "$program" "$case" || bad=1
 
 for file in "$work"/print/*.pdf; do
     command -v pdffonts >/dev/null || break

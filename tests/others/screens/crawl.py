@@ -16,11 +16,9 @@ class Page(html.parser.HTMLParser):
         a = dict(attrs)
         if a.get("id"):
             self.ids.add(a["id"])
-        for name in ("href", "src", "action") if tag != "form" or a.get("method", "get").lower() == "get" else ("href",):
+        for name in ("href", "src"):
             if a.get(name) is not None:
                 self.links.append(a[name])
-        if tag == "form":
-            self.links += []
 
 
 def ask(target):
