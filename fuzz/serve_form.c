@@ -19,7 +19,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     mz_form one = {0}, two = {0};
     mz_str body = {data, (mz_len)size};
     const mz_str type = mz_str_cut(&body, '\n');
-    mz_assert(!mz_failed(mz_region_new((mz_len)64 << 20, &region, &perm)));
+    mz_assert(!mz_failed(mz_region_new((1 << 20) + 8 * (mz_len)size, &region, &perm)));
     const mz_status s = mz_form_parse(type, body, &one, &perm);
     mz_assert(!mz_failed(s) || (s.at >= 0 && s.at <= body.len));
     if (!mz_failed(s)) {

@@ -139,7 +139,8 @@ static bool take_disposition(mz_str line, mz_part *p, mz_arena *perm)
             return false;
         }
         if (mz_str_eq_fold(key, S("name"))) {
-            if (p->name.len > 0 || !undo_quotes(value, NAME_MOST, &p->name, perm)) {
+            if (p->name.len > 0 || !undo_quotes(value, NAME_MOST, &p->name, perm) ||
+                mz_str_find_byte(p->name, '\\') >= 0) { /* no field of ours has one, and programs differ on it */
                 return false;
             }
         } else if (mz_str_eq_fold(key, S("filename"))) {

@@ -107,6 +107,7 @@ static void what_is_not_exactly_a_form_is_refused(void **state)
         {"multipart/form-data; boundary=x", "--x\r\n" HEAD "e\n\r\n\r\n1\r\n--x--"},
         {"multipart/form-data; boundary=x", "--x\r\nContent-Type: text/plain\r\n\r\n1\r\n--x--"},
         {"multipart/form-data; boundary=x", "--x\r\n" HEAD "\"e\r\n\r\n1\r\n--x--"},
+        {"multipart/form-data; boundary=x", "--x\r\n" HEAD "e\\\r\n\r\n1\r\n--x--"},
         {"multipart/form-data; boundary=x", "--x\r\n" HEAD "e; name=f\r\n\r\n1\r\n--x--"},
         {"multipart/form-data; boundary=x", "--x\r\n" HEAD "e; filename*=UTF-8''f\r\n\r\n1\r\n--x--"},
         {"multipart/form-data; boundary=x", "--x\r\n" HEAD "\"a%0Ab\"\r\n\r\n1\r\n--x--"},
