@@ -237,6 +237,9 @@ static void put_responses(const mz_api_resource *r, mz_json_out *w)
                  S("{\"description\":\"A browser is shown the login page, or the page as-of the day it asked for\"}"));
     mz_json_key(w, S("304"));
     mz_json_made(w, S("{\"description\":\"As the client has it\"}"));
+    mz_json_key(w, S("414"));
+    mz_json_made(w, S("{\"description\":\"The address is longer than 8,191 bytes\",\"content\":{\"text/plain\":{"
+                      "\"schema\":{\"type\":\"string\"}}}}"));
     for (size_t i = 0; i < sizeof problems / sizeof problems[0]; i++) {
         mz_json_key(w, mz_str_of(problems[i]));
         mz_json_made(w, S(REF("responses/problem")));
