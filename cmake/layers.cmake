@@ -1,10 +1,10 @@
 set(MZ_ALL "")  # layers so far, the newest first: the order in which a linker wants static libraries
 
-# mz_layer(record LIBS PkgConfig::SODIUM): every .c below src/record is one static library mz_record.
+# mz_layer(record LIBS PkgConfig::SODIUM): every .c in src/record and its folders is one static library mz_record.
 # A folder that does not exist yet is passed over.
 function(mz_layer name)
   cmake_parse_arguments(L "" "" "LIBS" ${ARGN})
-  file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/${name}/*.c)
+  file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/${name}/*.c ${CMAKE_SOURCE_DIR}/src/${name}/*/*.c)
   if(NOT sources)
     return()
   endif()

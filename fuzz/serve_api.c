@@ -1,6 +1,6 @@
 /* Parameters of the API: whatever comes, a box is within the world, an interval in order, and no cursor opens that was
  * not given. The first byte says what the rest is. */
-#include "serve/api.h"
+#include "serve/api/api.h"
 
 static void try_box(mz_str s)
 {

@@ -134,7 +134,7 @@ mz_utc mz_site_backup(const mz_site *s); /* when the case was backed up last, as
 MZ_MUST mz_status mz_follow_start(mz_site *s);
 void mz_follow_end(mz_site *s);
 
-/* page_entries.c: the door to the record, when the log's key is here. */
+/* page/entries.c: the door to the record, when the log's key is here. */
 MZ_MUST mz_status mz_site_take_entries(mz_site *s);
 void mz_site_end_entries(mz_site *s);
 

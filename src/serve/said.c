@@ -1,6 +1,6 @@
 /* Sentences that several pages have, in the reader's language: figures, the standing of the record, lines of accounts.
  * The same in English, for files and the command line, is made where the facts are: account/words.c, flow.c. */
-#include "serve/page.h"
+#include "serve/page/page.h"
 #include "serve/say.h"
 
 /* ---- figures ---- */

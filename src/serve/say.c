@@ -1,7 +1,7 @@
 /* Sentences of the catalogue into pages: escaped, their places filled, marked where they are in another language. */
 #include "serve/say.h"
 
-#include "serve/page.h"
+#include "serve/page/page.h"
 
 #define ARG_MOST (1 << 20)
 

@@ -1,5 +1,5 @@
 /* The frame of one request: who asks, may he, the case in his edition, the page, and what all answers have. */
-#include "serve/api.h"
+#include "serve/api/api.h"
 #include "serve/passkey.h"
 #include "serve/signing.h"
 #include "serve/tray.h"

@@ -1,7 +1,7 @@
 /* Which format a client is given: what programs really send, and browsers. */
 #include "test.h"
 
-#include "serve/api.h"
+#include "serve/api/api.h"
 
 static void each_client_gets_what_it_reads(void **state)
 {

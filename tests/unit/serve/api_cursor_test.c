@@ -1,7 +1,7 @@
 /* Where a page ended: what the server gave it takes back, and nothing else. */
 #include "test.h"
 
-#include "serve/api.h"
+#include "serve/api/api.h"
 
 #include <stdlib.h>
 

@@ -1,7 +1,7 @@
 /* Boxes and times of a request: read as the standards write them, to the exact point of the grid and the exact day. */
 #include "test.h"
 
-#include "serve/api.h"
+#include "serve/api/api.h"
 
 #include <stdio.h>
 

@@ -1,7 +1,7 @@
 /* The map as pages and programs get it: list, drawing, the block of data, the context; and what is asked wrongly. */
 #include "client.h"
 
-#include "serve/map.h"
+#include "serve/page/map.h"
 
 static int setup(void **state)
 {

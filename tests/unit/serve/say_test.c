@@ -3,7 +3,7 @@
 #include "test.h"
 
 #include "account/account.h"
-#include "serve/page.h"
+#include "serve/page/page.h"
 
 typedef struct room {
     mz_region region;

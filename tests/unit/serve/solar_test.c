@@ -1,6 +1,6 @@
 #include "test.h"
 
-#include "serve/page.h"
+#include "serve/page/page.h"
 
 /* Days of which both calendars' dates are well known: new years, leap days, the truces of the case. */
 static void known_days_come_out(void **state)
