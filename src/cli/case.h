@@ -27,7 +27,7 @@
     }
 #define MZ_OPTION_WHERE                                                                                                \
     {                                                                                                                  \
-        "where", "FILTER", "only what this holds for, in CQL2: \"type = 'shelling' AND reports > 1\""        \
+        "where", "FILTER", "only what this holds for, in CQL2: \"type = 'shelling' AND reports > 1\""                  \
     }
 #define MZ_OPTION_END                                                                                                  \
     {                                                                                                                  \

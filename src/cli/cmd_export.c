@@ -185,7 +185,8 @@ static int run(const mz_args *args, mz_cli *cli)
                             "--format takes csv, geojson, geojsonseq, flatgeobuf, geopackage, pmtiles or jsonl, not",
                             format.len > 0 ? format : S("nothing"));
     }
-    if (mz_arg_given(args, "collection") && (statements || !mz_collection_find(mz_arg(args, "collection"), &e.wanted.of))) {
+    if (mz_arg_given(args, "collection") &&
+        (statements || !mz_collection_find(mz_arg(args, "collection"), &e.wanted.of))) {
         return mz_cli_usage(args,
                             statements ? "--collection chooses features, not statements:"
                                        : "--collection takes incidents, reports, breaches, acts or crossings, not",

@@ -267,13 +267,13 @@ static void ask_to_mend(trail *t, mz_str party)
             continue;
         }
         mz_demand a = {.party = party,
-                      .remedy = true,
-                      .asked = act->date,
-                      .by = act->by,
-                      .ref = t->d->act_refs[i],
-                      .due = act->to,
-                      .reason = act->reason,
-                      .answered_on = MZ_NO_DAY};
+                       .remedy = true,
+                       .asked = act->date,
+                       .by = act->by,
+                       .ref = t->d->act_refs[i],
+                       .due = act->to,
+                       .reason = act->reason,
+                       .answered_on = MZ_NO_DAY};
         for (mz_len k = i + 1; k < t->d->acts_n && !a.answered; k++) {
             const mz_act *later = &t->d->acts[k];
             if (later->kind == MZ_REMEDY && !mz_str_eq(later->word, S("asked")) && is_of(party, later)) {

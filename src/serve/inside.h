@@ -91,6 +91,7 @@ struct mz_site {
     mz_lock hashing;      /* one password at a time: each takes 64 MiB */
     atomic_int hashing_n; /* how many wait for it */
     mz_lock logging;
+    atomic_llong exports_made; /* files of the API so far: their names */
     mz_utc begun;
     atomic_llong size;    /* of the record, as the follower saw it last */
     atomic_bool checking; /* somebody has the record checked: one at a time */

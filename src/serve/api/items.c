@@ -180,12 +180,11 @@ static mz_status write_file(mz_api_call *c, const mz_export *how, const char *pa
 /* A file without a name once it is open: whatever happens, nothing stays. */
 static mz_status make_file(mz_api_call *c, const mz_export *how, mz_file *file)
 {
-    static atomic_llong made;
     MZ_BUF_SCOPED name = mz_buf_new(256);
     mz_puts(&name, "state/export.");
     mz_put_int(&name, (int64_t)getpid());
     mz_put_byte(&name, '.');
-    mz_put_int(&name, atomic_fetch_add(&made, 1));
+    mz_put_int(&name, atomic_fetch_add(&c->v->site->exports_made, 1));
     const char *path = mz_path_join(c->v->q->perm, c->v->site->options.folder, mz_buf_str(&name));
     const mz_status s = write_file(c, how, path, file);
     const mz_status removed = mz_file_remove(path);

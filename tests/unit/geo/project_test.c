@@ -73,10 +73,10 @@ static void what_a_system_does_not_cover_has_no_coordinates(void **state)
     assert_true(at.x > 6 && at.x < 8);
     assert_false(mz_crs_to_degrees(MZ_CRS_84, (mz_xy){181, 0}, &lon, &lat));
     assert_false(mz_crs_to_degrees(MZ_CRS_4326, (mz_xy){91, 0}, &lon, &lat));
-    assert_false(mz_crs_to_degrees(MZ_CRS_84, (mz_xy){NAN, 0}, &lon, &lat));
-    assert_false(mz_crs_to_degrees(MZ_CRS_3857, (mz_xy){INFINITY, 0}, &lon, &lat));
+    assert_false(mz_crs_to_degrees(MZ_CRS_84, (mz_xy){(double)NAN, 0}, &lon, &lat));
+    assert_false(mz_crs_to_degrees(MZ_CRS_3857, (mz_xy){(double)INFINITY, 0}, &lon, &lat));
     assert_false(mz_crs_to_degrees(MZ_CRS_32641, (mz_xy){1e9, 0}, &lon, &lat));
-    assert_false(mz_crs_to_degrees(MZ_CRS_32641, (mz_xy){NAN, NAN}, &lon, &lat));
+    assert_false(mz_crs_to_degrees(MZ_CRS_32641, (mz_xy){(double)NAN, (double)NAN}, &lon, &lat));
     assert_true(lon > 6 && lon < 8 && lat > 6 && lat < 8);
 }
 

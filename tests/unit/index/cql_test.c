@@ -724,7 +724,8 @@ static const mz_cql_shape *shape_in(mz_crs crs, bool box, mz_point a, mz_point b
     MZ_BUF_SCOPED t = mz_buf_new(4096);
     mz_xy low, high, other[2];
     mz_cql *q = mz_new(perm, mz_cql, 1);
-    assert_true(mz_crs_of_point(crs, a, &low) && mz_crs_of_point(crs, b, &high));
+    assert_true(mz_crs_of_point(crs, a, &low));
+    assert_true(mz_crs_of_point(crs, b, &high));
     assert_true(mz_crs_of_point(crs, (mz_point){.lat_e6 = a.lat_e6, .lon_e6 = b.lon_e6}, &other[0]));
     assert_true(mz_crs_of_point(crs, (mz_point){.lat_e6 = b.lat_e6, .lon_e6 = a.lon_e6}, &other[1]));
     const mz_xy ring[] = {low, other[0], high, other[1], low};
