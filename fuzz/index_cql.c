@@ -25,6 +25,7 @@ static mz_index *small_index(void)
         const mz_status put = mz_index_put(shared, MZ_TABLE_INCIDENT, &rows[i]);
         mz_assert(!mz_failed(put));
     }
+    mz_assert(!mz_failed(mz_index_make_indexes(shared)) && !mz_failed(mz_index_sum_up(shared)));
     return shared;
 }
 
