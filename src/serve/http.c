@@ -66,10 +66,11 @@ struct mz_http {
     call *free;
     call **slow; /* a ring of requests for the slow threads */
     int slow_max, slow_first, slow_n;
-    bool ending;
+    bool ending; /* nothing may be suspended any more */
     pthread_t *workers;
     int workers_n;
-    atomic_int alive; /* requests not yet answered */
+    atomic_int alive;    /* requests not yet answered */
+    atomic_bool closing; /* no new connection is taken */
 };
 
 static int64_t now_us(void)
@@ -310,7 +311,11 @@ static struct MHD_Response *stream_response(call *c, mz_http_stream *s)
         s->next->back = &s->next;
     }
     h->streams = s;
+    const bool ending = h->ending;
     unlocked(h);
+    stream_locked(s);
+    s->ended = s->ended || ending;
+    stream_unlocked(s);
     struct MHD_Response *r =
         MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, STREAM_BLOCK, stream_read, s, stream_over);
     if (r == NULL) {
@@ -640,7 +645,7 @@ static bool put_aside(call *c)
 {
     mz_http *h = c->http;
     locked(h);
-    const bool room = h->slow_n < h->slow_max;
+    const bool room = !h->ending && h->slow_n < h->slow_max;
     if (room) {
         c->stage = WAITING;
         MHD_suspend_connection(c->connection); /* before a worker can end it */
@@ -654,6 +659,16 @@ static bool put_aside(call *c)
 
 /* --- what libmicrohttpd calls ---------------------------------------------------------------------------------------
  */
+
+/* Not MHD_quiesce_daemon: while its threads work it takes the socket from them twice, now and then, and stops the
+ * program. */
+static enum MHD_Result may_connect(void *ctx, const struct sockaddr *from, socklen_t size)
+{
+    const mz_http *h = ctx;
+    (void)from;
+    (void)size;
+    return atomic_load(&h->closing) ? MHD_NO : MHD_YES;
+}
 
 static void *on_uri(void *ctx, const char *uri, struct MHD_Connection *connection)
 {
@@ -801,7 +816,7 @@ static struct MHD_Daemon *start_daemon(mz_http *h, const mz_http_options *o, add
     const unsigned flags = (o->tls_cert != NULL ? (unsigned)MHD_USE_TLS : 0U) |
                            (unsigned)MHD_USE_EPOLL_INTERNAL_THREAD | (unsigned)MHD_ALLOW_SUSPEND_RESUME |
                            (unsigned)MHD_USE_ERROR_LOG | (at->any.sa_family == AF_INET6 ? (unsigned)MHD_USE_IPv6 : 0U);
-    return MHD_start_daemon(flags, (uint16_t)o->port, NULL, NULL, on_request, h, /* the logger must come first */
+    return MHD_start_daemon(flags, (uint16_t)o->port, may_connect, h, on_request, h, /* the logger must come first */
                             MHD_OPTION_EXTERNAL_LOGGER, say_nothing, NULL, MHD_OPTION_SOCK_ADDR, &at->any,
                             MHD_OPTION_URI_LOG_CALLBACK, on_uri, h, MHD_OPTION_NOTIFY_COMPLETED, on_end, h,
                             MHD_OPTION_UNESCAPE_CALLBACK, leave_escapes, NULL, MHD_OPTION_ARRAY, items, MHD_OPTION_END);
@@ -880,8 +895,8 @@ void mz_http_stop(mz_http *h)
     if (h == NULL) {
         return;
     }
-    const MHD_socket listening = MHD_quiesce_daemon(h->daemon);
     const struct timespec tick = {0, 10 * 1000 * 1000};
+    atomic_store(&h->closing, true);
     end_streams(h);
     for (int i = 0; i < STOP_WAIT_S * 100 && atomic_load(&h->alive) > 0; i++) {
         (void)nanosleep(&tick, NULL);
@@ -889,8 +904,5 @@ void mz_http_stop(mz_http *h)
     end_workers(h); /* none is suspended from here on */
     end_streams(h); /* nor those that one of them began meanwhile */
     MHD_stop_daemon(h->daemon);
-    if (listening != MHD_INVALID_SOCKET) {
-        (void)close(listening);
-    }
     free_http(h);
 }
