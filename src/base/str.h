@@ -71,5 +71,10 @@ static inline bool mz_is_upper(int c) { return c >= 'A' && c <= 'Z'; }
 static inline bool mz_is_alpha(int c) { return mz_is_lower(c) || mz_is_upper(c); }
 static inline bool mz_is_space(int c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 static inline int mz_to_lower(int c) { return mz_is_upper(c) ? c + 32 : c; }
+/* 0 to 15, in either case; -1: none. */
+static inline int mz_hex_digit(uint8_t c)
+{
+    return mz_is_digit(c) ? c - '0' : mz_to_lower(c) >= 'a' && mz_to_lower(c) <= 'f' ? mz_to_lower(c) - 'a' + 10 : -1;
+}
 
 #endif

@@ -89,11 +89,6 @@ static mz_len find_edge(mz_str s, mz_str boundary)
     return -1;
 }
 
-static int hex_value(uint8_t c)
-{
-    return mz_is_digit(c) ? c - '0' : mz_to_lower(c) >= 'a' && mz_to_lower(c) <= 'f' ? mz_to_lower(c) - 'a' + 10 : -1;
-}
-
 /* A name as browsers write it: %22 for a quote, %0D and %0A for line ends; other programs write \" for a quote. */
 static bool undo_quotes(mz_str s, mz_len most, mz_str *out, mz_arena *perm)
 {
@@ -104,7 +99,7 @@ static bool undo_quotes(mz_str s, mz_len most, mz_str *out, mz_arena *perm)
         if (c == '\\' && i + 1 < s.len && s.data[i + 1] == '"') {
             c = s.data[++i];
         } else if (c == '%' && s.len - i > 2) {
-            const int code = hex_value(s.data[i + 1]) * 16 + hex_value(s.data[i + 2]);
+            const int code = mz_hex_digit(s.data[i + 1]) * 16 + mz_hex_digit(s.data[i + 2]);
             if (code == '"' || code == '\r' || code == '\n') {
                 c = (uint8_t)code;
                 i += 2;

@@ -110,11 +110,6 @@ void mz_http_say(mz_http_answer *a, int status, mz_str sentence)
 
 void mz_http_later(mz_http_answer *a) { a->status = LATER; }
 
-static int hex_digit(uint8_t c)
-{
-    return mz_is_digit(c) ? c - '0' : mz_to_lower(c) >= 'a' && mz_to_lower(c) <= 'f' ? mz_to_lower(c) - 'a' + 10 : -1;
-}
-
 /* Percent signs undone; false where that leaves no text: a bad escape, a NUL, no UTF-8. */
 static bool decode(mz_str s, bool plus_is_space, mz_str *out, mz_arena *perm)
 {
@@ -123,8 +118,8 @@ static bool decode(mz_str s, bool plus_is_space, mz_str *out, mz_arena *perm)
     for (mz_len i = 0; i < s.len; i++) {
         int c = s.data[i];
         if (c == '%') {
-            const int high = s.len - i > 2 ? hex_digit(s.data[i + 1]) : -1;
-            const int low = s.len - i > 2 ? hex_digit(s.data[i + 2]) : -1;
+            const int high = s.len - i > 2 ? mz_hex_digit(s.data[i + 1]) : -1;
+            const int low = s.len - i > 2 ? mz_hex_digit(s.data[i + 2]) : -1;
             if (high < 0 || low < 0) {
                 return false;
             }
@@ -161,7 +156,7 @@ bool mz_http_parameter(const mz_http_request *q, mz_str name, mz_str *value, boo
     return found;
 }
 
-bool mz_http_parameter_next(const mz_http_request *q, mz_str *rest, mz_str *name, mz_str *value, bool *bad)
+bool mz_http_pair_next(mz_str *rest, mz_str *name, mz_str *value, bool *bad, mz_arena *perm)
 {
     while (rest->len > 0) {
         mz_str one = mz_str_cut(rest, '&');
@@ -169,7 +164,7 @@ bool mz_http_parameter_next(const mz_http_request *q, mz_str *rest, mz_str *name
             continue;
         }
         const mz_str key = mz_str_cut(&one, '=');
-        *bad = !decode(key, true, name, q->perm) || !decode(one, true, value, q->perm);
+        *bad = !decode(key, true, name, perm) || !decode(one, true, value, perm);
         return true;
     }
     return false;

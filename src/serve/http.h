@@ -34,8 +34,9 @@ typedef struct mz_http_request {
 mz_str mz_http_header(const mz_http_request *q, const char *name);
 /* The decoded value of a query parameter. false: not there. *bad: it cannot be decoded, or is there twice. */
 bool mz_http_parameter(const mz_http_request *q, mz_str name, mz_str *value, bool *bad);
-/* The next of all of them, decoded; *rest begins as q->query. false: there are no more. */
-bool mz_http_parameter_next(const mz_http_request *q, mz_str *rest, mz_str *name, mz_str *value, bool *bad);
+/* The next "name=value" of a query or of a form's body, decoded; *rest begins as the whole. false: there are no more.
+ * *bad: it cannot be decoded, name and value are nothing. */
+bool mz_http_pair_next(mz_str *rest, mz_str *name, mz_str *value, bool *bad, mz_arena *perm);
 
 #define MZ_HTTP_HEADERS_MAX 24
 typedef struct mz_http_stream mz_http_stream;

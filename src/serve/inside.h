@@ -127,6 +127,8 @@ bool mz_path_is_ours(mz_str path); /* where a login may lead: a path, no other s
 
 /* One JSON answer of kind application/problem+json. */
 void mz_problem(mz_http_answer *a, int status, mz_str title, mz_str detail);
+/* The same, naming the parameter that is wrong and the byte in it; empty and -1: neither. */
+void mz_problem_at(mz_http_answer *a, int status, mz_str title, mz_str detail, mz_str parameter, mz_len at);
 void mz_wait_please(mz_http_answer *a, int64_t wait_ms, mz_arena *perm); /* 429 with Retry-After */
 
 mz_utc mz_site_backup(const mz_site *s); /* when the case was backed up last, as state/backup says; 0: not known */

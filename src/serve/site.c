@@ -33,7 +33,7 @@ bool mz_site_alive(const mz_site *s) { return atomic_load(&s->alive); }
 
 /* ---- answers ---- */
 
-void mz_problem(mz_http_answer *a, int status, mz_str title, mz_str detail)
+void mz_problem_at(mz_http_answer *a, int status, mz_str title, mz_str detail, mz_str parameter, mz_len at)
 {
     mz_buf_clear(&a->body);
     mz_json_out w = mz_json_to(&a->body, 0);
@@ -46,8 +46,21 @@ void mz_problem(mz_http_answer *a, int status, mz_str title, mz_str detail)
     mz_json_int(&w, status);
     mz_json_key(&w, S("detail"));
     mz_json_str(&w, detail);
+    if (parameter.len > 0) {
+        mz_json_key(&w, S("parameter"));
+        mz_json_str(&w, parameter);
+    }
+    if (at >= 0) {
+        mz_json_key(&w, S("at"));
+        mz_json_int(&w, at);
+    }
     mz_json_end(&w, '}');
     mz_put_byte(&a->body, '\n');
+}
+
+void mz_problem(mz_http_answer *a, int status, mz_str title, mz_str detail)
+{
+    mz_problem_at(a, status, title, detail, S(""), -1);
 }
 
 void mz_wait_please(mz_http_answer *a, int64_t wait_ms, mz_arena *perm)

@@ -232,32 +232,6 @@ mz_status mz_api_collection(mz_api_call *c, mz_json_out *w) { return put_collect
 
 /* ---- properties ---- */
 
-static void put_property_type(mz_json_out *w, const mz_property *f)
-{
-    switch (f->type) {
-    case MZ_PROPERTY_TEXT:
-        mz_api_put_text(w, "type", S("string"));
-        break;
-    case MZ_PROPERTY_DAY:
-        mz_api_put_text(w, "type", S("string"));
-        mz_api_put_text(w, "format", S("date"));
-        break;
-    case MZ_PROPERTY_INTEGER:
-        mz_api_put_text(w, "type", S("integer"));
-        break;
-    case MZ_PROPERTY_SHARE:
-    case MZ_PROPERTY_DEGREES:
-        mz_api_put_text(w, "type", S("number"));
-        break;
-    case MZ_PROPERTY_BOOLEAN:
-        mz_api_put_text(w, "type", S("boolean"));
-        break;
-    case MZ_PROPERTY_GEOMETRY:
-        mz_api_put_text(w, "format", S("geometry-point"));
-        break;
-    }
-}
-
 /* `all`: what features show; else what a filter can name. */
 static void put_properties(const mz_api_call *c, mz_json_out *w, bool all)
 {
@@ -272,7 +246,7 @@ static void put_properties(const mz_api_call *c, mz_json_out *w, bool all)
         mz_json_key(w, mz_str_of(f->name));
         mz_json_begin(w, '{');
         mz_api_put_text(w, "title", mz_str_of(f->title));
-        put_property_type(w, f);
+        mz_api_put_type(w, f->type);
         if (all && i == 0) {
             mz_api_put_text(w, "x-ogc-role", S("id"));
         } else if (f->type == MZ_PROPERTY_GEOMETRY) {

@@ -186,8 +186,8 @@ static void serve_path(mz_visit *v, mz_http_answer *a, mz_str path)
 {
     mz_api_call c = {.v = v, .a = a};
     if (!find(&c, path)) {
-        mz_api_problem(a, 404, S("Not found"), S("this interface has no such resource: /ogc lists what it has"), S(""),
-                       -1);
+        mz_problem_at(a, 404, S("Not found"), S("this interface has no such resource: /ogc lists what it has"), S(""),
+                      -1);
         return;
     }
     let_other_origins(&c);

@@ -106,7 +106,6 @@ mz_str mz_api_type(const mz_api_resource *r, mz_api_format f);
 bool mz_api_ask(mz_api_call *c);
 /* "400 … parameter … at": a problem that names what is wrong; at < 0: no byte. */
 void mz_api_wrong(mz_api_call *c, mz_api_parameter p, const char *why, mz_len at);
-void mz_api_problem(mz_http_answer *a, int status, mz_str title, mz_str detail, mz_str parameter, mz_len at);
 /* Whether a person asks, with a browser: then he is shown the login page and the choices that all screens have. */
 bool mz_api_for_people(const mz_http_request *q);
 /* The format that an Accept header asks for, of those that r has. */
@@ -163,6 +162,7 @@ mz_str mz_api_with_at(const mz_api_call *c, mz_str path);    /* base, path, ?at=
 mz_str mz_api_below(const mz_api_call *c, const char *rest); /* "/collections/incidents" and rest */
 void mz_api_put_text(mz_json_out *w, const char *name, mz_str value);
 void mz_api_put_number(mz_json_out *w, const char *name, int64_t value);
+void mz_api_put_type(mz_json_out *w, mz_property_type t); /* "type" and "format" of a JSON Schema */
 
 /* ---- the answers ---- */
 

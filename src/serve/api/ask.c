@@ -65,40 +65,15 @@ mz_str mz_api_type(const mz_api_resource *r, mz_api_format f)
 
 /* ---- problems ---- */
 
-void mz_api_problem(mz_http_answer *a, int status, mz_str title, mz_str detail, mz_str parameter, mz_len at)
-{
-    mz_buf_clear(&a->body);
-    mz_json_out w = mz_json_to(&a->body, 0);
-    a->status = status;
-    a->type = "application/problem+json";
-    mz_json_begin(&w, '{');
-    mz_json_key(&w, S("title"));
-    mz_json_str(&w, title);
-    mz_json_key(&w, S("status"));
-    mz_json_int(&w, status);
-    mz_json_key(&w, S("detail"));
-    mz_json_str(&w, detail);
-    if (parameter.len > 0) {
-        mz_json_key(&w, S("parameter"));
-        mz_json_str(&w, parameter);
-    }
-    if (at >= 0) {
-        mz_json_key(&w, S("at"));
-        mz_json_int(&w, at);
-    }
-    mz_json_end(&w, '}');
-    mz_put_byte(&a->body, '\n');
-}
-
 void mz_api_wrong(mz_api_call *c, mz_api_parameter p, const char *why, mz_len at)
 {
-    mz_api_problem(c->a, 400, S("This request cannot be answered"), mz_str_of(why),
-                   mz_str_of(mz_api_parameter_rows[p].name), at);
+    mz_problem_at(c->a, 400, S("This request cannot be answered"), mz_str_of(why),
+                  mz_str_of(mz_api_parameter_rows[p].name), at);
 }
 
 static bool refuse(mz_api_call *c, const char *why, mz_str parameter)
 {
-    mz_api_problem(c->a, 400, S("This request cannot be answered"), mz_str_of(why), parameter, -1);
+    mz_problem_at(c->a, 400, S("This request cannot be answered"), mz_str_of(why), parameter, -1);
     return false;
 }
 
@@ -164,7 +139,7 @@ static bool take_parameters(mz_api_call *c)
 {
     mz_str rest = c->v->q->query, name, value;
     bool bad;
-    while (mz_http_parameter_next(c->v->q, &rest, &name, &value, &bad)) {
+    while (mz_http_pair_next(&rest, &name, &value, &bad, c->v->q->perm)) {
         if (bad) {
             return refuse(c, "the query cannot be read: a percent sign, or what it stands for, is wrong", S(""));
         }

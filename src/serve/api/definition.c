@@ -90,25 +90,6 @@ static void put_shared_parameters(int64_t size, mz_json_out *w)
     mz_json_end(w, '}');
 }
 
-static const char *property_schema(mz_property_type t)
-{
-    switch (t) {
-    case MZ_PROPERTY_INTEGER:
-        return "{\"type\":\"integer\",\"format\":\"int64\"}";
-    case MZ_PROPERTY_SHARE:
-    case MZ_PROPERTY_DEGREES:
-        return "{\"type\":\"number\"}";
-    case MZ_PROPERTY_BOOLEAN:
-        return "{\"type\":\"boolean\"}";
-    case MZ_PROPERTY_DAY:
-        return "{\"type\":\"string\",\"format\":\"date\"}";
-    case MZ_PROPERTY_TEXT:
-    case MZ_PROPERTY_GEOMETRY:
-        break;
-    }
-    return "{\"type\":\"string\"}";
-}
-
 static void put_properties(mz_collection of, mz_json_out *w)
 {
     const mz_feature_class *class = mz_collection_class(of);
@@ -124,7 +105,9 @@ static void put_properties(mz_collection of, mz_json_out *w)
         mz_json_key(w, S("required"));
         mz_json_bool(w, false);
         mz_json_key(w, S("schema"));
-        mz_json_made(w, mz_str_of(property_schema(f->type)));
+        mz_json_begin(w, '{');
+        mz_api_put_type(w, f->type);
+        mz_json_end(w, '}');
         mz_json_end(w, '}');
     }
 }

@@ -1,4 +1,4 @@
-/* Links between the resources, as whole addresses. */
+/* Links between the resources, as whole addresses, and other pieces that several answers have. */
 #include "serve/api/api.h"
 
 void mz_api_put_text(mz_json_out *w, const char *name, mz_str value)
@@ -11,6 +11,32 @@ void mz_api_put_number(mz_json_out *w, const char *name, int64_t value)
 {
     mz_json_key(w, mz_str_of(name));
     mz_json_int(w, value);
+}
+
+void mz_api_put_type(mz_json_out *w, mz_property_type t)
+{
+    switch (t) {
+    case MZ_PROPERTY_TEXT:
+        mz_api_put_text(w, "type", S("string"));
+        break;
+    case MZ_PROPERTY_DAY:
+        mz_api_put_text(w, "type", S("string"));
+        mz_api_put_text(w, "format", S("date"));
+        break;
+    case MZ_PROPERTY_INTEGER:
+        mz_api_put_text(w, "type", S("integer"));
+        break;
+    case MZ_PROPERTY_SHARE:
+    case MZ_PROPERTY_DEGREES:
+        mz_api_put_text(w, "type", S("number"));
+        break;
+    case MZ_PROPERTY_BOOLEAN:
+        mz_api_put_text(w, "type", S("boolean"));
+        break;
+    case MZ_PROPERTY_GEOMETRY:
+        mz_api_put_text(w, "format", S("geometry-point"));
+        break;
+    }
 }
 
 void mz_api_put_link(mz_json_out *w, const mz_api_call *c, const char *rel, mz_str type, mz_str title, mz_str href)

@@ -253,7 +253,7 @@ static bool put_properties(mz_api_call *c, mz_buf *b)
         mz_puts(b, "\" = ");
         const char *wrong = put_literal(b, f, c->properties[i].value);
         if (wrong != NULL) {
-            mz_api_problem(c->a, 400, S("This request cannot be answered"), mz_str_of(wrong), mz_str_of(f->name), -1);
+            mz_problem_at(c->a, 400, S("This request cannot be answered"), mz_str_of(wrong), mz_str_of(f->name), -1);
             return false;
         }
     }

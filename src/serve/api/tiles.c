@@ -72,24 +72,6 @@ mz_status mz_api_tilesets(mz_api_call *c, mz_json_out *w)
     return mz_ok();
 }
 
-static const char *schema_type(mz_property_type t)
-{
-    switch (t) {
-    case MZ_PROPERTY_INTEGER:
-        return "integer";
-    case MZ_PROPERTY_SHARE:
-    case MZ_PROPERTY_DEGREES:
-        return "number";
-    case MZ_PROPERTY_BOOLEAN:
-        return "boolean";
-    case MZ_PROPERTY_TEXT:
-    case MZ_PROPERTY_DAY:
-    case MZ_PROPERTY_GEOMETRY:
-        break;
-    }
-    return "string";
-}
-
 static void put_layer(const mz_api_call *c, mz_json_out *w)
 {
     const mz_feature_class *class = mz_collection_class(c->of);
@@ -108,7 +90,7 @@ static void put_layer(const mz_api_call *c, mz_json_out *w)
         if (mz_property_is_value(&class->fields[i])) {
             mz_json_key(w, mz_str_of(class->fields[i].name));
             mz_json_begin(w, '{');
-            mz_api_put_text(w, "type", mz_str_of(schema_type(class->fields[i].type)));
+            mz_api_put_type(w, class->fields[i].type);
             mz_api_put_text(w, "title", mz_str_of(class->fields[i].title));
             mz_json_end(w, '}');
         }
