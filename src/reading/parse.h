@@ -278,11 +278,16 @@ void mz_find_harm(sentence *s);
 
 /* fact.c */
 void mz_find_facts(sentence *s);
-int mz_place_of(sentence *s, int clause);
+
+/* where.c */
+int mz_place_of(sentence *s, int clause);           /* the phrase (item) that names the place, -1 */
+bool mz_locate(sentence *s, int np, mz_place *out); /* what the gazetteer knows of it */
+
+/* when.c */
+bool mz_time_of(sentence *s, int u0, int u1, mz_when *out);
 
 /* state.c */
 void mz_make_statements(sentence *s);
-bool mz_locate(sentence *s, int np, mz_place *out);
-bool mz_time_of(sentence *s, int u0, int u1, mz_when *out);
+mz_span mz_span_of(const sentence *s, int u0, int u1); /* of the file; no units: an empty span at -1 */
 
 #endif

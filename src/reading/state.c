@@ -14,7 +14,7 @@ static void file_span(const sentence *s, mz_len begin, mz_len end, mz_len *from,
     }
 }
 
-static mz_span span_of(const sentence *s, int u0, int u1)
+mz_span mz_span_of(const sentence *s, int u0, int u1)
 {
     mz_span span = {S(""), -1, -1};
     if (u1 <= u0) {
@@ -29,215 +29,6 @@ static mz_span span_of(const sentence *s, int u0, int u1)
     span.text = mz_str_sub(s->r->text->clean, b, e);
     file_span(s, b, e, &span.begin, &span.end);
     return span;
-}
-
-/* --- places
- * --------------------------------------------------------------------------------------------------------------- */
-
-/* The units of a place name within a phrase: without article, owner and units in front. */
-static void place_units(const sentence *s, int np, int *u0, int *u1)
-{
-    const item *i = &s->i[np];
-    *u0 = i->u0;
-    *u1 = i->u1;
-    for (int u = i->u0; u < i->u1; u++) {
-        const pos p = s->u[u].pos;
-        if (p == P_DET || p == P_POSS || (p == P_GEN && u + 1 < i->u1)) {
-            *u0 = u + 1;
-        }
-    }
-    if (i->happening != NULL || i->harm != NULL) { /* "the Quetta rally bombing": the name alone */
-        for (int u = i->u0; u < i->head; u++) {
-            mz_str words[1] = {mz_unit_text(s, u, u + 1)};
-            mz_gazettes found;
-            if (s->u[u].cap && !s->u[u].known && mz_gazetteer_longest(words, 1, &found) > 0) {
-                *u0 = u;
-                *u1 = u + 1;
-                return;
-            }
-        }
-    }
-    while (*u0 < *u1 && s->u[*u0].pos == P_ADJ && !s->u[*u0].cap && *u0 + 1 < *u1 && !s->r->upper) {
-        static const char *const keep[] = {"southern", "northern", "eastern", "western", "lower", "upper", "central"};
-        bool kept = false;
-        for (size_t k = 0; k < sizeof keep / sizeof keep[0]; k++) {
-            kept = kept || mz_unit_is(s, *u0, keep[k]);
-        }
-        const bool next_is_name =
-            s->u[*u0 + 1].cap &&
-            (mz_unit_is(s, *u0, "southern") || mz_unit_is(s, *u0, "northern") || mz_unit_is(s, *u0, "lower") ||
-             mz_unit_is(s, *u0, "upper") || mz_unit_is(s, *u0, "eastern") || mz_unit_is(s, *u0, "western"));
-        if (kept && next_is_name) {
-            return;
-        }
-        (*u0)++;
-    }
-}
-
-static mz_gazettes find_name(const sentence *s, int u0, int u1)
-{
-    mz_gazettes found = {0, 0};
-    for (int end = u1; end > u0 && found.n == 0; end--) {
-        for (int from = u0; from < end && found.n == 0; from++) {
-            if ((s->u[from].cap || s->r->upper) &&
-                (s->u[from].kinds & (KIND(TIME) | KIND(NUMBER) | KIND(CUE) | KIND(VERB))) == 0) {
-                found = mz_gazetteer_find(mz_unit_text(s, from, end));
-            }
-        }
-    }
-    return found;
-}
-
-bool mz_locate(sentence *s, int np, mz_place *out)
-{
-    int u0;
-    int u1;
-    place_units(s, np, &u0, &u1);
-    *out = (mz_place){.known = false, .place = S(""), .country = S(""), .adm_1 = S(""), .adm_2 = S("")};
-    if (u1 <= u0) {
-        return false;
-    }
-    out->span = span_of(s, u0, u1);
-    out->known = true;
-    out->precision = 6;
-    const mz_gazettes found = find_name(s, u0, u1);
-    if (found.n == 0) {
-        return false;
-    }
-    const memory *m = &s->r->memory;
-    mz_str countries[8];
-    mz_len n = 0;
-    for (int k = 0; k < m->sides_n && n < 4; k++) {
-        countries[n++] = m->sides[k];
-    }
-    if (mz_actor_country(s->r->publisher).len == 3) {
-        countries[n++] = mz_actor_country(s->r->publisher);
-    }
-    if (m->country.len == 3) {
-        countries[n++] = m->country;
-    }
-    countries[n++] = S("PAK"); /* where nothing else decides, the border that the product is about */
-    countries[n++] = S("AFG");
-    const mz_place_context context = {.countries = countries, .countries_n = n, .kind = -1};
-    bool sure = false;
-    const mz_len best = mz_gazetteer_best(found, &context, &sure);
-    if (best < 0) {
-        return false;
-    }
-    const mz_gazette g = mz_gazetteer_at(found, best);
-    out->lat_e6 = g.point.lat_e6;
-    out->lon_e6 = g.point.lon_e6;
-    out->precision = g.where_prec;
-    out->place = g.id;
-    out->country = g.country;
-    out->adm_1 = g.adm_1;
-    out->adm_2 = g.adm_2;
-    return true;
-}
-
-/* --- days
- * ---------------------------------------------------------------------------------------------------------------- */
-
-static bool number_arg(const mz_term_entry *e, int arg, int64_t *out)
-{
-    return e != NULL && mz_str_int(e->arg[arg], out);
-}
-
-static bool time_of_unit(const sentence *s, int u, mz_when *out)
-{
-    const mz_term_entry *e = mz_unit_entry(s, u, MZ_TERM_TIME);
-    const mz_day today = s->r->context->date;
-    int64_t v = 0;
-    if (!number_arg(e, 1, &v)) {
-        return false;
-    }
-    if (mz_arg_is(e, 0, "month")) {
-        const bool before = u > 0 && (s->t[s->u[u - 1].t0].flags & TK_DIGIT) != 0 && s->t[s->u[u - 1].t0].value <= 31;
-        const bool after =
-            u + 1 < s->un && (s->t[s->u[u + 1].t0].flags & TK_DIGIT) != 0 && s->t[s->u[u + 1].t0].value <= 31;
-        int year = today == MZ_NO_DAY ? 0 : mz_day_to_civil(today).year;
-        for (int k = u + 1; k < s->un && k <= u + 3; k++) {
-            const int64_t w = s->t[s->u[k].t0].value;
-            if ((s->t[s->u[k].t0].flags & TK_DIGIT) != 0 && w >= 1900 && w <= 2100) {
-                year = (int)w;
-            }
-        }
-        if (year == 0) {
-            return false;
-        }
-        const int day = before ? (int)s->t[s->u[u - 1].t0].value : after ? (int)s->t[s->u[u + 1].t0].value : 0;
-        mz_civil c = {year, (int)v, day > 0 ? day : 1};
-        if (!mz_civil_valid(c)) {
-            return false;
-        }
-        if (today != MZ_NO_DAY && mz_day_from_civil(c) > today + 31 && year == mz_day_to_civil(today).year) {
-            c.year--;
-            if (!mz_civil_valid(c)) {
-                return false;
-            }
-        }
-        out->from = mz_day_from_civil(c);
-        out->to = day > 0 ? out->from : out->from + mz_month_days(c.year, c.month) - 1;
-        out->precision = day > 0 ? 1 : 4;
-        out->span = span_of(s, before ? u - 1 : u, after ? u + 2 : u + 1);
-        return true;
-    }
-    if (today == MZ_NO_DAY) {
-        return false;
-    }
-    out->span = span_of(s, u, u + 1);
-    if (mz_arg_is(e, 0, "weekday")) {
-        const int back = (mz_day_weekday(today) - (int)v + 7) % 7;
-        out->from = out->to = today - back;
-        out->precision = 1;
-        return true;
-    }
-    if (mz_arg_is(e, 0, "rel")) {
-        out->from = out->to = today + (mz_day)v;
-        out->precision = 1;
-        return true;
-    }
-    if (mz_arg_is(e, 0, "week")) {
-        const mz_day monday = today - mz_day_weekday(today);
-        out->from = v == 0 ? monday : monday - 7;
-        out->to = v == 0 ? today : monday - 1;
-        out->precision = 3;
-        return true;
-    }
-    if (mz_arg_is(e, 0, "monthrel") || mz_arg_is(e, 0, "yearrel")) {
-        mz_civil c = mz_day_to_civil(today);
-        const bool month = mz_arg_is(e, 0, "monthrel");
-        if (month) {
-            c.month += (int)v;
-            if (c.month < 1) {
-                c.month = 12;
-                c.year--;
-            }
-        } else {
-            c.year += (int)v;
-        }
-        const mz_civil first = {c.year, month ? c.month : 1, 1};
-        out->from = mz_day_from_civil(first);
-        out->to =
-            month ? out->from + mz_month_days(c.year, c.month) - 1 : mz_day_from_civil((mz_civil){c.year, 12, 31});
-        out->precision = month ? 4 : 5;
-        return true;
-    }
-    return false;
-}
-
-bool mz_time_of(sentence *s, int u0, int u1, mz_when *out)
-{
-    for (int u = u0; u < u1; u++) {
-        if ((s->u[u].kinds & KIND(TIME)) != 0) {
-            mz_when w = {.known = true};
-            if (time_of_unit(s, u, &w)) {
-                *out = w;
-                return true;
-            }
-        }
-    }
-    return false;
 }
 
 /* --- joining
@@ -322,7 +113,7 @@ static mz_mention mention(const sentence *s, int item_i, actor_ref a)
     if (np->of >= 0 && np->q.u1 > np->q.u0 && s->i[np->of].kind == I_NP) {
         u1 = s->i[np->of].u1;
     }
-    return (mz_mention){span_of(s, np->u0, u1), a.code};
+    return (mz_mention){mz_span_of(s, np->u0, u1), a.code};
 }
 
 static mz_victim_status status_of(const actor_ref *a)
@@ -391,7 +182,7 @@ static void write_sources(const sentence *s, const fact *f, mz_statement *st, mz
     }
     if (depth > 0) {
         const speech *p = &s->s[chain[depth - 1]];
-        st->cue = span_of(s, p->cue0, p->cue1);
+        st->cue = mz_span_of(s, p->cue0, p->cue1);
     }
     st->sources = v;
     st->sources_n = n;
@@ -402,7 +193,7 @@ static void write_harms(const sentence *s, const fact *f, mz_statement *st, mz_s
     mz_harm *v = mz_new(s->r->perm, mz_harm, f->harms_n);
     for (int k = 0; k < f->harms_n; k++) {
         const harmed *h = &s->h[f->harm[k]];
-        const mz_span span = span_of(s, h->u0, h->u1);
+        const mz_span span = mz_span_of(s, h->u0, h->u1);
         v[k] = (mz_harm){.effect = h->effect,
                          .count = h->q.count,
                          .approx = h->q.approx,
@@ -467,7 +258,7 @@ static void statement_span(const sentence *s, const fact *f, mz_statement *st)
             u1 = s->h[f->harm[k]].u1 > u1 ? s->h[f->harm[k]].u1 : u1;
         }
     }
-    const mz_span span = span_of(s, u0, u1);
+    const mz_span span = mz_span_of(s, u0, u1);
     file_span(s, s->t[s->u[u0].t0].at, s->t[s->u[u1 - 1].t1 - 1].end, &st->begin, &st->end);
     (void)span;
 }
