@@ -13,45 +13,6 @@ static bool has_grammar(const sentence *s, int u, const char *class)
     return mz_unit_arg(s, u, MZ_TERM_GRAMMAR, 0, class);
 }
 
-/* --- the speaker -------------------------------------------------------------------------------------------------- */
-
-static mz_str speaker_of(const sentence *s, int sp)
-{
-    if (sp >= 0 && s->s[sp].who_n > 0) {
-        const speech *p = &s->s[sp];
-        return p->who[p->who_n - 1].code;
-    }
-    if (sp >= 0 && s->s[sp].parent >= 0 && s->s[sp].who_n == 0) {
-        return speaker_of(s, s->s[sp].parent);
-    }
-    return sp < 0 || s->r->party ? s->r->publisher : S("");
-}
-
-static bool is_party(const sentence *s, int sp, mz_str code)
-{
-    if (sp < 0 || s->s[sp].who_n == 0) {
-        return s->r->party;
-    }
-    const bool official = mz_actor_is_state(code) || mz_actor_is_armed_group(code) || mz_str_eq(code, S("MIL")) ||
-                          mz_str_eq(code, S("GOV"));
-    return official && !mz_str_eq(code, S("UAF"));
-}
-
-static bool same_side(mz_str a, mz_str b)
-{
-    if (mz_str_eq(a, b)) {
-        return a.len > 0;
-    }
-    const mz_str sa = mz_actor_side(a);
-    return sa.len == 3 && mz_str_eq(sa, mz_actor_side(b));
-}
-
-static bool combatant(const actor_ref *a)
-{
-    return mz_actor_is_combatant(a->code) || mz_str_eq(a->status, S("military")) || mz_str_eq(a->status, S("police")) ||
-           mz_str_eq(a->status, S("militant"));
-}
-
 /* --- actors of a happening -------------------------------------------------------------------------------------------
  */
 
@@ -146,79 +107,6 @@ static void agents_around(sentence *s, fact *f, int from, int to, mz_str speaker
             }
         }
     }
-}
-
-/* --- stance
- * ------------------------------------------------------------------------------------------------------------ */
-
-static mz_stance cue_stance(const sentence *s, int sp)
-{
-    mz_stance st = MZ_REPORTS;
-    if (sp >= 0 && s->s[sp].cue != NULL) {
-        (void)mz_stance_parse(s->s[sp].cue->arg[0], &st);
-    }
-    return st;
-}
-
-static bool official_speaker(mz_str code)
-{
-    static const char *const weak[] = {"CVL", "HLH", "MED", "BUS", "NGO", "REF", "JUD"};
-    for (size_t k = 0; k < sizeof weak / sizeof weak[0]; k++) {
-        if (mz_str_ends(code, mz_str_of(weak[k])) && code.len >= 3 && code.len <= 6) {
-            return false;
-        }
-    }
-    return !mz_str_starts(code, S("IGO")) && !mz_str_starts(code, S("NGO"));
-}
-
-static bool hostile(mz_plover p) { return p == MZ_ASSAULT || p == MZ_COERCE || p == MZ_MOBILIZE || p == MZ_NO_PLOVER; }
-
-static mz_stance stance_of(const sentence *s, const fact *f)
-{
-    const mz_stance st = cue_stance(s, f->speech);
-    if (f->presupposed) {
-        return MZ_REPORTS;
-    }
-    if (f->blamed) {
-        return MZ_ACCUSES;
-    }
-    if (st == MZ_DENIES || st == MZ_ACCUSES) {
-        return st;
-    }
-    const mz_str speaker = speaker_of(s, f->speech);
-    const bool party = is_party(s, f->speech, speaker) && official_speaker(speaker);
-    bool own_loss = false;
-    bool enemy_loss = false;
-    bool none_lost = false;
-    for (int k = 0; k < f->harms_n; k++) {
-        const harmed *h = &s->h[f->harm[k]];
-        const bool own = same_side(h->victims.code, speaker);
-        own_loss = own_loss || (own && combatant(&h->victims) && h->q.count.hi != 0);
-        enemy_loss = enemy_loss || (!own && combatant(&h->victims) && h->victims.code.len > 0);
-        none_lost = none_lost || h->q.count.hi == 0;
-    }
-    if (party && own_loss) {
-        return MZ_CONCEDES;
-    }
-    bool agent_other = false;
-    bool agent_own = false;
-    for (int k = 0; k < f->agents_n; k++) {
-        const actor_ref *a = &f->agents[k];
-        agent_own = agent_own || same_side(a->code, speaker);
-        agent_other = agent_other || (!same_side(a->code, speaker) && a->named && !a->generic &&
-                                      (mz_actor_is_state(a->code) || mz_actor_is_armed_group(a->code)));
-    }
-    if (party && agent_other && !agent_own && hostile(f->plover) && f->kind != MZ_ACT) {
-        return MZ_ACCUSES;
-    }
-    if (st == MZ_CONCEDES || st == MZ_CONFIRMS) {
-        return st == MZ_CONCEDES || !(party && agent_own) ? st : MZ_CONFIRMS;
-    }
-    if (party && f->kind != MZ_ACT &&
-        (enemy_loss || (agent_own && f->plover == MZ_ASSAULT) || (none_lost && mz_str_ends(speaker, S("MIL"))))) {
-        return MZ_CLAIMS;
-    }
-    return st == MZ_CLAIMS ? MZ_CLAIMS : MZ_REPORTS;
 }
 
 /* --- facts
@@ -354,7 +242,7 @@ static bool civil_office(const sentence *s, const item *np)
 static void complete_harm_fact(sentence *s, fact *f)
 {
     const clause *c = &s->c[f->clause];
-    const mz_str speaker = speaker_of(s, f->speech);
+    const mz_str speaker = mz_speaker_of(s, f->speech);
     f->place = mz_place_of(s, f->clause);
     const mz_str country = clause_country(s, f);
     bool captured_only = true;
@@ -397,12 +285,12 @@ static void complete_harm_fact(sentence *s, fact *f)
     }
     for (int n = 0; n < f->harms_n; n++) {
         harmed *h = &s->h[f->harm[n]];
-        const bool speaks_of_enemy = f->agents_n > 0 && same_side(f->agents[0].code, speaker);
+        const bool speaks_of_enemy = f->agents_n > 0 && mz_same_side(f->agents[0].code, speaker);
         mz_str side = country;
         if (mz_str_eq(h->victims.code, S("MIL")) || mz_str_eq(h->victims.code, S("COP"))) {
             const mz_str own = mz_actor_country(speaker);
             const bool claimed = f->speech >= 0 && stance_is(s->s[f->speech].cue, "claims");
-            if (own.len == 3 && mz_actor_is_state(speaker) && is_party(s, f->speech, speaker)) {
+            if (own.len == 3 && mz_actor_is_state(speaker) && mz_is_party(s, f->speech, speaker)) {
                 const mz_str other = mz_other_side(s, h->item, own);
                 side = (speaks_of_enemy || claimed) && other.len == 3 ? other : own;
             }
@@ -625,7 +513,7 @@ static void verb_fact(sentence *s, int k, const mz_term_entry *e)
     f->rule = "fact.verb";
     f->polarity = polarity_of(v);
     f->place = mz_place_of(s, k);
-    const mz_str speaker = speaker_of(s, f->speech);
+    const mz_str speaker = mz_speaker_of(s, f->speech);
     if (v->passive) {
         if (c->agent >= 0) {
             add_agents(s, f, c->agent, c->end, speaker);
@@ -683,7 +571,7 @@ static void happening_fact(sentence *s, int k)
     f->place = mz_place_of(s, k);
     for (int j = at; j + 1 < s->in && j < at + 4 && s->i[j].kind != I_VG; j++) {
         if (word_is(s, j, P_PREP) && mz_unit_is(s, s->i[j].u0, "between") && is_np(s, j + 1)) {
-            add_agents(s, f, j + 1, s->in, speaker_of(s, c->speech));
+            add_agents(s, f, j + 1, s->in, mz_speaker_of(s, c->speech));
         }
     }
     actor_ref a;
@@ -695,7 +583,7 @@ static void happening_fact(sentence *s, int k)
     } else if (at != c->subject && c->subject >= 0 && !(sp >= 0 && s->s[sp].source == c->subject) &&
                (mz_unit_is(s, v->head, "launched") || mz_unit_is(s, v->head, "conducted") ||
                 mz_unit_is(s, v->head, "carried"))) {
-        add_agents(s, f, c->subject, c->vg, speaker_of(s, c->speech));
+        add_agents(s, f, c->subject, c->vg, mz_speaker_of(s, c->speech));
     }
 }
 
@@ -737,7 +625,7 @@ static bool blame(sentence *s, const clause *c, const speech *p)
     const mz_str who = p->who_n > 0 ? p->who[p->who_n - 1].code : S("");
     for (int k = 0; k < s->fn; k++) {
         fact *f = &s->f[k];
-        const mz_str speaker = speaker_of(s, f->speech);
+        const mz_str speaker = mz_speaker_of(s, f->speech);
         if (f->kind != MZ_ACT && f->plover == MZ_ASSAULT && f->agents_n == 0 && speaker.len > 0 &&
             (who.len == 0 || mz_str_eq(who, speaker))) {
             add_agents(s, f, c->object, c->end, speaker);
@@ -795,7 +683,7 @@ static void act_fact(sentence *s, int k)
             add_actor(f->agents, f->agent_item, &f->agents_n, a, p->who_item[p->who_n - 1]);
         }
         if (stance_is(e, "accuses") && c->object >= 0) {
-            add_agents(s, f, c->object, c->end, speaker_of(s, c->act));
+            add_agents(s, f, c->object, c->end, mz_speaker_of(s, c->act));
         }
     } else {
         f = new_fact(s, k, c->act);
@@ -855,7 +743,7 @@ static void plain_cue_fact(sentence *s, int k)
     if (f->plover == MZ_CONSULT) {
         f->place = mz_place_of(s, k);
     }
-    const mz_str speaker = speaker_of(s, c->speech);
+    const mz_str speaker = mz_speaker_of(s, c->speech);
     const int agent = s->i[c->vg].passive ? c->agent : c->subject;
     if (agent >= 0) {
         add_agents(s, f, agent, agent < c->vg ? c->vg : c->end, speaker);
@@ -928,9 +816,9 @@ void mz_find_facts(sentence *s)
         fact *f = &s->f[k];
         decide_kind(s, f);
         if (f->act_of_cue) {
-            f->stance = cue_stance(s, f->speech);
+            f->stance = mz_cue_stance(s, f->speech);
         } else {
-            f->stance = stance_of(s, f);
+            f->stance = mz_stance_of(s, f);
         }
     }
 }

@@ -273,6 +273,13 @@ int mz_list_next(const sentence *s, int np, int limit); /* the next noun phrase 
 void mz_find_speech(sentence *s);
 int mz_speech_chain(const sentence *s, int speech, int chain[8]); /* outermost first; how many */
 
+/* stance.c */
+mz_str mz_speaker_of(const sentence *s, int speech);          /* code of the innermost source, else the publisher */
+bool mz_is_party(const sentence *s, int speech, mz_str code); /* is that source a party to the conflict? */
+bool mz_same_side(mz_str a, mz_str b);                        /* the same actor, or of the same state */
+mz_stance mz_cue_stance(const sentence *s, int speech);       /* what the cue alone says */
+mz_stance mz_stance_of(const sentence *s, const fact *f);     /* by the rules, first that fits */
+
 /* harm.c */
 void mz_find_harm(sentence *s);
 
