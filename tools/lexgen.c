@@ -6,6 +6,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 typedef struct term {
     int32_t node, entry, form;
@@ -17,7 +18,7 @@ typedef struct edge {
 
 typedef struct entry {
     mz_str id, args[MZ_TERM_ARGS_MAX];
-    int kind;
+    int kind, file, line;
     mz_day from, to;
 } entry;
 
@@ -46,6 +47,7 @@ typedef struct tables {
         mz_len n, cap;
     } nations; /* code, name, one behind the other */
     int32_t nodes;
+    int file, line; /* being read */
 } tables;
 
 static const char *const kind_words[] = {"",
@@ -213,6 +215,8 @@ static void add_forms(tables *t, int kind, mz_str forms, const entry *proto)
             continue;
         }
         entry e = *proto;
+        e.file = t->file;
+        e.line = t->line;
         mz_str name = f;
         name = mz_str_cut(&name, '/');
         e.id = mz_str_concat(&t->arena, mz_str_of(kind_words[kind]), S("."), name);
@@ -280,6 +284,7 @@ static void add_nation(tables *t, mz_str head, mz_str rest)
 
 static void add_line(tables *t, const char *file, int line, mz_str text)
 {
+    t->line = line;
     mz_str rest = text;
     mz_str head = mz_str_cut(&rest, ':');
     const mz_str word = next_word(&head);
@@ -437,8 +442,34 @@ static void write_trie(tables *t, FILE *out)
     free(order);
 }
 
-static void write_entries(const tables *t, FILE *out)
+/* For each entry that ends: does one of its phrases have no later entry of the same kind? */
+static bool *last_entries(const tables *t)
 {
+    int32_t *head = malloc((size_t)t->nodes * sizeof *head);
+    int32_t *next = malloc((size_t)(t->terms.n + 1) * sizeof *next);
+    bool *last = calloc((size_t)t->entries.n + 1, sizeof *last);
+    memset(head, -1, (size_t)t->nodes * sizeof *head);
+    for (int32_t i = 0; i < (int32_t)t->terms.n; i++) {
+        next[i] = head[t->terms.v[i].node];
+        head[t->terms.v[i].node] = i;
+    }
+    for (mz_len i = 0; i < t->terms.n; i++) {
+        const entry *e = &t->entries.v[t->terms.v[i].entry];
+        bool later = false;
+        for (int32_t k = head[t->terms.v[i].node]; k >= 0; k = next[k]) {
+            const entry *o = &t->entries.v[t->terms.v[k].entry];
+            later = later || (o->kind == e->kind && e->to != MZ_NO_DAY && (o->to == MZ_NO_DAY || o->to > e->to));
+        }
+        last[t->terms.v[i].entry] = last[t->terms.v[i].entry] || !later;
+    }
+    free(head);
+    free(next);
+    return last;
+}
+
+static void write_entries(const tables *t, char *const *files, FILE *out)
+{
+    bool *last = last_entries(t);
     fprintf(out, "static const mz_term_entry entries[] = {\n");
     for (mz_len i = 0; i < t->entries.n; i++) {
         const entry *e = &t->entries.v[i];
@@ -450,9 +481,13 @@ static void write_entries(const tables *t, FILE *out)
             fprintf(out, ",");
         }
         fprintf(out, e->from == MZ_NO_DAY ? "},MZ_NO_DAY," : "},%d,", e->from);
-        fprintf(out, e->to == MZ_NO_DAY ? "MZ_NO_DAY},\n" : "%d},\n", e->to);
+        fprintf(out, e->to == MZ_NO_DAY ? "MZ_NO_DAY," : "%d,", e->to);
+        const char *slash = strrchr(files[e->file], '/');
+        put_quoted(out, mz_str_of(slash == NULL ? files[e->file] : slash + 1));
+        fprintf(out, ",%d,%d},\n", e->line, last[i]);
     }
     fprintf(out, "};\n#define ENTRIES_N %td\n", t->entries.n);
+    free(last);
 }
 
 /* Every country's code with every role behind it, so that a composed code is a constant text. */
@@ -524,6 +559,7 @@ int main(int argc, char **argv)
         return 3;
     }
     for (int i = 3; i < argc; i++) {
+        t.file = i - 3;
         read_dictionary(&t, argv[i]);
     }
     FILE *out = fopen(argv[1], "w");
@@ -534,7 +570,7 @@ int main(int argc, char **argv)
     fprintf(out, "/* written by tools/lexgen.c from data/; do not edit */\n");
     write_words(&t, out);
     write_trie(&t, out);
-    write_entries(&t, out);
+    write_entries(&t, argv + 3, out);
     write_nations(&t, out);
     write_taxonomy(&t, argv[2], out);
     const int bad = ferror(out) | fclose(out);

@@ -116,6 +116,9 @@ typedef struct mz_term_entry {
     mz_term_kind kind;
     mz_str arg[MZ_TERM_ARGS_MAX]; /* "" when not given, or given as "-" */
     mz_day from, to;              /* valid days, MZ_NO_DAY where open; to is exclusive */
+    mz_str file;                  /* of data/lexicon, without folder */
+    int line;
+    bool last; /* a phrase of it has no later entry of this kind */
 } mz_term_entry;
 
 typedef struct mz_term {
@@ -130,5 +133,11 @@ int32_t mz_lexicon_step(int32_t node, int32_t word);
 /* The terms that end at this node: how many, and the k-th of them. */
 int mz_lexicon_terms_n(int32_t node);
 mz_term mz_lexicon_term(int32_t node, int k);
+/* Does the entry hold on that day? On MZ_NO_DAY those hold that have not ended, and of a name that nobody has any
+ * more (a former president's) the last. */
+bool mz_term_holds(const mz_term_entry *e, mz_day day);
+/* All entries, in the order of the files. */
+mz_len mz_lexicon_entries_n(void);
+const mz_term_entry *mz_lexicon_entry_at(mz_len i);
 
 #endif

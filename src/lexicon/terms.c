@@ -83,13 +83,27 @@ int32_t mz_lexicon_phrase(mz_str phrase)
     return node == 0 ? -1 : node;
 }
 
+bool mz_term_holds(const mz_term_entry *e, mz_day day)
+{
+    if (day == MZ_NO_DAY) {
+        return e->to == MZ_NO_DAY || e->last;
+    }
+    return (e->from == MZ_NO_DAY || day >= e->from) && (e->to == MZ_NO_DAY || day < e->to);
+}
+
+mz_len mz_lexicon_entries_n(void) { return ENTRIES_N; }
+
+const mz_term_entry *mz_lexicon_entry_at(mz_len i)
+{
+    mz_assert(i >= 0 && i < ENTRIES_N);
+    return &entries[i];
+}
+
 const mz_term_entry *mz_lexicon_entry(int32_t node, mz_term_kind kind, mz_day day)
 {
     for (int k = 0; node >= 0 && k < mz_lexicon_terms_n(node); k++) {
         const mz_term_entry *e = mz_lexicon_term(node, k).entry;
-        const bool begun = e->from == MZ_NO_DAY || day == MZ_NO_DAY || day >= e->from;
-        const bool over = e->to != MZ_NO_DAY && (day == MZ_NO_DAY || day >= e->to);
-        if (e->kind == kind && begun && !over) {
+        if (e->kind == kind && mz_term_holds(e, day)) {
             return e;
         }
     }

@@ -17,13 +17,6 @@ bool mz_arg_is(const mz_term_entry *e, int arg, const char *value)
     return e != NULL && mz_str_eq(e->arg[arg], mz_str_of(value));
 }
 
-static bool valid_on(const mz_term_entry *e, mz_day day)
-{
-    const bool begun = e->from == MZ_NO_DAY || day == MZ_NO_DAY || day >= e->from;
-    const bool over = e->to != MZ_NO_DAY && (day == MZ_NO_DAY || day >= e->to);
-    return begun && !over;
-}
-
 static const mz_term_entry *entry_of(const sentence *s, int u, mz_term_kind kind, bool verb)
 {
     const int32_t node = s->u[u].node;
@@ -32,7 +25,7 @@ static const mz_term_entry *entry_of(const sentence *s, int u, mz_term_kind kind
         const bool fits =
             (m.form & MZ_CAPITALS) == 0 || (s->t[s->u[u].t0].flags & TK_UPPER) != 0 || s->u[u].t1 - s->u[u].t0 > 1;
         const bool is_verb = (m.form & ~(MZ_CAPITALS | MZ_PLURAL)) != 0;
-        if (m.entry->kind == kind && fits && (!verb || is_verb) && valid_on(m.entry, s->day)) {
+        if (m.entry->kind == kind && fits && (!verb || is_verb) && mz_term_holds(m.entry, s->day)) {
             return m.entry;
         }
     }
@@ -71,7 +64,7 @@ static void match(sentence *s, int t, unit *u)
         for (int k = 0; k < mz_lexicon_terms_n(node) && !ends; k++) {
             const mz_term m = mz_lexicon_term(node, k);
             const bool caps = (m.form & MZ_CAPITALS) == 0 || (s->t[n].flags & TK_UPPER) != 0;
-            ends = caps && valid_on(m.entry, s->day);
+            ends = caps && mz_term_holds(m.entry, s->day);
         }
         if (ends) {
             u->node = node;
@@ -81,7 +74,7 @@ static void match(sentence *s, int t, unit *u)
     for (int k = 0; u->node >= 0 && k < mz_lexicon_terms_n(u->node); k++) {
         const mz_term m = mz_lexicon_term(u->node, k);
         if (((m.form & MZ_CAPITALS) != 0 && (s->t[t].flags & TK_UPPER) == 0 && u->t1 - t == 1) ||
-            !valid_on(m.entry, s->day)) {
+            !mz_term_holds(m.entry, s->day)) {
             continue;
         }
         u->kinds |= 1U << m.entry->kind;
