@@ -1,0 +1,174 @@
+/* Happenings with harm: those that belong together, who did it, to whom, and what kind of violence it was. */
+#include "reading/fact.h"
+
+static bool is_np(const sentence *s, int i) { return i >= 0 && i < s->in && s->i[i].kind == I_NP; }
+static bool stance_is(const mz_term_entry *e, const char *st) { return mz_arg_is(e, 0, st); }
+
+/* The finest type named in the clause: "airstrike" before "raid" before the verb's own. */
+void mz_refine_type(const sentence *s, fact *f, int from, int to)
+{
+    for (int i = from; i < to; i++) {
+        if (is_np(s, i) && s->i[i].happening != NULL && mz_arg_is(s->i[i].happening, 0, "ASSAULT")) {
+            const mz_term_entry *e = s->i[i].happening;
+            const bool vague = mz_arg_is(e, 2, "clash") || mz_arg_is(e, 2, "raid");
+            if (f->type.len == 0 || (!vague && f->plover == MZ_ASSAULT &&
+                                     (mz_str_eq(f->type, S("clash")) || mz_str_eq(f->type, S("raid")) ||
+                                      mz_str_eq(f->type, S("attack_on_civilians"))))) {
+                f->type = e->arg[2];
+                f->cameo = e->arg[1];
+            }
+        }
+    }
+}
+
+void mz_harm_facts(sentence *s)
+{
+    for (int h = 0; h < s->hn; h++) {
+        harmed *m = &s->h[h];
+        bool pre = false;
+        const int sp = m->of_harm >= 0 ? -2 : mz_speech_at(s, m->clause < 0 ? 0 : m->clause, m->item, &pre);
+        fact *f = NULL;
+        if (m->of_harm >= 0) {
+            for (int k = 0; k < s->fn && f == NULL; k++) {
+                for (int n = 0; n < s->f[k].harms_n; n++) {
+                    f = s->f[k].harm[n] == m->of_harm ? &s->f[k] : f;
+                }
+            }
+        }
+        for (int k = 0; k < s->fn && f == NULL; k++) {
+            fact *o = &s->f[k];
+            const bool zero = m->q.count.hi == 0 && m->q.count.lo == 0;
+            const bool same = o->clause == m->clause || (s->c[o->clause].speech == s->c[m->clause].speech);
+            f = same && o->speech == sp && o->presupposed == pre && o->harms_n < LIST_MAX &&
+                        (o->polarity == MZ_NEGATED) == zero
+                    ? o
+                    : NULL;
+        }
+        if (f == NULL) {
+            f = mz_new_fact(s, m->clause < 0 ? 0 : m->clause, sp == -2 ? -1 : sp);
+            if (f == NULL) {
+                return;
+            }
+            f->presupposed = pre;
+            f->u0 = m->u0;
+            f->rule = "fact.harm";
+            const item *v = &s->i[s->c[f->clause].vg];
+            f->polarity = m->q.count.hi == 0 && m->q.count.lo == 0 ? MZ_NEGATED
+                          : v->possible || m->possible             ? MZ_POSSIBLE
+                          : v->future                              ? MZ_FUTURE
+                                                                   : MZ_AFFIRMED;
+            f->entry = m->rule;
+        }
+        if (f->harms_n < LIST_MAX) {
+            f->harm[f->harms_n++] = h;
+        }
+    }
+}
+
+/* "the Taliban's refugee minister" is no fighter; "three Taliban members" are. */
+static bool civil_office(const sentence *s, const item *np)
+{
+    for (int u = np->u0; u < np->u1; u++) {
+        const mz_term_entry *e = mz_unit_entry(s, u, MZ_TERM_ROLE);
+        if (e != NULL && mz_arg_is(e, 2, "s") && mz_arg_is(e, 1, "civilian")) {
+            return true;
+        }
+    }
+    return false;
+}
+
+void mz_complete_harm_fact(sentence *s, fact *f)
+{
+    const clause *c = &s->c[f->clause];
+    const mz_str speaker = mz_speaker_of(s, f->speech);
+    f->place = mz_place_of(s, f->clause);
+    const mz_str country = mz_fact_country(s, f);
+    bool captured_only = true;
+    bool displaced_only = true;
+    bool arrest = false;
+    for (int n = 0; n < f->harms_n; n++) {
+        const harmed *h = &s->h[f->harm[n]];
+        captured_only = captured_only && h->effect == MZ_CAPTURED;
+        displaced_only = displaced_only && h->effect == MZ_DISPLACED;
+        const item *v = h->clause >= 0 ? &s->i[s->c[h->clause].vg] : NULL;
+        arrest = arrest || (v != NULL && v->verb != NULL && mz_arg_is(v->verb, 1, "COERCE"));
+    }
+    for (int n = 0; n < f->harms_n; n++) {
+        const int k = s->h[f->harm[n]].clause;
+        const clause *hc = &s->c[k];
+        const item *v = &s->i[hc->vg];
+        if (v->harmverb == NULL || !mz_arg_is(v->harmverb, 1, "trans")) {
+            continue;
+        }
+        const bool victim_subject = hc->subject >= 0 && s->i[hc->subject].used;
+        if (hc->agent >= 0 && (v->passive || victim_subject)) {
+            mz_add_agents(s, f, hc->agent, hc->end, speaker);
+        } else if (!victim_subject && hc->subject >= 0) {
+            mz_add_agents(s, f, hc->subject, hc->vg, speaker);
+        }
+    }
+    for (int k = 0; k < s->cn && f->agents_n == 0; k++) {
+        if (s->c[k].speech == c->speech || k == f->clause) {
+            const clause *o = &s->c[k];
+            const item *v = &s->i[o->vg];
+            const bool violent =
+                v->verb != NULL && mz_arg_is(v->verb, 1, "ASSAULT") && !v->passive && mz_arg_is(v->verb, 0, "t");
+            if (violent && o->subject >= 0 && !s->i[o->subject].used && k != f->clause) {
+                mz_add_agents(s, f, o->subject, o->vg, speaker);
+            } else if (v->verb != NULL && mz_arg_is(v->verb, 1, "ASSAULT") && v->passive && o->agent >= 0) {
+                mz_add_agents(s, f, o->agent, o->end, speaker);
+            }
+            mz_agents_around(s, f, o->begin, o->end, speaker);
+        }
+    }
+    for (int n = 0; n < f->harms_n; n++) {
+        harmed *h = &s->h[f->harm[n]];
+        const bool speaks_of_enemy = f->agents_n > 0 && mz_same_side(f->agents[0].code, speaker);
+        mz_str side = country;
+        if (mz_str_eq(h->victims.code, S("MIL")) || mz_str_eq(h->victims.code, S("COP"))) {
+            const mz_str own = mz_actor_country(speaker);
+            const bool claimed = f->speech >= 0 && stance_is(s->s[f->speech].cue, "claims");
+            if (own.len == 3 && mz_actor_is_state(speaker) && mz_is_party(s, f->speech, speaker)) {
+                const mz_str other = mz_other_side(s, h->item, own);
+                side = (speaks_of_enemy || claimed) && other.len == 3 ? other : own;
+            }
+        }
+        if (s->i[h->victim_item].pronoun && s->r->memory.victims.len > 0) {
+            h->victims =
+                (actor_ref){.code = s->r->memory.victims, .status = s->r->memory.status, .human = true, .named = true};
+        } else {
+            h->victims = h->mixed && h->victims.named ? h->victims
+                                                      : mz_actor_in_context(s, &s->i[h->victim_item], side, speaker);
+            if (h->victim_item != h->item && !h->victims.named && !h->victims.human) {
+                h->victims = s->i[h->victim_item].actor;
+            }
+        }
+        if (mz_str_eq(h->victims.code, S("AFGGOV")) && !civil_office(s, &s->i[h->victim_item])) {
+            h->victims.code = mz_fighting(h->victims.code);
+            h->victims.status = mz_str_eq(h->victims.code, S("AFGMIL")) ? S("military") : h->victims.status;
+        }
+        if (h->mixed) {
+            h->victims.status = S("mixed");
+        }
+        if (h->basis != MZ_SUBSET && h->victims.code.len > 0 && h->q.count.hi != 0) {
+            mz_add_actor(f->targets, f->target_item, &f->targets_n, h->victims, h->victim_item);
+        }
+    }
+    f->plover = arrest && captured_only ? MZ_COERCE : MZ_ASSAULT;
+    f->type = arrest && captured_only ? S("detention")
+              : captured_only         ? S("abduction")
+              : displaced_only        ? S("displacement")
+                                      : S("");
+    f->cameo = arrest && captured_only ? S("173") : S("");
+    mz_refine_type(s, f, 0, s->in);
+    if (f->type.len == 0) {
+        for (int k = 0; k < s->cn; k++) {
+            const item *v = &s->i[s->c[k].vg];
+            if (f->type.len == 0 && v->verb != NULL && mz_arg_is(v->verb, 1, "ASSAULT") &&
+                s->c[k].speech == c->speech) {
+                f->type = v->verb->arg[3];
+                f->cameo = v->verb->arg[2];
+            }
+        }
+    }
+}
