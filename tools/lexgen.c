@@ -203,9 +203,11 @@ static void add_forms(tables *t, int kind, mz_str forms, const entry *proto)
         mz_str f = mz_str_trim(mz_str_cut(&forms, ','));
         char marker = default_marker(kind);
         int bits = 0;
-        while (f.len > 0 && memchr("=*~+^", f.data[0], 5) != NULL) {
+        while (f.len > 0 && memchr("=*~+^!", f.data[0], 6) != NULL) {
             if (f.data[0] == '^') {
                 bits |= MZ_CAPITALS;
+            } else if (f.data[0] == '!') {
+                bits |= MZ_INITIAL;
             } else {
                 marker = (char)f.data[0];
             }
@@ -274,7 +276,8 @@ static void add_nation(tables *t, mz_str head, mz_str rest)
         if (k == 0) {
             mz_str names = forms;
             *mz_push(&t->arena, &t->nations) = e.args[0];
-            *mz_push(&t->arena, &t->nations) = mz_str_cut(&names, ',');
+            mz_str first = mz_str_cut(&names, ',');
+            *mz_push(&t->arena, &t->nations) = first.len > 0 && first.data[0] == '!' ? mz_str_from(first, 1) : first;
         }
         if (forms.len > 0) {
             add_forms(t, kinds[k], forms, &e);

@@ -106,8 +106,19 @@ typedef enum mz_term_kind {
         MZ_TERM_KINDS
 } mz_term_kind;
 
-/* Forms of a word, as bits. A noun is singular unless MZ_PLURAL; MZ_CAPITALS: only when written in capitals. */
-enum { MZ_PLURAL = 1, MZ_BASE = 2, MZ_S_FORM = 4, MZ_PAST = 8, MZ_PARTICIPLE = 16, MZ_ING = 32, MZ_CAPITALS = 64 };
+/* Forms of a word, as bits. A noun is singular unless MZ_PLURAL; MZ_CAPITALS: only when written in capitals;
+ * MZ_INITIAL: only when its first letter is a capital ("Turkey", "Chad", "Dawn"). */
+enum {
+    MZ_PLURAL = 1,
+    MZ_BASE = 2,
+    MZ_S_FORM = 4,
+    MZ_PAST = 8,
+    MZ_PARTICIPLE = 16,
+    MZ_ING = 32,
+    MZ_CAPITALS = 64,
+    MZ_INITIAL = 256,
+    MZ_WRITTEN = MZ_CAPITALS | MZ_INITIAL /* how it must be written */
+};
 
 /* A dictionary entry: `id` names it in traces, "kind.word"; args are the words behind its kind in the data file. */
 #define MZ_TERM_ARGS_MAX 6

@@ -17,15 +17,36 @@ bool mz_arg_is(const mz_term_entry *e, int arg, const char *value)
     return e != NULL && mz_str_eq(e->arg[arg], mz_str_of(value));
 }
 
+/* Is the word also one of grammar: "US", "WHO", "IS", "MAY"? */
+static bool grammar_word(int32_t node)
+{
+    for (int k = 0; k < mz_lexicon_terms_n(node); k++) {
+        if (mz_lexicon_term(node, k).entry->kind == MZ_TERM_GRAMMAR) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Does the term of this node hold for the words [t0, t1) as they are written, on the day of the text? In a text all
+ * in capitals "WHO" is the pronoun. */
+static bool stands(const sentence *s, int t0, int t1, int32_t node, mz_term m)
+{
+    const int flags = s->t[t0].flags;
+    if ((m.form & MZ_CAPITALS) != 0 && t1 - t0 == 1 &&
+        ((flags & TK_UPPER) == 0 || (s->r->upper && grammar_word(node)))) {
+        return false;
+    }
+    return ((m.form & MZ_INITIAL) == 0 || (flags & TK_CAP) != 0) && mz_term_holds(m.entry, s->day);
+}
+
 static const mz_term_entry *entry_of(const sentence *s, int u, mz_term_kind kind, bool verb)
 {
     const int32_t node = s->u[u].node;
     for (int k = 0; node >= 0 && k < mz_lexicon_terms_n(node); k++) {
         const mz_term m = mz_lexicon_term(node, k);
-        const bool fits =
-            (m.form & MZ_CAPITALS) == 0 || (s->t[s->u[u].t0].flags & TK_UPPER) != 0 || s->u[u].t1 - s->u[u].t0 > 1;
-        const bool is_verb = (m.form & ~(MZ_CAPITALS | MZ_PLURAL)) != 0;
-        if (m.entry->kind == kind && fits && (!verb || is_verb) && mz_term_holds(m.entry, s->day)) {
+        const bool is_verb = (m.form & ~(MZ_WRITTEN | MZ_PLURAL)) != 0;
+        if (m.entry->kind == kind && (!verb || is_verb) && stands(s, s->u[u].t0, s->u[u].t1, node, m)) {
             return m.entry;
         }
     }
@@ -50,6 +71,16 @@ bool mz_unit_arg(const sentence *s, int u, mz_term_kind kind, int arg, const cha
     return false;
 }
 
+static bool any_stands(const sentence *s, int t0, int t1, int32_t node)
+{
+    for (int k = 0; k < mz_lexicon_terms_n(node); k++) {
+        if (stands(s, t0, t1, node, mz_lexicon_term(node, k))) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* The longest phrase from token t; fills kinds and forms. */
 static void match(sentence *s, int t, unit *u)
 {
@@ -60,27 +91,20 @@ static void match(sentence *s, int t, unit *u)
         if (node < 0) {
             break;
         }
-        bool ends = false;
-        for (int k = 0; k < mz_lexicon_terms_n(node) && !ends; k++) {
-            const mz_term m = mz_lexicon_term(node, k);
-            const bool caps = (m.form & MZ_CAPITALS) == 0 || (s->t[n].flags & TK_UPPER) != 0;
-            ends = caps && mz_term_holds(m.entry, s->day);
-        }
-        if (ends) {
+        if (any_stands(s, t, n + 1, node)) {
             u->node = node;
             u->t1 = n + 1;
         }
     }
     for (int k = 0; u->node >= 0 && k < mz_lexicon_terms_n(u->node); k++) {
         const mz_term m = mz_lexicon_term(u->node, k);
-        if (((m.form & MZ_CAPITALS) != 0 && (s->t[t].flags & TK_UPPER) == 0 && u->t1 - t == 1) ||
-            !mz_term_holds(m.entry, s->day)) {
+        if (!stands(s, t, u->t1, u->node, m)) {
             continue;
         }
         u->kinds |= 1U << m.entry->kind;
-        const int verb = m.form & ~(MZ_CAPITALS | MZ_PLURAL);
+        const int verb = m.form & ~(MZ_WRITTEN | MZ_PLURAL);
         u->form |= verb;
-        u->noun_form |= verb == 0 ? m.form | 128 : 0;
+        u->noun_form |= verb == 0 ? (m.form & ~MZ_WRITTEN) | 128 : 0;
         u->known = true;
     }
     u->cap = (s->t[t].flags & TK_CAP) != 0;
