@@ -40,7 +40,8 @@ static void take_part(mz_str *rest, parts *p, mz_day day)
             found = *p;
             found.actor = found.actor == NULL ? actor : found.actor;
             found.country = found.country == NULL ? country : found.country;
-            found.role = role != NULL && (found.role == NULL || mz_str_eq(role->arg[2], S("s"))) ? role : found.role;
+            found.role =
+                role != NULL && (found.role == NULL || mz_str_eq(mz_term_arg(role, 2), S("s"))) ? role : found.role;
             best = after;
         }
     }
@@ -55,23 +56,24 @@ mz_str mz_actor_find(mz_str name, mz_day day)
     const int32_t node = mz_lexicon_phrase(name);
     const mz_term_entry *whole = mz_lexicon_entry(node, MZ_TERM_ACTOR, day);
     if (whole != NULL) {
-        return whole->arg[0];
+        return mz_term_arg(whole, 0);
     }
     parts p = {NULL, NULL, NULL};
     while (mz_str_trim(name).len > 0) {
         take_part(&name, &p, day);
     }
     if (p.actor != NULL) {
-        const bool fighting = p.role != NULL && mz_str_eq(p.role->arg[0], S("MIL")) && p.actor->arg[2].len > 0;
-        return fighting ? p.actor->arg[2] : p.actor->arg[0];
+        const bool fighting =
+            p.role != NULL && mz_str_eq(mz_term_arg(p.role, 0), S("MIL")) && mz_term_arg(p.actor, 2).len > 0;
+        return fighting ? mz_term_arg(p.actor, 2) : mz_term_arg(p.actor, 0);
     }
     if (p.country == NULL) {
-        return p.role != NULL && p.role->arg[0].len == 3 ? p.role->arg[0] : S("");
+        return p.role != NULL && mz_term_arg(p.role, 0).len == 3 ? mz_term_arg(p.role, 0) : S("");
     }
     if (p.role == NULL && p.country->kind == MZ_TERM_CAPITAL) {
-        return known_code(p.country->arg[0], S("GOV"));
+        return known_code(mz_term_arg(p.country, 0), S("GOV"));
     }
-    return p.role == NULL ? p.country->arg[0] : known_code(p.country->arg[0], p.role->arg[0]);
+    return p.role == NULL ? mz_term_arg(p.country, 0) : known_code(mz_term_arg(p.country, 0), mz_term_arg(p.role, 0));
 }
 
 /* Country and role side by side, as the constant text of the dictionaries. */
@@ -140,7 +142,7 @@ mz_str mz_country_code(mz_str name)
         return mz_actor_code(name);
     }
     const mz_term_entry *e = mz_lexicon_entry(mz_lexicon_phrase(name), MZ_TERM_COUNTRY, MZ_NO_DAY);
-    return e == NULL ? S("") : e->arg[0];
+    return e == NULL ? S("") : mz_term_arg(e, 0);
 }
 
 /* "Government of Pakistan", "Military Forces of Pakistan (2022-)": a head that gives the role, then the country. */
@@ -178,7 +180,7 @@ mz_str mz_actor_of_dataset(mz_str name, mz_day day)
     name = mz_str_trim(name);
     const mz_term_entry *e = mz_lexicon_entry(mz_lexicon_phrase(name), MZ_TERM_DATASET, day);
     if (e != NULL) {
-        return e->arg[0];
+        return mz_term_arg(e, 0);
     }
     for (size_t i = 0; i < sizeof heads / sizeof heads[0]; i++) {
         const mz_str code = by_head(name, heads[i][0], heads[i][1]);
@@ -195,7 +197,7 @@ mz_str mz_actor_of_dataset(mz_str name, mz_day day)
         const int32_t node = mz_lexicon_phrase(part);
         const mz_term_entry *known = mz_lexicon_entry(node, MZ_TERM_ACTOR, day);
         known = known != NULL ? known : mz_lexicon_entry(node, MZ_TERM_COUNTRY, day);
-        const mz_str one = known == NULL ? S("") : known->arg[0];
+        const mz_str one = known == NULL ? S("") : mz_term_arg(known, 0);
         if (!first && !mz_str_eq(one, code)) {
             return S("");
         }
@@ -208,13 +210,13 @@ mz_str mz_actor_of_dataset(mz_str name, mz_day day)
 mz_str mz_actor_of_publisher(mz_str name, mz_day day, bool *party)
 {
     const mz_term_entry *e = mz_lexicon_entry(mz_lexicon_phrase(mz_str_trim(name)), MZ_TERM_PUBLISHER, day);
-    mz_str code = e != NULL ? e->arg[0] : mz_actor_find(name, day);
+    mz_str code = e != NULL ? mz_term_arg(e, 0) : mz_actor_find(name, day);
     const bool speaks = mz_actor_is_state(code) || mz_actor_is_armed_group(code);
     if (e == NULL && !speaks && !mz_actor_is_independent(code)) {
         code = S("");
     }
     if (party != NULL) {
-        *party = e != NULL ? mz_str_eq(e->arg[1], S("party")) : speaks;
+        *party = e != NULL ? mz_str_eq(mz_term_arg(e, 1), S("party")) : speaks;
     }
     return code;
 }

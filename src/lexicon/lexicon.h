@@ -132,6 +132,11 @@ typedef struct mz_term_entry {
     bool last; /* a phrase of it has no later entry of this kind */
 } mz_term_entry;
 
+/* Read an entry's texts through these only: how they lie in memory is the compiler's business. */
+static inline mz_str mz_term_id(const mz_term_entry *e) { return e->id; }
+static inline mz_str mz_term_arg(const mz_term_entry *e, int k) { return e->arg[k]; }
+static inline mz_str mz_term_file(const mz_term_entry *e) { return e->file; }
+
 typedef struct mz_term {
     const mz_term_entry *entry;
     int form;

@@ -175,8 +175,8 @@ static const char *role_name(mz_str role, bool alone)
 void mz_put_actor_name(mz_buf *out, mz_str code)
 {
     for (mz_len i = 0; i < ENTRIES_N; i++) {
-        if (entries[i].kind == MZ_TERM_NAME && mz_str_eq(entries[i].arg[0], code)) {
-            mz_put(out, mz_str_from(entries[i].id, 5)); /* behind "name." */
+        if (entries[i].kind == MZ_TERM_NAME && mz_str_eq(mz_term_arg(&entries[i], 0), code)) {
+            mz_put(out, mz_str_from(mz_term_id(&entries[i]), 5)); /* behind "name." */
             return;
         }
     }

@@ -92,8 +92,8 @@ void mz_act_fact(sentence *s, int k)
         f->rule = "fact.cue-event";
         f->place = mz_place_of(s, k);
         if (of_event) {
-            f->type = s->i[object].happening->arg[2];
-            f->cameo = s->i[object].happening->arg[1];
+            f->type = mz_term_arg(s->i[object].happening, 2);
+            f->cameo = mz_term_arg(s->i[object].happening, 1);
         }
         if (!stance_is(e, "confirms") && !stance_is(e, "accuses") && speaker) {
             actor_ref a = p->who[p->who_n - 1];
@@ -109,9 +109,9 @@ void mz_act_fact(sentence *s, int k)
         }
         f->kind = MZ_ACT;
         f->act_of_cue = true;
-        f->plover = mz_plover_named(e->arg[2]);
-        f->cameo = e->arg[3];
-        f->type = e->arg[4];
+        f->plover = mz_plover_named(mz_term_arg(e, 2));
+        f->cameo = mz_term_arg(e, 3);
+        f->type = mz_term_arg(e, 4);
         f->rule = mz_act_cue(e) ? "fact.act" : "fact.says";
         if (speaker && mz_act_cue(e)) {
             for (int w = 0; w < p->who_n; w++) {

@@ -101,7 +101,7 @@ static mz_str country_of_words(const sentence *s, const item *np)
         mz_term_kind kind = MZ_TERM_NONE;
         const mz_term_entry *e = country_at(s, u, &kind);
         if (e != NULL) {
-            return e->arg[0];
+            return mz_term_arg(e, 0);
         }
     }
     mz_place place;
@@ -145,22 +145,22 @@ static void look_behind(sentence *s, const item *np, actor_ref *owner, mz_str *c
 
 static mz_str group_code(const mz_term_entry *actor, const mz_term_entry *role)
 {
-    const mz_str code = actor->arg[0];
+    const mz_str code = mz_term_arg(actor, 0);
     const bool fights = mz_arg_is(role, 0, "MIL") || mz_arg_is(role, 0, "REB") || mz_arg_is(role, 0, "UAF");
-    if (actor->arg[2].len > 0 && fights) {
-        return actor->arg[2];
+    if (mz_term_arg(actor, 2).len > 0 && fights) {
+        return mz_term_arg(actor, 2);
     }
-    if (actor->arg[2].len > 0 &&
+    if (mz_term_arg(actor, 2).len > 0 &&
         (mz_arg_is(role, 0, "COP") || mz_arg_is(role, 0, "SPY") || mz_arg_is(role, 0, "CVL")) && strong(role)) {
-        return mz_with_role(mz_str_sub(code, 0, 3), role->arg[0]);
+        return mz_with_role(mz_str_sub(code, 0, 3), mz_term_arg(role, 0));
     }
     if (mz_str_eq(code, S("IGOUNO")) && (mz_arg_is(role, 0, "MIL") || mz_arg_is(role, 0, "IGOUNOMIL"))) {
         return S("IGOUNOMIL");
     }
     if (strong(role) && code.len == 6 && mz_actor_is_state(code) && !mz_arg_is(role, 0, "REB") &&
-        !mz_arg_is(role, 0, "MIL") && !mz_arg_is(role, 0, "GOV") && role->arg[0].len == 3 &&
+        !mz_arg_is(role, 0, "MIL") && !mz_arg_is(role, 0, "GOV") && mz_term_arg(role, 0).len == 3 &&
         mz_str_ends(code, S("GOV"))) {
-        return mz_with_role(mz_str_sub(code, 0, 3), role->arg[0]);
+        return mz_with_role(mz_str_sub(code, 0, 3), mz_term_arg(role, 0));
     }
     return code;
 }
@@ -168,8 +168,8 @@ static mz_str group_code(const mz_term_entry *actor, const mz_term_entry *role)
 static mz_str status_of(mz_str code, const mz_term_entry *role, const mz_term_entry *actor)
 {
     if (mz_actor_is_armed_group(code) && !(strong(role) && mz_arg_is(role, 1, "civilian"))) {
-        return actor != NULL && actor->arg[1].len > 0 && mz_arg_is(actor, 1, "military") ? S("military")
-                                                                                         : S("militant");
+        return actor != NULL && mz_term_arg(actor, 1).len > 0 && mz_arg_is(actor, 1, "military") ? S("military")
+                                                                                                 : S("militant");
     }
     if (mz_str_eq(code, S("IGOUNOMIL"))) {
         return S("military");
@@ -180,7 +180,9 @@ static mz_str status_of(mz_str code, const mz_term_entry *role, const mz_term_en
     if (code.len == 6 && memcmp(code.data + 3, "COP", 3) == 0) {
         return S("police");
     }
-    return role != NULL && !mz_arg_is(role, 2, "n") ? role->arg[1] : actor != NULL ? actor->arg[1] : S("unknown");
+    return role != NULL && !mz_arg_is(role, 2, "n") ? mz_term_arg(role, 1)
+           : actor != NULL                          ? mz_term_arg(actor, 1)
+                                                    : S("unknown");
 }
 
 static void by_actor(const found *f, const mz_term_entry *role, actor_ref *a)
@@ -191,7 +193,7 @@ static void by_actor(const found *f, const mz_term_entry *role, actor_ref *a)
     a->human = true;
     if (strong(role) && (mz_arg_is(role, 0, "CVL") || mz_arg_is(role, 0, "HLH") || mz_arg_is(role, 0, "MED")) &&
         mz_actor_is_armed_group(a->code) && f->role_is_head && f->owner_actor) {
-        a->status = role->arg[1];
+        a->status = mz_term_arg(role, 1);
     }
 }
 
@@ -200,7 +202,7 @@ static void by_role(const found *f, const mz_term_entry *role, mz_str country, b
     a->human = true;
     a->neutral = mz_arg_is(role, 2, "n");
     a->generic = mz_arg_is(role, 0, "REB") || mz_arg_is(role, 0, "UAF");
-    const mz_str r = role->arg[0];
+    const mz_str r = mz_term_arg(role, 0);
     a->code = r;
     if (retired && (mz_str_eq(r, S("MIL")) || mz_str_eq(r, S("COP")))) {
         a->code = country.len == 3 ? mz_with_role(country, S("CVL")) : S("CVL");
@@ -232,7 +234,7 @@ void mz_resolve_np(sentence *s, item *np)
     } else if (role == NULL && f.owner_role != NULL && np->happening == NULL && !np->unitnoun && np->thing == NULL) {
         role = f.owner_role;
     }
-    np->country = f.country != NULL ? f.country->arg[0] : S("");
+    np->country = f.country != NULL ? mz_term_arg(f.country, 0) : S("");
     actor_ref owner = {0};
     mz_str country = np->country;
     if (np->country.len == 0 || np->of >= 0) {
@@ -261,20 +263,20 @@ void mz_resolve_np(sentence *s, item *np)
         for (int u = np->u0; u < np->u1; u++) {
             retired = retired || mz_unit_is(s, u, "retired") || mz_unit_is(s, u, "former");
         }
-        const bool anybody = role->arg[0].len == 0 && np->of < 0;
+        const bool anybody = mz_term_arg(role, 0).len == 0 && np->of < 0;
         by_role(&f, role, anybody ? np->country : country, retired, a);
     } else if (f.country != NULL && f.country_kind != MZ_TERM_DEMONYM) {
         const bool capital = f.country_kind == MZ_TERM_CAPITAL;
         const bool head = s->u[np->head].kinds & (KIND(COUNTRY) | KIND(PEOPLE) | KIND(CAPITAL) | KIND(DEMONYM));
         if (head) {
-            a->code = capital ? mz_with_role(f.country->arg[0], S("GOV")) : f.country->arg[0];
+            a->code = capital ? mz_with_role(mz_term_arg(f.country, 0), S("GOV")) : mz_term_arg(f.country, 0);
             a->named = true;
             a->human = true;
             a->country_only = !capital;
             np->place = f.country_kind != MZ_TERM_PEOPLE;
         }
     } else if (f.country != NULL && (s->u[np->head].kinds & KIND(DEMONYM)) != 0) {
-        a->code = f.country->arg[0]; /* "the French", "a Hungarian" */
+        a->code = mz_term_arg(f.country, 0); /* "the French", "a Hungarian" */
         a->named = true;
         a->human = true;
         a->country_only = true;

@@ -79,9 +79,12 @@ static const mz_term_entry *harm_word(const sentence *s, int u, bool head)
     const int32_t node = s->u[u].node;
     for (int k = 0; node >= 0 && k < mz_lexicon_terms_n(node); k++) {
         const mz_term_entry *e = mz_lexicon_term(node, k).entry;
+        if (e->kind != MZ_TERM_HARM) {
+            continue;
+        }
         const bool adj = mz_arg_is(e, 1, "adj");
         const bool count = mz_arg_is(e, 1, "count") || mz_arg_is(e, 1, "of") || mz_arg_is(e, 1, "toll");
-        if (e->kind == MZ_TERM_HARM && (adj || (head && count))) {
+        if (adj || (head && count)) {
             return e;
         }
     }

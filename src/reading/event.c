@@ -35,9 +35,10 @@ const mz_term_entry *mz_fitting_verb(const sentence *s, const clause *c)
         if (m.entry->kind != MZ_TERM_VERB) {
             continue;
         }
-        if (m.entry->arg[5].len > 0) {
+        const mz_str wanted = mz_term_arg(m.entry, 5);
+        if (wanted.len > 0) {
             char class[16] = {0};
-            memcpy(class, m.entry->arg[5].data, (size_t)(m.entry->arg[5].len < 15 ? m.entry->arg[5].len : 15));
+            memcpy(class, wanted.data, (size_t)(wanted.len < 15 ? wanted.len : 15));
             if (object_class(s, object, class)) {
                 return m.entry;
             }
@@ -71,9 +72,9 @@ void mz_verb_fact(sentence *s, int k, const mz_term_entry *e)
         return;
     }
     f->kind = mz_arg_is(e, 4, "a") ? MZ_ACT : MZ_EVENT;
-    f->plover = mz_plover_named(e->arg[1]);
-    f->cameo = e->arg[2];
-    f->type = e->arg[3];
+    f->plover = mz_plover_named(mz_term_arg(e, 1));
+    f->cameo = mz_term_arg(e, 2);
+    f->type = mz_term_arg(e, 3);
     f->entry = e;
     f->rule = "fact.verb";
     f->polarity = polarity_of(v);
@@ -127,9 +128,9 @@ void mz_happening_fact(sentence *s, int k)
     if (f == NULL) {
         return;
     }
-    f->plover = mz_plover_named(e->arg[0]);
-    f->cameo = e->arg[1];
-    f->type = e->arg[2];
+    f->plover = mz_plover_named(mz_term_arg(e, 0));
+    f->cameo = mz_term_arg(e, 1);
+    f->type = mz_term_arg(e, 2);
     f->entry = e;
     f->rule = "fact.happening";
     f->polarity = s->i[at].no ? MZ_NEGATED : polarity_of(v);
@@ -170,9 +171,9 @@ void mz_plain_cue_fact(sentence *s, int k)
         return;
     }
     f->kind = MZ_ACT;
-    f->plover = mz_plover_named(e->arg[2]);
-    f->cameo = e->arg[3];
-    f->type = e->arg[4];
+    f->plover = mz_plover_named(mz_term_arg(e, 2));
+    f->cameo = mz_term_arg(e, 3);
+    f->type = mz_term_arg(e, 4);
     f->entry = e;
     f->rule = "fact.plain-act";
     f->polarity = polarity_of(&s->i[c->vg]);

@@ -19,7 +19,7 @@ fact *mz_new_fact(sentence *s, int k, int sp)
     return f;
 }
 
-bool mz_act_cue(const mz_term_entry *e) { return e != NULL && e->arg[2].len > 0; }
+bool mz_act_cue(const mz_term_entry *e) { return e != NULL && mz_term_arg(e, 2).len > 0; }
 
 /* Speech whose content is wished, offered, threatened: no happening yet. */
 static bool unreal(const sentence *s, int sp)

@@ -9,7 +9,10 @@ static bool is_np(const sentence *s, int i) { return i >= 0 && i < s->in && s->i
 static bool is_vg(const sentence *s, int i) { return i >= 0 && i < s->in && s->i[i].kind == I_VG; }
 static bool counted(const item *np) { return np->q.u1 > np->q.u0; }
 
-static bool effect_of(const mz_term_entry *e, mz_effect *out) { return e != NULL && mz_effect_parse(e->arg[0], out); }
+static bool effect_of(const mz_term_entry *e, mz_effect *out)
+{
+    return e != NULL && mz_effect_parse(mz_term_arg(e, 0), out);
+}
 static bool pattern(const mz_term_entry *e, const char *p) { return mz_arg_is(e, 1, p); }
 
 /* "six of", "scores of": a phrase that is only a number. */

@@ -14,8 +14,8 @@ void mz_refine_type(const sentence *s, fact *f, int from, int to)
             if (f->type.len == 0 || (!vague && f->plover == MZ_ASSAULT &&
                                      (mz_str_eq(f->type, S("clash")) || mz_str_eq(f->type, S("raid")) ||
                                       mz_str_eq(f->type, S("attack_on_civilians"))))) {
-                f->type = e->arg[2];
-                f->cameo = e->arg[1];
+                f->type = mz_term_arg(e, 2);
+                f->cameo = mz_term_arg(e, 1);
             }
         }
     }
@@ -166,8 +166,8 @@ void mz_complete_harm_fact(sentence *s, fact *f)
             const item *v = &s->i[s->c[k].vg];
             if (f->type.len == 0 && v->verb != NULL && mz_arg_is(v->verb, 1, "ASSAULT") &&
                 s->c[k].speech == c->speech) {
-                f->type = v->verb->arg[3];
-                f->cameo = v->verb->arg[2];
+                f->type = mz_term_arg(v->verb, 3);
+                f->cameo = mz_term_arg(v->verb, 2);
             }
         }
     }

@@ -25,7 +25,7 @@ static int64_t number_value(const sentence *s, int u, const char **class)
 {
     const mz_term_entry *e = mz_unit_entry(s, u, MZ_TERM_NUMBER);
     int64_t v = 0;
-    if (e == NULL || !mz_str_int(e->arg[0], &v)) {
+    if (e == NULL || !mz_str_int(mz_term_arg(e, 0), &v)) {
         return -1;
     }
     static const char *const names[] = {"card", "tens", "mult",  "ord",     "dozen", "score",

@@ -248,7 +248,10 @@ void mz_make_units(sentence *s);
 const mz_term_entry *mz_unit_entry(const sentence *s, int u, mz_term_kind kind);
 const mz_term_entry *mz_unit_verb_entry(const sentence *s, int u, mz_term_kind kind); /* as a verb form */
 bool mz_unit_arg(const sentence *s, int u, mz_term_kind kind, int arg, const char *value);
-bool mz_arg_is(const mz_term_entry *e, int arg, const char *value);
+static inline bool mz_arg_is(const mz_term_entry *e, int arg, const char *value)
+{
+    return e != NULL && mz_str_eq(mz_term_arg(e, arg), mz_str_of(value));
+}
 
 /* number.c */
 void mz_find_quantities(sentence *s);

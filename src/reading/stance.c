@@ -46,7 +46,7 @@ mz_stance mz_cue_stance(const sentence *s, int sp)
 {
     mz_stance st = MZ_REPORTS;
     if (sp >= 0 && s->s[sp].cue != NULL) {
-        (void)mz_stance_parse(s->s[sp].cue->arg[0], &st);
+        (void)mz_stance_parse(mz_term_arg(s->s[sp].cue, 0), &st);
     }
     return st;
 }

@@ -138,7 +138,7 @@ static void put_rule(mz_arena *perm, mz_str *rules, mz_len *n, mz_str id)
 static void put_entry(mz_arena *perm, mz_str *rules, mz_len *n, const mz_term_entry *e)
 {
     if (e != NULL) {
-        put_rule(perm, rules, n, e->id);
+        put_rule(perm, rules, n, mz_term_id(e));
     }
 }
 
@@ -151,7 +151,7 @@ static void put_phrase(const sentence *s, mz_str *rules, mz_len *n, int u0, int 
             if (e->kind == MZ_TERM_ACTOR || e->kind == MZ_TERM_ROLE || e->kind == MZ_TERM_DEMONYM ||
                 e->kind == MZ_TERM_COUNTRY || e->kind == MZ_TERM_CAPITAL || e->kind == MZ_TERM_BOUND ||
                 e->kind == MZ_TERM_NUMBER) {
-                put_rule(NULL, rules, n, e->id);
+                put_rule(NULL, rules, n, mz_term_id(e));
             }
         }
     }

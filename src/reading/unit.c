@@ -12,12 +12,6 @@ static const struct {
     {"quoting", P_QUOTING},
 };
 
-bool mz_arg_is(const mz_term_entry *e, int arg, const char *value)
-{
-    return e != NULL && mz_str_eq(e->arg[arg], mz_str_of(value));
-}
-
-/* Is the word also one of grammar: "US", "WHO", "IS", "MAY"? */
 static bool grammar_word(int32_t node)
 {
     for (int k = 0; k < mz_lexicon_terms_n(node); k++) {
@@ -64,7 +58,7 @@ bool mz_unit_arg(const sentence *s, int u, mz_term_kind kind, int arg, const cha
     const int32_t node = u < 0 || u >= s->un ? -1 : s->u[u].node;
     for (int k = 0; node >= 0 && k < mz_lexicon_terms_n(node); k++) {
         const mz_term_entry *e = mz_lexicon_term(node, k).entry;
-        if (e->kind == kind && mz_str_eq(e->arg[arg], mz_str_of(value))) {
+        if (e->kind == kind && mz_str_eq(mz_term_arg(e, arg), mz_str_of(value))) {
             return true;
         }
     }

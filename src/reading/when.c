@@ -3,7 +3,7 @@
 
 static bool number_arg(const mz_term_entry *e, int arg, int64_t *out)
 {
-    return e != NULL && mz_str_int(e->arg[arg], out);
+    return e != NULL && mz_str_int(mz_term_arg(e, arg), out);
 }
 
 static bool time_of_unit(const sentence *s, int u, mz_when *out)
