@@ -1,12 +1,5 @@
 #include "base/str.h"
 
-mz_str mz_str_of(const char *z) { return (mz_str){(const uint8_t *)z, z == NULL ? 0 : (mz_len)strlen(z)}; }
-
-bool mz_str_eq(mz_str a, mz_str b)
-{
-    return a.len == b.len && (a.len == 0 || memcmp(a.data, b.data, (size_t)a.len) == 0);
-}
-
 int mz_str_cmp(mz_str a, mz_str b)
 {
     const mz_len n = a.len < b.len ? a.len : b.len;

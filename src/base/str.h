@@ -25,8 +25,15 @@ typedef struct mz_strs {
 /* For printf("%.*s", SFMT(s)). */
 #define SFMT(s) (int)((s).len), (const char *)((s).len == 0 ? (const uint8_t *)"" : (s).data)
 
-mz_str mz_str_of(const char *z); /* the view of a C string; NULL gives the empty view */
-bool mz_str_eq(mz_str a, mz_str b);
+/* The view of a C string; NULL gives the empty view. */
+static inline mz_str mz_str_of(const char *z)
+{
+    return (mz_str){(const uint8_t *)z, z == NULL ? 0 : (mz_len)strlen(z)};
+}
+static inline bool mz_str_eq(mz_str a, mz_str b)
+{
+    return a.len == b.len && (a.len == 0 || memcmp(a.data, b.data, (size_t)a.len) == 0);
+}
 bool mz_str_eq_fold(mz_str a, mz_str b); /* ASCII letters without case */
 int mz_str_cmp(mz_str a, mz_str b);      /* by bytes, shorter first; < 0, 0, > 0 */
 bool mz_str_starts(mz_str s, mz_str prefix);

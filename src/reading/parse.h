@@ -15,6 +15,7 @@
 
 enum {
     T_MAX = MZ_READING_TOKENS_MAX,
+    FOLD_MAX = 64, /* bytes of a word that are compared */
     CLAUSES_MAX = 48,
     SPEECH_MAX = 48,
     LIST_MAX = 12,
@@ -27,6 +28,8 @@ enum { TK_CAP = 1, TK_UPPER = 2, TK_DIGIT = 4, TK_PUNCT = 8, TK_GLUED = 16, TK_S
 typedef struct token {
     mz_len at, end; /* in the clean text */
     int32_t word;   /* of the lexicon; 0 unknown */
+    int32_t fold;   /* the word as it is compared, sentence.folded[fold .. fold + fold_n) */
+    int fold_n;
     int flags;
     int64_t value; /* of digits; -1 else */
 } token;
@@ -218,6 +221,8 @@ typedef struct sentence {
     reader *r;
     token t[T_MAX];
     int tn;
+    uint8_t folded[T_MAX * FOLD_MAX];
+    int32_t folded_n;
     unit u[T_MAX + 1];
     int un;
     quantity q[T_MAX + 1]; /* by the unit where it begins */
@@ -241,7 +246,16 @@ typedef struct sentence {
 /* token.c */
 mz_len mz_read_sentence(reader *r, mz_len at, sentence *s); /* tokens of one sentence; returns where it ended */
 mz_str mz_unit_text(const sentence *s, int u0, int u1);
-bool mz_unit_is(const sentence *s, int u, const char *word); /* folded text of the unit's first token is word */
+/* A token as words are compared: lower case, without marks, at most FOLD_MAX bytes. */
+static inline mz_str mz_token_folded(const sentence *s, int t)
+{
+    return (mz_str){s->folded + s->t[t].fold, s->t[t].fold_n};
+}
+/* The folded text of the unit's first token is `word`. With a literal it costs a length and a memcmp. */
+static inline bool mz_unit_is(const sentence *s, int u, const char *word)
+{
+    return u >= 0 && u < s->un && mz_str_eq(mz_token_folded(s, s->u[u].t0), mz_str_of(word));
+}
 
 /* unit.c */
 void mz_make_units(sentence *s);

@@ -3,8 +3,6 @@
 
 #include "lexicon/fold.h"
 
-enum { WORD_BYTES_MAX = 64 };
-
 static int32_t point_at(mz_str s, mz_len at, mz_len *next)
 {
     *next = at;
@@ -97,11 +95,19 @@ static mz_len number_end(mz_str s, mz_len at, int64_t *value)
     return end;
 }
 
-static void look_up(mz_str clean, token *k)
+/* The token's text as words are compared, kept with the sentence. */
+static void fold(sentence *s, mz_str clean, token *k)
 {
-    uint8_t folded[WORD_BYTES_MAX];
-    const mz_len n = mz_fold_word(mz_str_sub(clean, k->at, k->end), folded, WORD_BYTES_MAX);
-    k->word = mz_lexicon_word((mz_str){folded, n});
+    mz_assert(s->folded_n <= (T_MAX - 1) * FOLD_MAX);
+    k->fold = s->folded_n;
+    k->fold_n = (int)mz_fold_word(mz_str_sub(clean, k->at, k->end), s->folded + k->fold, FOLD_MAX);
+    s->folded_n += k->fold_n;
+}
+
+/* Its word's number, and how it is written. */
+static void look_up(const sentence *s, mz_str clean, token *k)
+{
+    k->word = mz_lexicon_word((mz_str){s->folded + k->fold, k->fold_n});
     mz_len next;
     const int32_t first = point_at(clean, k->at, &next);
     const bool cap = first < 0x80 ? mz_is_upper((int)first) : mz_fold_point(first) != 0 && first < 0xE0;
@@ -114,7 +120,7 @@ static void look_up(mz_str clean, token *k)
 }
 
 /* One token from `at`, which is no blank. */
-static token next_token(mz_str s, mz_len at)
+static token next_token(sentence *to, mz_str s, mz_len at)
 {
     token k = {.at = at, .value = -1};
     mz_len next;
@@ -124,7 +130,6 @@ static token next_token(mz_str s, mz_len at)
         k.flags = TK_DIGIT;
     } else if (is_letter(cp)) {
         k.end = word_end(s, at);
-        look_up(s, &k);
     } else if (is_apostrophe(cp) && next < s.len && (s.data[next] == 's' || s.data[next] == 'S') &&
                (next + 1 == s.len || !mz_is_alpha(s.data[next + 1]))) {
         k.end = next + 1;
@@ -133,6 +138,10 @@ static token next_token(mz_str s, mz_len at)
     } else {
         k.end = next;
         k.flags = TK_PUNCT;
+    }
+    fold(to, s, &k);
+    if (k.flags == 0) {
+        look_up(to, s, &k);
     }
     return k;
 }
@@ -180,6 +189,7 @@ mz_len mz_read_sentence(reader *r, mz_len at, sentence *s)
 {
     const mz_str text = r->text->clean;
     s->tn = 0;
+    s->folded_n = 0;
     s->cut = false;
     int newlines = 0;
     int flags = 0;
@@ -200,12 +210,13 @@ mz_len mz_read_sentence(reader *r, mz_len at, sentence *s)
             s->cut = true;
             return at;
         }
-        token k = next_token(text, at);
+        token k = next_token(s, text, at);
         const bool hyphen = (cp == '-' || cp == 0x2010 || cp == 0x2011) && s->tn > 0 && flags == 0 &&
                             k.end < text.len &&
                             (is_letter(text.data[k.end]) || mz_is_digit(text.data[k.end]) || text.data[k.end] >= 0xC0);
         at = k.end;
         if (hyphen) {
+            s->folded_n = k.fold;
             flags = TK_GLUED;
             continue;
         }
@@ -219,7 +230,7 @@ mz_len mz_read_sentence(reader *r, mz_len at, sentence *s)
                     break;
                 }
                 s->t[s->tn] = (token){.at = at, .end = next, .flags = TK_PUNCT, .value = -1};
-                s->tn++;
+                fold(s, text, &s->t[s->tn++]);
                 at = next;
             }
             return at;
@@ -227,6 +238,7 @@ mz_len mz_read_sentence(reader *r, mz_len at, sentence *s)
         if (cp == '.' && s->tn >= 2 && s->t[s->tn - 2].end == k.at && (s->t[s->tn - 2].flags & TK_PUNCT) == 0 &&
             is_abbreviation(mz_str_sub(text, s->t[s->tn - 2].at, s->t[s->tn - 2].end))) {
             s->tn--; /* the dot of an abbreviation is no token */
+            s->folded_n = k.fold;
         }
     }
     return text.len;
@@ -238,15 +250,4 @@ mz_str mz_unit_text(const sentence *s, int u0, int u1)
         return S("");
     }
     return mz_str_sub(s->r->text->clean, s->t[s->u[u0].t0].at, s->t[s->u[u1 - 1].t1 - 1].end);
-}
-
-bool mz_unit_is(const sentence *s, int u, const char *word)
-{
-    if (u < 0 || u >= s->un) {
-        return false;
-    }
-    const token *k = &s->t[s->u[u].t0];
-    uint8_t folded[WORD_BYTES_MAX];
-    const mz_len n = mz_fold_word(mz_str_sub(s->r->text->clean, k->at, k->end), folded, WORD_BYTES_MAX);
-    return mz_str_eq((mz_str){folded, n}, mz_str_of(word));
 }
