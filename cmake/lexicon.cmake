@@ -11,3 +11,19 @@ add_custom_command(OUTPUT ${MZ_LEXICON_TABLES}
 target_sources(mz_lexicon PRIVATE ${MZ_LEXICON_TABLES})
 target_include_directories(mz_lexicon PRIVATE ${CMAKE_BINARY_DIR}/generated)
 set_source_files_properties(${CMAKE_SOURCE_DIR}/src/lexicon/terms.c PROPERTIES COMPILE_OPTIONS -Wno-overlength-strings)
+# Word classes, from Debian's wordnet-base and our own additions: tools/classgen.c makes a table, the assembler puts it
+# into the library as it is.
+set(MZ_WORDNET /usr/share/wordnet CACHE PATH "where WordNet's database files lie")
+if(NOT EXISTS ${MZ_WORDNET}/index.noun)
+  message(FATAL_ERROR "Missing: ${MZ_WORDNET}/index.noun. Run ./setup --minimal, then configure again.")
+endif()
+add_executable(mz_classgen tools/classgen.c)
+target_link_libraries(mz_classgen PRIVATE mz_base)
+target_compile_options(mz_classgen PRIVATE -Wno-null-dereference)
+set(MZ_CLASSES ${CMAKE_BINARY_DIR}/generated/classes.bin)
+set(sources ${CMAKE_SOURCE_DIR}/data/lexicon/00-irregular.txt ${CMAKE_SOURCE_DIR}/data/lexicon/classes/classes.txt)
+add_custom_command(OUTPUT ${MZ_CLASSES}
+  COMMAND mz_classgen ${MZ_CLASSES} ${MZ_WORDNET} ${sources}
+  DEPENDS mz_classgen ${sources} COMMENT "Making the table of word classes" VERBATIM)
+set_source_files_properties(${CMAKE_SOURCE_DIR}/src/lexicon/classes.c PROPERTIES
+  COMPILE_DEFINITIONS MZ_CLASSES_FILE="${MZ_CLASSES}" OBJECT_DEPENDS ${MZ_CLASSES})

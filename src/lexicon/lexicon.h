@@ -13,6 +13,7 @@
 #define MZ_LEXICON_H
 
 #include "base/base.h"
+#include "lexicon/classes.h"
 
 #define MZ_LEXICON_WORDS_MAX 8
 
