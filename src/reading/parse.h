@@ -20,7 +20,8 @@ enum {
     SPEECH_MAX = 48,
     LIST_MAX = 12,
     HARMS_MAX = 48,
-    FACTS_MAX = 64
+    FACTS_MAX = 64,
+    WHYS_MAX = 1024
 };
 
 /* --- tokens --- */
@@ -187,8 +188,19 @@ typedef struct fact {
     int u0, u1;
     bool act_of_cue, dropped, presupposed, blamed;
     const char *rule;
+    const char *kind_rule, *stance_rule, *polarity_rule; /* NULL: the one that follows from the rest */
     const mz_term_entry *entry;
 } fact;
+
+/* Why a field of the statement that is being written is as it is. */
+typedef struct why {
+    mz_slot field;
+    int k;      /* which source, agent, target or harm */
+    int u0, u1; /* units; u0 == u1: `from` tells where */
+    mz_span from;
+    const char *rule;
+    const mz_term_entry *entry;
+} why;
 
 /* What is remembered from sentence to sentence. */
 typedef struct memory {
@@ -236,8 +248,8 @@ typedef struct sentence {
     int hn;
     fact f[FACTS_MAX];
     int fn;
-    const mz_term_entry *fired[MZ_STATEMENT_RULES_MAX];
-    int fired_n;
+    why w[WHYS_MAX]; /* of the statement that is being written */
+    int wn;
     bool cut, country_known;
     mz_str country;
     mz_day day;
@@ -313,5 +325,14 @@ bool mz_time_of(sentence *s, int u0, int u1, mz_when *out);
 /* state.c */
 void mz_make_statements(sentence *s);
 mz_span mz_span_of(const sentence *s, int u0, int u1); /* of the file; no units: an empty span at -1 */
+
+/* trace.c: the first why of a field is the rule that decided, a rule's id must be in rules.c */
+void mz_why(sentence *s, mz_slot field, int k, int u0, int u1, const char *rule, const mz_term_entry *entry);
+void mz_why_statement(sentence *s, const fact *f, const mz_statement *st);
+void mz_why_mention(sentence *s, mz_slot field, int k, int np, const actor_ref *a); /* who the phrase is */
+void mz_keep_whys(sentence *s, mz_statement *st); /* to the statement's rules, and to the trace when one is asked for */
+
+/* gap.c */
+void mz_note_gap(sentence *s);
 
 #endif

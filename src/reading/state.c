@@ -122,42 +122,12 @@ static mz_victim_status status_of(const actor_ref *a)
     return mz_victim_status_parse(a->status, &st) ? st : MZ_UNKNOWN;
 }
 
-static void put_rule(mz_arena *perm, mz_str *rules, mz_len *n, mz_str id)
+static const char *speech_rule(const speech *p)
 {
-    for (mz_len k = 0; k < *n; k++) {
-        if (mz_str_eq(rules[k], id)) {
-            return;
-        }
-    }
-    if (*n < MZ_STATEMENT_RULES_MAX && id.len > 0) {
-        rules[(*n)++] = id;
-    }
-    (void)perm;
+    return p->clause < 0 ? "speech.according" : p->postposed ? "speech.behind" : "speech.before";
 }
 
-static void put_entry(mz_arena *perm, mz_str *rules, mz_len *n, const mz_term_entry *e)
-{
-    if (e != NULL) {
-        put_rule(perm, rules, n, mz_term_id(e));
-    }
-}
-
-/* Every dictionary entry within the statement's own phrases. */
-static void put_phrase(const sentence *s, mz_str *rules, mz_len *n, int u0, int u1)
-{
-    for (int u = u0; u < u1; u++) {
-        for (int k = 0; s->u[u].node >= 0 && k < mz_lexicon_terms_n(s->u[u].node); k++) {
-            const mz_term_entry *e = mz_lexicon_term(s->u[u].node, k).entry;
-            if (e->kind == MZ_TERM_ACTOR || e->kind == MZ_TERM_ROLE || e->kind == MZ_TERM_DEMONYM ||
-                e->kind == MZ_TERM_COUNTRY || e->kind == MZ_TERM_CAPITAL || e->kind == MZ_TERM_BOUND ||
-                e->kind == MZ_TERM_NUMBER) {
-                put_rule(NULL, rules, n, mz_term_id(e));
-            }
-        }
-    }
-}
-
-static void write_sources(const sentence *s, const fact *f, mz_statement *st, mz_str *rules, mz_len *rules_n)
+static void write_sources(sentence *s, const fact *f, mz_statement *st)
 {
     mz_mention *v = mz_new(s->r->perm, mz_mention, MZ_STATEMENT_MENTIONS_MAX);
     mz_len n = 0;
@@ -165,30 +135,30 @@ static void write_sources(const sentence *s, const fact *f, mz_statement *st, mz
     const int depth = f->presupposed ? 0 : mz_speech_chain(s, f->speech, chain);
     for (int k = 0; k < depth; k++) {
         const speech *p = &s->s[chain[k]];
-        put_rule(NULL, rules, rules_n,
-                 p->clause < 0  ? S("speech.according")
-                 : p->postposed ? S("speech.behind")
-                                : S("speech.before"));
-        put_entry(NULL, rules, rules_n, p->cue);
         for (int w = 0; w < p->who_n && n < MZ_STATEMENT_MENTIONS_MAX; w++) {
             const bool pronoun = s->i[p->who_item[w]].pronoun && p->who[w].code.len == 0 &&
                                  !(f->act_of_cue && f->plover == MZ_NO_PLOVER);
             const bool again = n > 0 && v[n - 1].actor.len > 0 && mz_str_eq(v[n - 1].actor, p->who[w].code);
             if (!again && !pronoun) {
+                const item *np = &s->i[p->who_item[w]];
+                mz_why(s, MZ_SLOT_SOURCE, (int)n, np->u0, np->u1, speech_rule(p), p->cue);
+                mz_why_mention(s, MZ_SLOT_SOURCE, (int)n, p->who_item[w], &p->who[w]);
                 v[n++] = mention(s, p->who_item[w], p->who[w]);
-                put_phrase(s, rules, rules_n, s->i[p->who_item[w]].u0, s->i[p->who_item[w]].u1);
             }
         }
     }
     if (depth > 0) {
         const speech *p = &s->s[chain[depth - 1]];
         st->cue = mz_span_of(s, p->cue0, p->cue1);
+        if (p->cue1 > p->cue0) {
+            mz_why(s, MZ_SLOT_CUE, 0, p->cue0, p->cue1, speech_rule(p), p->cue);
+        }
     }
     st->sources = v;
     st->sources_n = n;
 }
 
-static void write_harms(const sentence *s, const fact *f, mz_statement *st, mz_str *rules, mz_len *rules_n)
+static void write_harms(const sentence *s, const fact *f, mz_statement *st)
 {
     mz_harm *v = mz_new(s->r->perm, mz_harm, f->harms_n);
     for (int k = 0; k < f->harms_n; k++) {
@@ -202,12 +172,6 @@ static void write_harms(const sentence *s, const fact *f, mz_statement *st, mz_s
                          .end = span.end,
                          .victims = mention(s, h->victim_item, h->victims),
                          .status = status_of(&h->victims)};
-        put_rule(NULL, rules, rules_n,
-                 h->q.vague          ? S("number.vague")
-                 : h->q.u1 > h->q.u0 ? S("number.numeral")
-                                     : S("number.implied"));
-        put_entry(NULL, rules, rules_n, h->rule);
-        put_phrase(s, rules, rules_n, h->u0, h->u1);
     }
     st->harms = v;
     st->harms_n = f->harms_n;
@@ -258,9 +222,7 @@ static void statement_span(const sentence *s, const fact *f, mz_statement *st)
             u1 = s->h[f->harm[k]].u1 > u1 ? s->h[f->harm[k]].u1 : u1;
         }
     }
-    const mz_span span = mz_span_of(s, u0, u1);
     file_span(s, s->t[s->u[u0].t0].at, s->t[s->u[u1 - 1].t1 - 1].end, &st->begin, &st->end);
-    (void)span;
 }
 
 static void remember(sentence *s, const fact *f, const mz_statement *st)
@@ -300,8 +262,7 @@ static void write_statement(sentence *s, const fact *f)
 {
     reader *r = s->r;
     mz_statement *st = mz_push(r->perm, r->out);
-    mz_str rules[MZ_STATEMENT_RULES_MAX];
-    mz_len rules_n = 0;
+    s->wn = 0;
     *st = (mz_statement){.n = r->out->n - 1,
                          .kind = f->kind,
                          .plover = f->plover,
@@ -314,33 +275,23 @@ static void write_statement(sentence *s, const fact *f)
                          .when = {.span = {S(""), -1, -1}},
                          .id = S(""),
                          .note = S("")};
-    put_rule(NULL, rules, &rules_n, mz_str_of(f->rule));
-    put_entry(NULL, rules, &rules_n, f->entry);
     statement_span(s, f, st);
-    write_sources(s, f, st, rules, &rules_n);
-    write_harms(s, f, st, rules, &rules_n);
+    write_sources(s, f, st);
+    write_harms(s, f, st);
     st->agents = write_actors(s, f->agents, f->agent_item, f->agents_n);
     st->agents_n = f->agents_n;
     st->targets = write_actors(s, f->targets, f->target_item, f->targets_n);
     st->targets_n = f->targets_n;
     if (f->place >= 0) {
         (void)mz_locate(s, f->place, &st->where);
-        put_rule(NULL, rules, &rules_n, st->where.place.len > 0 ? S("place.gazetteer") : S("place.name"));
     } else if (f->kind != MZ_ACT && r->memory.place.known && !f->presupposed) {
         st->where = r->memory.place;
-        put_rule(NULL, rules, &rules_n, S("place.before"));
     }
-    if (mz_time_of(s, s->i[s->c[f->clause].begin].u0, s->i[s->c[f->clause].end - 1].u1, &st->when) ||
-        mz_time_of(s, 0, s->un, &st->when)) {
-        put_rule(NULL, rules, &rules_n, S("time.day"));
+    if (!mz_time_of(s, s->i[s->c[f->clause].begin].u0, s->i[s->c[f->clause].end - 1].u1, &st->when)) {
+        (void)mz_time_of(s, 0, s->un, &st->when);
     }
-    if (s->cut) {
-        put_rule(NULL, rules, &rules_n, S("limit.sentence"));
-    }
-    mz_str *kept = mz_new(r->perm, mz_str, rules_n);
-    memcpy(kept, rules, (size_t)rules_n * sizeof *kept);
-    st->rules = kept;
-    st->rules_n = rules_n;
+    mz_why_statement(s, f, st);
+    mz_keep_whys(s, st);
     remember(s, f, st);
 }
 
@@ -389,18 +340,6 @@ void mz_make_statements(sentence *s)
     }
     note_sides(s);
     if (s->r->trace != NULL && s->r->out->n == before && s->tn > 0) {
-        mz_reading_trace *t = s->r->trace;
-        struct list {
-            mz_reading_gap *v;
-            mz_len n, cap;
-        } list = {t->gaps, t->n, t->cap};
-        mz_reading_gap *g = mz_push(s->r->perm, &list);
-        file_span(s, s->t[0].at, s->t[s->tn - 1].end, &g->begin, &g->end);
-        g->reason = s->cn == 0   ? "no verb was recognised"
-                    : s->fn == 0 ? "no word of harm, happening, act or speech"
-                                 : "what was found joined another statement";
-        t->gaps = list.v;
-        t->n = list.n;
-        t->cap = list.cap;
+        mz_note_gap(s);
     }
 }
