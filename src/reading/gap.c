@@ -34,10 +34,13 @@ static int first_happening(const sentence *s)
 
 #define HEADING_WORDS 14
 
+/* A headline without a verb is one clause all the same. */
+static bool has_verb(const sentence *s) { return s->cn > 1 || (s->cn == 1 && s->i[s->c[0].vg].kind == I_VG); }
+
 static stop without_verb(const sentence *s)
 {
     const int happening = first_happening(s);
-    if (s->cn > 0) {
+    if (has_verb(s)) {
         return nowhere();
     }
     if (happening >= 0) {
@@ -132,7 +135,7 @@ static stop of_other_verbs(const sentence *s)
             return at_unit("gap.verb-unknown", v->head);
         }
     }
-    return s->cn > 0 ? at_unit("gap.state", s->i[s->c[0].vg].head) : (stop){"gap.no-word", 0, 0};
+    return has_verb(s) ? at_unit("gap.state", s->i[s->c[0].vg].head) : (stop){"gap.no-word", 0, 0};
 }
 
 /* --- all of them -------------------------------------------------------------------------------------------------- */
