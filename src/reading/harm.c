@@ -657,6 +657,27 @@ static void inherit_victims(sentence *s)
     }
 }
 
+/* "five killed and as many injured": the number of the harm before, once or more times; unknown without one. */
+static void resolve_same(sentence *s)
+{
+    for (int k = 0; k < s->hn; k++) {
+        harmed *h = &s->h[k];
+        const harmed *before = NULL;
+        for (int b = 0; b < s->hn && h->q.same > 0; b++) {
+            const harmed *o = &s->h[b];
+            before = o->q.same == 0 && o->u0 < h->u0 && (before == NULL || o->u0 > before->u0) ? o : before;
+        }
+        if (before == NULL) {
+            continue;
+        }
+        const int64_t hi = before->q.count.hi;
+        h->q.approx = before->q.approx;
+        h->q.vague = before->q.vague;
+        h->q.count.lo = before->q.count.lo * h->q.same;
+        h->q.count.hi = hi == MZ_OPEN || hi > MZ_COUNT_MAX / h->q.same ? MZ_OPEN : hi * h->q.same;
+    }
+}
+
 /* "up to 15 may be buried": nothing is certain to have happened. */
 static void settle_possible(sentence *s)
 {
@@ -699,6 +720,7 @@ void mz_find_harm(sentence *s)
             s->h[k].mixed = true;
         }
     }
+    resolve_same(s);
     find_increments(s);
     inherit_victims(s);
     settle_possible(s);

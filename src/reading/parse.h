@@ -88,6 +88,7 @@ typedef struct quantity {
     mz_interval count;
     bool approx, vague; /* vague: "dozens", "several"; not a numeral */
     bool zero, at_most;
+    int8_t same; /* "as many": 1, "twice as many": 2 times the number before; 0 else */
 } quantity;
 
 /* --- items --- */

@@ -66,33 +66,69 @@ static mz_len word_end(mz_str s, mz_len at)
     return end;
 }
 
-static mz_len number_end(mz_str s, mz_len at, int64_t *value)
+/* Digits with marks between them: where they end, how many groups, whether the marks part thousands. */
+typedef struct digits {
+    mz_len end;
+    int groups, dots;
+    bool thousands;
+} digits;
+
+static digits digit_groups(mz_str s, mz_len at)
 {
-    mz_len end = at;
-    int64_t v = 0;
-    bool fraction = false;
-    while (end < s.len) {
-        const uint8_t c = s.data[end];
+    digits d = {.end = at, .groups = 1, .thousands = true};
+    mz_len from = at;
+    while (d.end < s.len) {
+        const uint8_t c = s.data[d.end];
         if (mz_is_digit(c)) {
-            v = v < MZ_COUNT_MAX ? v * 10 + (c - '0') : v;
-            end++;
-        } else if ((c == ',' || c == '.') && end + 1 < s.len && mz_is_digit(s.data[end + 1])) {
-            const bool thousands = end + 3 < s.len && mz_is_digit(s.data[end + 2]) && mz_is_digit(s.data[end + 3]) &&
-                                   (end + 4 >= s.len || !mz_is_digit(s.data[end + 4]));
-            if (!thousands || c == '.') {
-                fraction = true; /* 1.2: in tenths; anything longer is no count */
-                end++;
-                v = v * 10 + (s.data[end] - '0');
-                end++;
-                break;
-            }
-            end++;
+            d.end++;
+        } else if ((c == ',' || c == '.') && d.end + 1 < s.len && mz_is_digit(s.data[d.end + 1])) {
+            const mz_len n = d.end - from; /* 1,500; 1,00,000; 1.500, but not 0.500 */
+            d.thousands = d.thousands && (d.groups == 1 ? n <= 3 && s.data[at] != '0' : n == 3 || (n == 2 && c == ','));
+            d.groups++;
+            d.dots += c == '.';
+            from = ++d.end;
         } else {
             break;
         }
     }
-    *value = fraction ? -2 - v : v;
-    return end;
+    d.thousands = d.thousands && d.groups > 1 && d.end - from == 3;
+    return d;
+}
+
+static int64_t digits_only(mz_str s, mz_len at, mz_len end)
+{
+    int64_t v = 0;
+    for (mz_len i = at; i < end; i++) {
+        v = mz_is_digit(s.data[i]) && v < MZ_COUNT_MAX ? v * 10 + (s.data[i] - '0') : v;
+    }
+    return v;
+}
+
+/* The value of a number: whole; -2 less its thousandths when it has a fraction; -1 when it is none ("12.10.2024"). */
+static int64_t digits_value(mz_str s, mz_len at, const digits *d)
+{
+    if (d->groups == 1 || (d->thousands && (d->dots == 0 || d->dots == d->groups - 1))) {
+        return digits_only(s, at, d->end);
+    }
+    if (d->dots != 1) {
+        return -1;
+    }
+    mz_len point = d->end - 1;
+    while (s.data[point] != '.') {
+        point--;
+    }
+    int64_t fraction = digits_only(s, point + 1, d->end < point + 4 ? d->end : point + 4);
+    for (mz_len n = d->end - point - 1; n < 3; n++) {
+        fraction *= 10;
+    }
+    return -2 - digits_only(s, at, point) * 1000 - fraction;
+}
+
+static mz_len number_end(mz_str s, mz_len at, int64_t *value)
+{
+    const digits d = digit_groups(s, at);
+    *value = digits_value(s, at, &d);
+    return d.end;
 }
 
 /* The token's text as words are compared, kept with the sentence. */
