@@ -1,16 +1,19 @@
-# Dictionaries are compiled into read-only tables by a small program of ours, at build time.
-add_executable(mz_lexgen tools/lexgen.c)
+# The dictionaries are compiled at build time, by the library's own compiler, into one flat image (src/lexicon/image.h);
+# the assembler puts it into the library of the layer lexicon as it is.
+add_executable(mz_lexgen tools/lexgen.c src/lexicon/compile.c src/lexicon/layout.c src/lexicon/image.c)
 target_link_libraries(mz_lexgen PRIVATE mz_base)
-target_compile_options(mz_lexgen PRIVATE -Wno-null-dereference)
 file(GLOB MZ_DICTIONARIES CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/data/lexicon/*.txt)
-set(MZ_LEXICON_TABLES ${CMAKE_BINARY_DIR}/generated/lexicon_tables.inc)
-add_custom_command(OUTPUT ${MZ_LEXICON_TABLES}
+set(MZ_LEXICON_IMAGE ${CMAKE_BINARY_DIR}/generated/lexicon.bin)
+set(MZ_LEXICON_TYPES ${CMAKE_BINARY_DIR}/generated/lexicon_types.inc)
+add_custom_command(OUTPUT ${MZ_LEXICON_IMAGE} ${MZ_LEXICON_TYPES}
   COMMAND ${CMAKE_COMMAND} -E make_directory ${CMAKE_BINARY_DIR}/generated
-  COMMAND mz_lexgen ${MZ_LEXICON_TABLES} ${CMAKE_SOURCE_DIR}/data/taxonomy.csv ${MZ_DICTIONARIES}
-  DEPENDS mz_lexgen ${MZ_DICTIONARIES} ${CMAKE_SOURCE_DIR}/data/taxonomy.csv VERBATIM)
-target_sources(mz_lexicon PRIVATE ${MZ_LEXICON_TABLES})
+  COMMAND mz_lexgen ${MZ_LEXICON_IMAGE} ${MZ_LEXICON_TYPES} ${CMAKE_SOURCE_DIR}/data/taxonomy.csv ${MZ_DICTIONARIES}
+  DEPENDS mz_lexgen ${MZ_DICTIONARIES} ${CMAKE_SOURCE_DIR}/data/taxonomy.csv
+  COMMENT "Compiling the dictionaries" VERBATIM)
+target_sources(mz_lexicon PRIVATE ${MZ_LEXICON_IMAGE} ${MZ_LEXICON_TYPES})
 target_include_directories(mz_lexicon PRIVATE ${CMAKE_BINARY_DIR}/generated)
-set_source_files_properties(${CMAKE_SOURCE_DIR}/src/lexicon/terms.c PROPERTIES COMPILE_OPTIONS -Wno-overlength-strings)
+set_source_files_properties(${CMAKE_SOURCE_DIR}/src/lexicon/data.c PROPERTIES
+  COMPILE_DEFINITIONS MZ_LEXICON_FILE="${MZ_LEXICON_IMAGE}" OBJECT_DEPENDS ${MZ_LEXICON_IMAGE})
 # Word classes, from Debian's wordnet-base and our own additions: tools/classgen.c makes a table, the assembler puts it
 # into the library as it is.
 set(MZ_WORDNET /usr/share/wordnet CACHE PATH "where WordNet's database files lie")

@@ -121,22 +121,28 @@ enum {
     MZ_WRITTEN = MZ_CAPITALS | MZ_INITIAL /* how it must be written */
 };
 
-/* A dictionary entry: `id` names it in traces, "kind.word"; args are the words behind its kind in the data file. */
+/* A dictionary entry as it lies in an image; its texts are read through the functions below. */
 #define MZ_TERM_ARGS_MAX 6
+#define MZ_TERM_TEXT_MAX 255 /* bytes of an argument */
+enum { MZ_TERM_ID, MZ_TERM_FILE, MZ_TERM_ARG, MZ_TERM_TEXTS = MZ_TERM_ARG + MZ_TERM_ARGS_MAX };
 typedef struct mz_term_entry {
-    mz_str id;
+    int32_t at[MZ_TERM_TEXTS]; /* from the entry's own first byte to the text's */
+    uint16_t n[MZ_TERM_TEXTS];
     mz_term_kind kind;
-    mz_str arg[MZ_TERM_ARGS_MAX]; /* "" when not given, or given as "-" */
-    mz_day from, to;              /* valid days, MZ_NO_DAY where open; to is exclusive */
-    mz_str file;                  /* of data/lexicon, without folder */
-    int line;
-    bool last; /* a phrase of it has no later entry of this kind */
+    mz_day from, to; /* valid days, MZ_NO_DAY where open; to is exclusive */
+    int32_t line;    /* of its file */
+    uint32_t last;   /* 1: a phrase of it has no later entry of this kind */
 } mz_term_entry;
 
-/* Read an entry's texts through these only: how they lie in memory is the compiler's business. */
-static inline mz_str mz_term_id(const mz_term_entry *e) { return e->id; }
-static inline mz_str mz_term_arg(const mz_term_entry *e, int k) { return e->arg[k]; }
-static inline mz_str mz_term_file(const mz_term_entry *e) { return e->file; }
+static inline mz_str mz_term_text(const mz_term_entry *e, int k)
+{
+    return (mz_str){(const uint8_t *)e + e->at[k], (mz_len)e->n[k]};
+}
+/* "kind.word", which names it in traces; the k-th word behind its kind in the file, "" when not given or given as "-";
+ * its file, without folder. */
+static inline mz_str mz_term_id(const mz_term_entry *e) { return mz_term_text(e, MZ_TERM_ID); }
+static inline mz_str mz_term_arg(const mz_term_entry *e, int k) { return mz_term_text(e, MZ_TERM_ARG + k); }
+static inline mz_str mz_term_file(const mz_term_entry *e) { return mz_term_text(e, MZ_TERM_FILE); }
 
 typedef struct mz_term {
     const mz_term_entry *entry;
@@ -156,5 +162,41 @@ bool mz_term_holds(const mz_term_entry *e, mz_day day);
 /* All entries, in the order of the files. */
 mz_len mz_lexicon_entries_n(void);
 const mz_term_entry *mz_lexicon_entry_at(mz_len i);
+
+/* --- images: the dictionaries compiled, and users' own on top ------------------------------------------------- */
+
+#define MZ_LEXICON_SOURCE_MAX    (16 << 20)
+#define MZ_LEXICON_COMPILE_BYTES ((mz_len)1 << 32) /* address space that compiling may take from perm */
+
+/* A dictionary as text, data/lexicon/README.md says how; name: of its file, for faults and traces. */
+typedef struct mz_lexicon_source {
+    mz_str name, text;
+} mz_lexicon_source;
+
+/* What is wrong with a line, and how to mend it. */
+typedef struct mz_lexicon_fault {
+    mz_str file;
+    int line;
+    const char *what, *remedy;
+    mz_str word; /* the part that is meant; may be empty */
+} mz_lexicon_fault;
+typedef struct mz_lexicon_faults {
+    mz_lexicon_fault *v; /* in the order of the lines */
+    mz_len n, cap;
+    bool more; /* than are listed */
+} mz_lexicon_faults;
+
+/* Compiles the sources on top of `base` (an image, or empty) into one image that stands in for it: entries of the
+ * sources come before those of the base where both know a phrase. `faults` must be zeroed.
+ * Fails with MZ_BAD_INPUT when a line has a fault (all of them are listed) or base is no image; MZ_LIMIT. */
+MZ_MUST mz_status mz_lexicon_compile(mz_str base, const mz_lexicon_source *sources, mz_len n, mz_str *image,
+                                     mz_lexicon_faults *faults, mz_arena *perm);
+/* Whether bytes from outside are a whole image of this version: MZ_BAD_INPUT says what they are instead. */
+MZ_MUST mz_status mz_lexicon_check(mz_str image);
+/* The image that is built in. */
+mz_str mz_lexicon_builtin(void);
+/* From now on the whole process looks things up in this image, which must live as long; checked first. To be called
+ * before any thread is started and before any entry was handed out. */
+MZ_MUST mz_status mz_lexicon_use(mz_str image);
 
 #endif
