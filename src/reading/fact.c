@@ -41,10 +41,7 @@ int mz_speech_at(const sentence *s, int k, int i, bool *presupposed)
 {
     const clause *c = &s->c[k];
     *presupposed = false;
-    int sp = c->speech;
-    if (c->act >= 0 && !s->s[c->act].postposed && i > c->vg) {
-        sp = c->act;
-    }
+    int sp = mz_speech_round(s, i);
     if (sp >= 0 && presupposes(s->s[sp].cue)) {
         *presupposed = sp == c->act;
         sp = sp == c->act ? -1 : sp;

@@ -138,21 +138,37 @@ typedef struct clause {
     int act;    /* the speech act that it performs, -1 */
 } clause;
 
+/* How what is said hangs on the word of speech. */
+typedef enum content_kind {
+    CONTENT_NONE,
+    CONTENT_CLAUSE, /* that …, a clause of its own, a question */
+    CONTENT_QUOTE,
+    CONTENT_OBJECT, /* a noun phrase */
+    CONTENT_ABOUT,  /* the same behind a preposition */
+    CONTENT_TO,     /* to do something */
+    CONTENT_ING,
+    CONTENT_BEFORE, /* in front of the cue, perhaps also behind it */
+    CONTENT_NEXT    /* after a colon: in the next sentence */
+} content_kind;
+
 typedef struct speech {
     int clause;     /* -1: according to … */
     int source;     /* item, head of a list; -1 */
     int cue0, cue1; /* units */
     const mz_term_entry *cue;
     int parent; /* outer speech, -1 */
-    bool postposed, complement;
-    bool content; /* has clauses or harm as content */
+    content_kind kind;
+    bool postposed, complement; /* stands behind its content; the content is a clause or a quote */
     bool negated, possible;
-    bool inherit; /* speaks for the same as `same` */
-    int same;
     actor_ref who[LIST_MAX];
     int who_item[LIST_MAX];
     int who_n;
-    int begin, end; /* items of its content */
+    int at;           /* item of the cue */
+    int begin, end;   /* items of its content */
+    int begin2, end2; /* and of what goes on behind an interposed "X said"; begin2 >= end2: none */
+    int next;         /* the verb that goes on with the same speaker, -1 */
+    int within;       /* the speech that cites this one, -1 */
+    const char *rule;
 } speech;
 
 typedef struct harmed {
@@ -301,6 +317,7 @@ int mz_list_next(const sentence *s, int np, int limit); /* the next noun phrase 
 
 /* speech.c */
 void mz_find_speech(sentence *s);
+int mz_speech_round(const sentence *s, int i);                    /* the innermost speech whose content item i is, -1 */
 int mz_speech_chain(const sentence *s, int speech, int chain[8]); /* outermost first; how many */
 
 /* stance.c */

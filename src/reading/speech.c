@@ -1,215 +1,400 @@
-/* Who says what: cues, their sources, and the clauses that are their content. */
+/* Who says what: the words of speech, where what is said stands, and how one speech stands inside another.
+ *
+ * Each speech word gets the stretch of items that is its content: behind it ("X said that …"), before it ("…, X said"),
+ * or round it ("the army, X said, had …"). A speech whose word stands in the content of another is nested in it, and a
+ * clause belongs to the innermost speech that covers its verb.
+ */
 #include "reading/parse.h"
-
-static bool word_is(const sentence *s, int i, pos p)
-{
-    return i >= 0 && i < s->in && s->i[i].kind == I_WORD && s->i[i].pos == p;
-}
-static bool is_np(const sentence *s, int i) { return i >= 0 && i < s->in && s->i[i].kind == I_NP; }
-
-static bool speaks(const actor_ref *a) { return a->human || a->code.len > 0; }
+#include "reading/voice.h"
 
 static bool frame(const mz_term_entry *cue, const char *f) { return mz_arg_is(cue, 1, f); }
 
-/* What follows the cue: a clause of its own, a quote? */
-static bool has_complement(const sentence *s, int k)
+bool mz_word_at(const sentence *s, int i, pos p)
 {
-    const clause *c = &s->c[k];
-    int j = c->vg + 1;
-    while (word_is(s, j, P_ADV) || word_is(s, j, P_COMMA)) {
-        j++;
-    }
-    if (word_is(s, j, P_THAT) || word_is(s, j, P_QUOTE) || (word_is(s, j, P_COLON) && k == 0)) {
-        return true;
-    }
-    if (k + 1 < s->cn) {
-        const clause *n = &s->c[k + 1];
-        if (n->link == L_COMP || (n->link == L_INF && n->vg == j)) {
-            return true;
+    return i >= 0 && i < s->in && s->i[i].kind == I_WORD && s->i[i].pos == p;
+}
+/* A preposition; "to" in front of a noun phrase is one, too. */
+bool mz_prep_at(const sentence *s, int i)
+{
+    return mz_word_at(s, i, P_PREP) || (mz_word_at(s, i, P_TO) && mz_np_at(s, i + 1));
+}
+bool mz_np_at(const sentence *s, int i) { return i >= 0 && i < s->in && s->i[i].kind == I_NP; }
+bool mz_vg_at(const sentence *s, int i) { return i >= 0 && i < s->in && s->i[i].kind == I_VG; }
+
+/* A cue whose content is a clause or a quote: say, tell, think, put (a figure). */
+static bool clause_cue(const mz_term_entry *cue)
+{
+    return cue != NULL && (frame(cue, "say") || frame(cue, "tell") || frame(cue, "number") || frame(cue, "weak") ||
+                           frame(cue, "show"));
+}
+
+static bool soft(const sentence *s, int i)
+{
+    return mz_word_at(s, i, P_ADV) || mz_word_at(s, i, P_PAREN) || mz_word_at(s, i, P_NEG);
+}
+
+/* --- where what is said stands ------------------------------------------------------------------------------------ */
+
+/* Behind "said on Friday", "told reporters in Kabul": the next item that is none of that. */
+static int behind_adjuncts(const sentence *s, int j, bool hearer)
+{
+    while (j < s->in) {
+        const bool expletive = mz_word_at(s, j, P_ADV) && mz_vg_at(s, j + 1) && s->i[j + 1].finite;
+        if (expletive) { /* "said there were concerns" */
+            return j;
         }
-        for (int i = c->vg + 1; i < n->vg; i++) {
-            if (word_is(s, i, P_THAT)) {
-                return true;
+        if (soft(s, j)) {
+            j++;
+        } else if (mz_np_at(s, j) && (s->i[j].time || hearer)) {
+            hearer = false;
+            j++;
+        } else if (mz_prep_at(s, j) && mz_np_at(s, j + 1)) {
+            hearer = false;
+            j += 2;
+        } else {
+            return j;
+        }
+    }
+    return j;
+}
+
+/* "confirms, on the basis of craters, that": the closing comma of what is put in between; j itself when there is none.
+ */
+static int behind_insertion(const sentence *s, int j)
+{
+    if (!mz_word_at(s, j, P_COMMA) || !mz_word_at(s, j + 1, P_PREP)) {
+        return j;
+    }
+    for (int i = j + 1; i + 1 < s->in && i < j + 14 && !mz_vg_at(s, i); i++) {
+        if (mz_word_at(s, i, P_COMMA) && (mz_word_at(s, i + 1, P_THAT) || mz_word_at(s, i + 1, P_QUOTE))) {
+            return i + 1;
+        }
+    }
+    return j;
+}
+
+/* Does a clause of its own begin with the noun phrase at j: is there a verb that it is the subject of? */
+static bool clause_ahead(const sentence *s, int j)
+{
+    bool comma = false;
+    for (int i = j; i < s->in; i++) {
+        if (mz_vg_at(s, i)) {
+            if (s->i[i].infinitive || mz_word_at(s, i - 1, P_CONJ)) {
+                return false;
             }
+            if (s->i[i].finite) {
+                return !comma || mz_word_at(s, i - 1, P_COMMA);
+            }
+        }
+        if (mz_word_at(s, i, P_COMMA)) {
+            comma = true;
+        } else if (mz_word_at(s, i, P_THAT) || mz_word_at(s, i, P_SEMI) || mz_word_at(s, i, P_COLON) ||
+                   mz_word_at(s, i, P_STOP) || (mz_word_at(s, i, P_SUB) && i > j)) {
+            return false;
         }
     }
     return false;
 }
 
-/* "…, X said", "…, said X": the cue ends its clause and something stands before it. */
-static bool is_postposed(const sentence *s, int k, int *source)
+/* "what began", "how it went", "whether": a question as content. */
+static bool asks(const sentence *s, int i)
 {
-    const clause *c = &s->c[k];
-    const item *v = &s->i[c->vg];
-    if (v->infinitive || v->passive || (v->form & MZ_ING) != 0 || has_complement(s, k)) {
+    static const char *const words[] = {"what", "how", "why", "whether", "where", "who", "which", "when", "if"};
+    for (size_t k = 0; i < s->in && k < sizeof words / sizeof words[0]; k++) {
+        if (mz_unit_is(s, s->i[i].u0, words[k])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Does "which" or "who" stand right in front of the speaker of the verb at v? */
+static bool within_relative(const sentence *s, int v)
+{
+    const int np = mz_speaker_left(s, v);
+    return np > 0 && (mz_word_at(s, np - 1, P_REL) || mz_word_at(s, np - 1, P_THAT));
+}
+
+/* What follows the cue at item v, and where it begins. */
+static content_kind content_behind(const sentence *s, int v, const mz_term_entry *cue, int *begin)
+{
+    const bool hears = frame(cue, "tell") && mz_np_at(s, v + 1) && !s->i[v + 1].time;
+    const bool clauses = clause_cue(cue);
+    int j = behind_insertion(s, behind_adjuncts(s, v + 1, hears));
+    if (mz_word_at(s, j, P_COMMA) && (mz_word_at(s, j + 1, P_QUOTE) || mz_word_at(s, j + 1, P_THAT))) {
+        j++;
+    }
+    *begin = j;
+    if (mz_word_at(s, j, P_THAT)) {
+        return CONTENT_CLAUSE;
+    }
+    if (mz_word_at(s, j, P_QUOTE)) {
+        return j + 2 < s->in ? CONTENT_QUOTE : CONTENT_NONE;
+    }
+    if (mz_word_at(s, j, P_COLON)) {
+        *begin = j + 1;
+        return j + 1 < s->in && !mz_word_at(s, j + 1, P_STOP) ? CONTENT_QUOTE : CONTENT_NEXT;
+    }
+    if (clauses && j < s->in && asks(s, j) && (clause_ahead(s, j) || clause_ahead(s, j + 1))) {
+        return CONTENT_CLAUSE;
+    }
+    const bool expletive = mz_word_at(s, j, P_ADV) && mz_vg_at(s, j + 1);
+    if (clauses && (expletive || (mz_np_at(s, j) && clause_ahead(s, j)))) {
+        return CONTENT_CLAUSE;
+    }
+    if (mz_vg_at(s, j) && s->i[j].finite && clauses && within_relative(s, v)) {
+        return CONTENT_CLAUSE; /* "which X said had killed 12" */
+    }
+    if (mz_vg_at(s, j)) {
+        *begin = j;
+        return s->i[j].infinitive ? CONTENT_TO : (s->i[j].form & MZ_ING) != 0 ? CONTENT_ING : CONTENT_NONE;
+    }
+    if (mz_np_at(s, j)) { /* "reported on Monday 12 dead" */
+        return CONTENT_OBJECT;
+    }
+    *begin = hears ? v + 2 : v + 1; /* "warned of reprisals", "admitted in private to the loss" */
+    return mz_prep_at(s, *begin) && mz_np_at(s, *begin + 1) && !s->i[*begin + 1].time ? CONTENT_ABOUT : CONTENT_NONE;
+}
+
+static bool speaks(const item *np) { return np->actor.human || np->actor.code.len > 0 || np->pronoun; }
+
+/* The last noun phrase before item w that opens a clause in [from, w): who the coordinated verb may belong to. */
+static bool content_subject_speaks(const sentence *s, int from, int w)
+{
+    for (int i = w - 1; i > from; i--) {
+        if (mz_vg_at(s, i) && s->i[i].finite && mz_np_at(s, i - 1)) {
+            const item *np = &s->i[i - 1];
+            const mz_str code = np->actor.code;
+            const bool fighters = mz_str_ends(code, S("MIL")) || mz_str_ends(code, S("COP")) ||
+                                  mz_str_ends(code, S("CVL")) || mz_str_ends(code, S("REB"));
+            return speaks(np) && !np->pronoun && !fighters && !s->i[i].passive;
+        }
+    }
+    return false;
+}
+
+/* Does the verb at w leave what is said: "X said A and condemned B", "X said A, but Y said B", "…, adding that C"? Then
+ * *stop is where the content ends and *shared whether the speaker stays the same. */
+static bool leaves(const sentence *s, int from, int cue_form, int w, int *stop, bool *shared)
+{
+    const item *v = &s->i[w];
+    if (v->cue == NULL) {
         return false;
     }
-    const int after = c->vg + 1;
-    const bool inverted =
-        is_np(s, after) && (word_is(s, c->vg - 1, P_COMMA) || word_is(s, c->vg - 1, P_QUOTE)) && !s->i[after].time;
-    if (inverted) {
-        *source = after;
-        return k > 0 || s->i[0].kind != I_VG;
-    }
-    int j = c->subject;
-    while (j > 0 && !word_is(s, j, P_COMMA) && !word_is(s, j, P_QUOTE) && s->i[j].kind != I_VG &&
-           !word_is(s, j, P_SEMI)) {
+    int j = w - 1;
+    while (j > from && soft(s, j)) {
         j--;
     }
-    bool comma = j > 0 && (word_is(s, j, P_COMMA) || word_is(s, j, P_QUOTE));
-    if (comma && k == 0) {
-        bool np = false; /* "On Friday, the army said": no content in front */
-        for (int i = 0; i < j; i++) {
-            np = np || (is_np(s, i) && !word_is(s, i - 1, P_PREP) && !s->i[i].time);
-        }
-        comma = np && (s->i[j].pos == P_QUOTE || c->subject > j);
+    *stop = j;
+    *shared = true;
+    if ((v->form & MZ_ING) != 0 && !v->finite) {
+        return mz_word_at(s, j, P_COMMA);
     }
-    const bool ends = after >= s->in || !is_np(s, after) || s->i[after].time || frame(v->cue, "tell");
-    *source = c->subject;
-    return comma && ends && c->subject > j && !frame(v->cue, "obj") && !frame(v->cue, "of") && !frame(v->cue, "on") &&
-           !frame(v->cue, "number");
+    const bool conj = mz_word_at(s, j, P_CONJ);
+    if (conj || mz_word_at(s, j, P_COMMA)) {
+        *stop = conj && mz_word_at(s, j - 1, P_COMMA) ? j - 1 : j;
+        const bool same_form = v->finite && (v->form & cue_form & (MZ_PAST | MZ_S_FORM | MZ_BASE | MZ_PARTICIPLE)) != 0;
+        return same_form && !v->infinitive && !content_subject_speaks(s, from, w);
+    }
+    if (!v->finite || v->passive || !(clause_cue(v->cue) || mz_term_arg(v->cue, 2).len > 0)) {
+        return false;
+    }
+    const int np = mz_speaker_left(s, w);
+    if (np <= from || !speaks(&s->i[np])) {
+        return false;
+    }
+    *shared = false;
+    j = np - 1;
+    const bool as = j >= 0 && mz_unit_is(s, s->i[j].u0, "as");
+    const bool link = mz_word_at(s, j, P_CONJ) || (mz_word_at(s, j, P_SUB) && mz_word_at(s, j - 1, P_COMMA) && !as);
+    *stop = mz_word_at(s, j - 1, P_COMMA) ? j - 1 : j;
+    return link;
 }
 
-static void add_source(sentence *s, speech *p, int np)
+/* ", which killed 21" at the end is the writer's own remark. */
+static bool remark(const sentence *s, int from, int i, content_kind kind)
 {
-    if (np < 0 || p->who_n >= LIST_MAX) {
-        return;
+    const bool rel = mz_word_at(s, i + 1, P_REL) || (mz_word_at(s, i + 1, P_PREP) && mz_word_at(s, i + 2, P_REL));
+    bool verb = kind == CONTENT_OBJECT || kind == CONTENT_ING || kind == CONTENT_ABOUT;
+    for (int k = from; k < i; k++) {
+        verb = verb || (mz_vg_at(s, k) && s->i[k].finite);
     }
-    p->who[p->who_n] = s->i[np].actor;
-    p->who_item[p->who_n++] = np;
+    return rel && verb;
 }
 
-/* Role alone ("the spokesman", "police"): whose, from what was said before. */
-static void settle_source(sentence *s, speech *p, int k)
+/* Where the content that begins at `from` ends; *next is the verb of a speech that goes on from there with the same
+ * speaker, -1 when there is none. */
+static int content_end(const sentence *s, int from, int cue_form, content_kind kind, int *next)
 {
-    actor_ref *a = &p->who[k];
-    const item *np = &s->i[p->who_item[k]];
-    const memory *m = &s->r->memory;
-    if (np->pronoun) {
-        mz_str code = m->speaker.len > 0 ? m->speaker : m->group;
-        for (int e = 0; e < p->clause; e++) { /* a speaker earlier in the sentence */
-            const clause *c = &s->c[e];
-            if (c->subject >= 0 && c->subject < p->who_item[k] && s->i[c->subject].actor.named &&
-                !s->i[c->subject].pronoun) {
-                code = s->i[c->subject].actor.code;
-            }
-        }
-        const bool we = mz_unit_is(s, np->head, "we") || mz_unit_is(s, np->head, "i");
-        *a = (actor_ref){.code = we ? S("") : code, .human = true, .named = code.len > 0, .status = S("unknown")};
-        return;
-    }
-    bool own = false;
-    for (int u = np->u0; u < np->u1; u++) {
-        own = own || (u < np->head && s->u[u].pos == P_POSS);
-    }
-    if (own && np->actor.neutral) { /* "its director", "their spokesman": of the one last spoken of */
-        mz_str code = m->speaker;
-        for (int i = 0; i < p->who_item[k]; i++) {
-            const item *o = &s->i[i];
-            const bool near = is_np(s, i) && o->actor.human && o->actor.code.len >= 3 && !o->possessed &&
-                              !(i > 0 && word_is(s, i - 1, P_PREP));
-            code = near ? (o->actor.code.len == 3 && mz_country_name(o->actor.code).len == 0
-                               ? mz_with_role(mz_country_of_sentence(s), o->actor.code)
-                               : o->actor.code)
-                        : code;
-        }
-        if (code.len > 0) {
-            *a = (actor_ref){.code = code, .human = true, .named = true, .status = S("unknown")};
-            return;
+    bool quoted = mz_word_at(s, from, P_QUOTE);
+    *next = -1;
+    for (int i = from + 1; i < s->in; i++) {
+        int stop = i;
+        bool shared = false;
+        if (mz_word_at(s, i, P_QUOTE)) {
+            quoted = !quoted;
+        } else if (quoted) {
+            continue;
+        } else if (mz_word_at(s, i, P_SEMI)) {
+            return i;
+        } else if (mz_word_at(s, i, P_ACCORDING) || (mz_word_at(s, i, P_QUOTING) && mz_np_at(s, i + 1))) {
+            return mz_word_at(s, i - 1, P_COMMA) ? i - 1 : i;
+        } else if (mz_word_at(s, i, P_COMMA) && remark(s, from, i, kind)) {
+            return i;
+        } else if (mz_vg_at(s, i) && leaves(s, from, cue_form, i, &stop, &shared)) {
+            *next = shared ? i : -1;
+            return stop;
         }
     }
-    if (a->named || np->actor.code.len > 3) {
-        return;
+    return s->in;
+}
+
+/* The stretch between two semicolons round item i. */
+static void segment(const sentence *s, int i, int *from, int *to)
+{
+    *from = i;
+    *to = i;
+    while (*from > 0 && !mz_word_at(s, *from - 1, P_SEMI)) {
+        (*from)--;
     }
-    if (a->code.len == 0 && !np->pronoun) { /* "said Malik X, an elder of Y", "figures collected by Z" */
-        for (int i = p->who_item[k] + 1; i < s->in && i < p->who_item[k] + 7; i++) {
-            if (is_np(s, i) && s->i[i].actor.code.len >= 3 && s->i[i].actor.human &&
-                (s->i[i].actor.named || !s->i[i].place)) {
-                *a = s->i[i].actor;
-                break;
-            }
-            const bool first = i == p->who_item[k] + 1;
-            if (s->i[i].pos == P_STOP || s->i[i].pos == P_THAT ||
-                (first && s->i[i].kind == I_VG && s->i[i].finite && s->i[i].passive)) {
-                break;
-            }
-            if (!first && word_is(s, i, P_COMMA)) {
-                break;
-            }
-        }
-        if (a->code.len != 3 || mz_country_name(a->code).len > 0) {
-            return;
-        }
-    }
-    static const char *const back[] = {"group",     "movement",     "faction",      "spokesman", "spokesperson",
-                                       "statement", "organisation", "organization", "outfit",    "commander",
-                                       "source",    "leader",       "sources"};
-    for (size_t b = 0; b < sizeof back / sizeof back[0]; b++) {
-        if (np->definite && mz_unit_is(s, np->head, back[b]) && (m->group.len > 0 || m->speaker.len > 0)) {
-            const bool group = b < 3 || b == 6 || b == 7 || b == 8;
-            *a = (actor_ref){.code = group && m->group.len > 0 ? m->group
-                                     : m->speaker.len > 0      ? m->speaker
-                                                               : m->group,
-                             .human = true,
-                             .named = true,
-                             .status = S("unknown")};
-            return;
-        }
-    }
-    if (a->code.len == 3 && mz_country_name(a->code).len == 0) {
-        if (mz_str_eq(a->code, S("MED")) || mz_str_eq(a->code, S("NGO")) || mz_str_eq(a->code, S("UAF"))) {
-            return;
-        }
-        mz_str country = mz_country_of_sentence(s);
-        country = country.len == 0 || (m->event_seen && m->country.len == 3)
-                      ? (m->event_seen && m->country.len == 3 ? m->country : country)
-                      : country;
-        country = country.len == 0 ? mz_country_hint(s) : country;
-        if (mz_actor_is_state(s->r->publisher)) { /* an army that cites "intelligence" cites its own */
-            country = mz_actor_country(s->r->publisher);
-        }
-        a->code = mz_with_role(country, a->code);
+    while (*to < s->in && !mz_word_at(s, *to, P_SEMI)) {
+        (*to)++;
     }
 }
 
-static int new_speech(sentence *s, int clause_i, const mz_term_entry *cue, int u0, int u1, int source)
+static bool has_verb(const sentence *s, int from, int to)
+{
+    for (int i = from; i < to; i++) {
+        if (mz_vg_at(s, i) && s->i[i].finite) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool has_noun(const sentence *s, int from, int to)
+{
+    for (int i = from; i < to; i++) {
+        if (mz_np_at(s, i) && !s->i[i].time && !mz_word_at(s, i - 1, P_PREP)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* --- speeches ----------------------------------------------------------------------------------------------------- */
+
+static speech *open_speech(sentence *s, int clause_i, const mz_term_entry *cue, int u0, int u1)
 {
     if (s->sn >= SPEECH_MAX) {
-        return -1;
+        return NULL;
     }
-    speech *p = &s->s[s->sn];
-    *p = (speech){.clause = clause_i, .cue = cue, .cue0 = u0, .cue1 = u1, .source = source, .parent = -1, .same = -1};
-    int np = source;
-    const int limit = clause_i >= 0 && s->c[clause_i].vg > source ? s->c[clause_i].vg : s->in;
-    for (int n = 0; np >= 0 && n < LIST_MAX; n++) {
-        add_source(s, p, np);
-        if (clause_i < 0 && !word_is(s, np + 1, P_CONJ)) {
-            break;
-        }
-        np = mz_list_next(s, np, limit);
-        if (np >= 0 && !speaks(&s->i[np].actor)) {
-            break;
-        }
-    }
-    for (int k = 0; k < p->who_n; k++) {
-        settle_source(s, p, k);
-    }
-    return s->sn++;
+    speech *p = &s->s[s->sn++];
+    *p = (speech){.clause = clause_i,
+                  .cue = cue,
+                  .cue0 = u0,
+                  .cue1 = u1,
+                  .source = -1,
+                  .parent = -1,
+                  .at = -1,
+                  .next = -1,
+                  .within = -1,
+                  .rule = "speech.before"};
+    return p;
 }
 
-static bool content_cue(const mz_term_entry *cue)
+/* "…, X said", "…, said X": nothing follows the cue and what is said stands before it. Gives the source; -1: it does
+ * not stand so. */
+static int source_behind(const sentence *s, int v, int subject, int *left)
 {
-    return cue != NULL && (frame(cue, "say") || frame(cue, "tell") || frame(cue, "number") || frame(cue, "weak"));
+    const int after = v + 1;
+    const bool mark = mz_word_at(s, v - 1, P_COMMA) || mz_word_at(s, v - 1, P_QUOTE) || mz_word_at(s, v - 1, P_DASH);
+    if (mark && mz_np_at(s, after) && !s->i[after].time && (speaks(&s->i[after]) || s->u[s->i[after].head].cap)) {
+        *left = v;
+        return v > 1 ? after : -1;
+    }
+    if (subject < 0 || subject >= v) {
+        return -1;
+    }
+    *left = subject;
+    if (mz_word_at(s, subject - 1, P_QUOTE)) {
+        return subject;
+    }
+    const bool comma = mz_word_at(s, subject - 1, P_COMMA) || mz_word_at(s, subject - 1, P_DASH);
+    return comma && has_noun(s, 0, subject - 1) ? subject : -1;
+}
+
+/* What goes on behind "…, X said": the rest of an interposed sentence, a second quote, "and 40 were hurt". */
+static int rest_behind(const sentence *s, const speech *p, int v, int *begin)
+{
+    int j = behind_adjuncts(s, p->source > v ? p->source + 1 : v + 1, frame(p->cue, "tell"));
+    j += mz_word_at(s, j, P_COMMA) || mz_word_at(s, j, P_COLON);
+    *begin = j;
+    if (j >= s->in || mz_word_at(s, j, P_STOP)) {
+        return j;
+    }
+    const bool whole = has_verb(s, p->begin, p->end);
+    if (mz_word_at(s, j, P_CONJ) && mz_vg_at(s, j + 1) && s->i[j + 1].finite && whole) {
+        return j; /* "…, he said, but refused to …" */
+    }
+    if (whole && (mz_word_at(s, j, P_PREP) || mz_word_at(s, j, P_REL))) {
+        return j; /* "…, X announced, after fighting that …" */
+    }
+    if (mz_vg_at(s, j) && s->i[j].cue != NULL && (s->i[j].form & MZ_ING) != 0) {
+        return j;
+    }
+    int next;
+    return content_end(s, j, s->i[v].form, CONTENT_CLAUSE, &next);
+}
+
+static void place_before(sentence *s, speech *p, int v, int left)
+{
+    int from;
+    int to;
+    segment(s, v, &from, &to);
+    p->postposed = p->complement = true;
+    p->rule = "speech.behind";
+    p->begin = from;
+    p->end = left;
+    p->end2 = rest_behind(s, p, v, &p->begin2);
+}
+
+/* "X said A; B was hit": segments beyond a semicolon in which nobody else speaks belong to the same source. */
+static bool speaks_in(const sentence *s, int from, int to, int own)
+{
+    for (int k = 0; k < s->cn; k++) {
+        if (k != own && s->c[k].vg >= from && s->c[k].vg < to && s->i[s->c[k].vg].cue != NULL) {
+            return true;
+        }
+    }
+    for (int i = from; i < to; i++) {
+        if (mz_word_at(s, i, P_ACCORDING) || mz_word_at(s, i, P_QUOTING)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void widen(const sentence *s, speech *p, int own)
+{
+    if (p->begin > 0 && !speaks_in(s, 0, p->begin, own)) {
+        p->begin = 0;
+    }
+    const int end = p->end2 > p->begin2 ? p->end2 : p->begin2;
+    if (mz_word_at(s, end, P_SEMI) && !speaks_in(s, end, s->in, own)) {
+        p->begin2 = p->end2 > p->begin2 ? p->begin2 : end;
+        p->end2 = s->in;
+    }
 }
 
 /* "put the toll at 40", "counted 29 dead": a figure is what is said. */
-static bool figures_follow(const sentence *s, int k)
+static bool figures_follow(const sentence *s, int v)
 {
-    for (int i = s->c[k].vg + 1; i < s->in && i < s->c[k].vg + 10; i++) {
-        if (is_np(s, i) && (s->i[i].harm != NULL || (s->i[i].q.u1 > s->i[i].q.u0 && s->i[i].actor.human))) {
+    for (int i = v + 1; i < s->in && i < v + 10; i++) {
+        if (mz_np_at(s, i) && (s->i[i].harm != NULL || (s->i[i].q.u1 > s->i[i].q.u0 && s->i[i].actor.human))) {
             return true;
         }
-        for (int u = s->i[i].u0; is_np(s, i) && u < s->i[i].u1; u++) {
+        for (int u = s->i[i].u0; mz_np_at(s, i) && u < s->i[i].u1; u++) {
             if (mz_unit_arg(s, u, MZ_TERM_HARM, 1, "toll")) {
                 return true;
             }
@@ -240,306 +425,318 @@ static const mz_term_entry *voiced_offer(const sentence *s, const clause *c)
     return NULL;
 }
 
-/* The clause's own cue makes it a speech act when somebody speaks. */
-static void open_act(sentence *s, int k)
+/* Meetings and broken ties stand among the cues for their codes; nobody speaks. */
+static bool no_speech(const mz_term_entry *cue)
+{
+    return mz_arg_is(cue, 0, "reports") &&
+           (mz_arg_is(cue, 2, "CONSULT") || mz_arg_is(cue, 2, "SANCTION") || mz_arg_is(cue, 3, "090"));
+}
+
+static bool no_person(const sentence *s, int np)
+{
+    const item *i = &s->i[np];
+    return i->happening != NULL || i->unitnoun || i->harm_head || i->time || s->u[i->head].pos == P_NUM;
+}
+
+/* May the noun phrase be who says it? */
+static bool may_speak(const sentence *s, const item *v, int source, content_kind kind)
+{
+    if (source < 0) {
+        return true;
+    }
+    if (no_person(s, source)) {
+        return false;
+    }
+    const bool name = s->u[s->i[source].head].cap && s->u[s->i[source].head].pos == P_NOUN;
+    if (speaks(&s->i[source])) {
+        return true;
+    }
+    if (frame(v->cue, "weak")) {
+        return name;
+    }
+    return clause_cue(v->cue) &&
+           (name || kind == CONTENT_CLAUSE || kind == CONTENT_QUOTE || kind == CONTENT_NONE || kind == CONTENT_ABOUT);
+}
+
+/* The kinds of content that make this cue an act of speech at all. */
+static bool fits(const sentence *s, const item *v, content_kind kind)
+{
+    const bool finite = kind == CONTENT_CLAUSE || kind == CONTENT_QUOTE || kind == CONTENT_NEXT;
+    if (frame(v->cue, "number")) {
+        return figures_follow(s, (int)(v - s->i)) || (finite && (v->form & MZ_BASE) == 0);
+    }
+    if (frame(v->cue, "weak") || frame(v->cue, "show")) {
+        return finite && !v->infinitive;
+    }
+    if (v->infinitive && clause_cue(v->cue)) {
+        return false;
+    }
+    return true;
+}
+
+/* The clause's own cue makes it a speech act when somebody speaks. `heir`: the speech whose speaker goes on. */
+static void open_act(sentence *s, int k, int heir)
 {
     clause *c = &s->c[k];
     item *v = &s->i[c->vg];
-    if (v->cue == NULL) {
-        v->cue = voiced_offer(s, c);
-    }
-    if (v->cue == NULL) {
+    if (s->i[c->vg].kind != I_VG) {
         return;
     }
-    const bool plain =
-        mz_arg_is(v->cue, 0, "reports") &&
-        (mz_arg_is(v->cue, 2, "CONSULT") || mz_arg_is(v->cue, 2, "SANCTION") || mz_arg_is(v->cue, 3, "090"));
-    if (plain) {
+    v->cue = v->cue == NULL ? voiced_offer(s, c) : v->cue;
+    if (v->cue == NULL || no_speech(v->cue)) {
         return;
     }
-    int source = c->subject;
-    const bool passive = v->passive;
-    int post = -1;
-    const bool postposed = is_postposed(s, k, &post);
-    if (postposed) {
-        source = post;
-    } else if (passive) {
-        source = c->agent;
-    }
+    int begin = 0;
+    content_kind kind = content_behind(s, c->vg, v->cue, &begin);
     const bool ing = (v->form & MZ_ING) != 0 && !v->finite;
-    const bool speaker = source >= 0 && (speaks(&s->i[source].actor) || s->i[source].pronoun);
-    const bool name = source >= 0 && !speaker && s->u[s->i[source].head].cap && s->u[s->i[source].head].pos == P_NOUN;
-    const bool weak = frame(v->cue, "weak");
-    if (source >= 0 && !speaker && !content_cue(v->cue)) {
+    int left = 0;
+    int source = v->passive ? c->agent : mz_speaker_left(s, c->vg);
+    source = source < 0 && !v->passive ? c->subject : source;
+    const bool may_follow = !v->infinitive && !v->passive && !ing && clause_cue(v->cue) && !frame(v->cue, "number");
+    const bool colon = begin > 0 && mz_word_at(s, begin - 1, P_COLON);
+    const bool nothing = kind == CONTENT_NONE || kind == CONTENT_ABOUT || colon;
+    const int behind = may_follow && (nothing || kind == CONTENT_OBJECT) ? source_behind(s, c->vg, source, &left) : -1;
+    if (behind >= 0 && (nothing || behind > c->vg || frame(v->cue, "tell"))) {
+        kind = CONTENT_BEFORE;
+        source = behind;
+    }
+    source = heir >= 0 ? -1 : ing && mz_word_at(s, c->vg - 1, P_COMMA) ? c->subject : source;
+    if (!fits(s, v, kind) && kind != CONTENT_BEFORE) {
         return;
     }
-    (void)name;
-    const item *thing = source >= 0 ? &s->i[source] : NULL;
-    if (thing != NULL && (thing->happening != NULL || thing->unitnoun || thing->harm_head || thing->time)) {
+    if (heir < 0 && !may_speak(s, v, source, kind)) {
         return;
     }
-    if (frame(v->cue, "number") && !figures_follow(s, k)) {
+    if (v->infinitive && source >= 0 && !speaks(&s->i[source])) {
         return;
     }
-    if (weak && (!(speaker || name) || !(has_complement(s, k) || postposed))) {
+    const bool that = kind == CONTENT_CLAUSE || kind == CONTENT_QUOTE;
+    if (v->passive && source < 0 && clause_cue(v->cue) && !that) {
+        return; /* "the toll was reported" */
+    }
+    if (source < 0 && heir < 0 && !ing && !v->passive && s->r->publisher.len == 0) {
         return;
     }
-    if (v->infinitive && (content_cue(v->cue) || !speaker)) {
+    speech *p = open_speech(s, k, v->cue, v->u0, v->u1);
+    if (p == NULL) {
         return;
     }
-    if (source < 0 && !ing && !passive && s->r->publisher.len == 0) {
-        return;
+    c->act = (int)(p - s->s);
+    p->at = c->vg;
+    p->source = source;
+    p->kind = kind;
+    p->negated = v->negated;
+    p->possible = v->possible;
+    p->complement = that || kind == CONTENT_NEXT;
+    if (kind == CONTENT_BEFORE) {
+        place_before(s, p, c->vg, left);
+        widen(s, p, k);
+    } else if (kind != CONTENT_NONE && kind != CONTENT_NEXT) {
+        p->begin = begin;
+        p->end = content_end(s, begin, v->form, kind, &p->next);
     }
-    c->act = new_speech(s, k, v->cue, v->u0, v->u1, source);
-    if (c->act >= 0 && !content_cue(v->cue) && source >= 0 && s->i[source].pronoun && s->s[c->act].who_n > 0 &&
-        s->s[c->act].who[0].code.len == 0) {
+    if (heir >= 0) {
+        mz_inherit_sources(s, p, &s->s[heir]);
+    } else {
+        mz_add_sources(s, p);
+    }
+    const bool nobody = p->who_n > 0 && source >= 0 && s->i[source].pronoun && p->who[0].code.len == 0;
+    if (nobody && !clause_cue(v->cue)) {
         c->act = -1;
         s->sn--;
-        return;
-    }
-    if (c->act >= 0) {
-        s->s[c->act].complement = postposed || has_complement(s, k);
-        s->s[c->act].postposed = postposed;
-        s->s[c->act].negated = v->negated;
-        s->s[c->act].possible = v->possible;
     }
 }
 
-static int act_above(const sentence *s, int k)
+/* Whose speaker goes on in clause k: of the speech that said so, else of the last one for ", adding …". */
+static int heir_of(const sentence *s, int k)
 {
-    for (int p = k - 1; p >= 0; p--) {
-        if (s->c[p].act >= 0 && !s->s[s->c[p].act].postposed) {
+    const item *v = &s->i[s->c[k].vg];
+    for (int p = s->sn - 1; p >= 0; p--) {
+        if (s->s[p].next == s->c[k].vg) {
+            return p;
+        }
+    }
+    const bool ing = (v->form & MZ_ING) != 0 && !v->finite && mz_word_at(s, s->c[k].vg - 1, P_COMMA);
+    const bool shared = v->finite && mz_word_at(s, s->c[k].vg - 1, P_CONJ);
+    for (int p = s->sn - 1; p >= 0 && (ing || shared); p--) {
+        const bool outside = s->s[p].begin > s->c[k].vg || s->s[p].end <= s->c[k].vg;
+        if (s->s[p].who_n > 0 && s->s[p].at >= 0 && outside && (ing || s->s[p].postposed)) {
             return p;
         }
     }
     return -1;
 }
 
-static bool semicolon_between(const sentence *s, int a, int b)
+/* --- according to, citing, nouns ---------------------------------------------------------------------------------- */
+
+static bool is_quoting(const sentence *s, int i)
 {
-    for (int i = a; i < b; i++) {
-        if (word_is(s, i, P_SEMI)) {
-            return true;
-        }
-    }
-    return false;
+    return mz_word_at(s, i, P_QUOTING) ||
+           (mz_vg_at(s, i) && mz_unit_arg(s, s->i[i].head, MZ_TERM_GRAMMAR, 0, "quoting"));
 }
 
-/* ", which killed 21": the writer's own remark, not the speaker's. */
-static bool relative_comma(const sentence *s, int from, int to)
+static int source_end(const sentence *s, int np)
 {
-    for (int i = from + 1; i < to; i++) {
-        if (word_is(s, i, P_REL) &&
-            (word_is(s, i - 1, P_COMMA) || (word_is(s, i - 1, P_PREP) && word_is(s, i - 2, P_COMMA)))) {
-            return true;
-        }
+    int j = np + 1;
+    while (mz_prep_at(s, j) && mz_np_at(s, j + 1) && !s->i[j + 1].time) {
+        j += 2;
     }
-    return false;
+    return j;
 }
 
-/* Whose content clause k is, from its link to the clause before it. */
-static void attach(sentence *s, int k)
+/* "According to X, A", "A, according to X", "A, according to X, B". */
+static void according(sentence *s, int i)
 {
-    clause *c = &s->c[k];
-    const clause *p = &s->c[k - 1];
-    const bool own_act = c->act >= 0 && !s->s[c->act].postposed;
-    const bool own_subject = c->subject > p->vg;
-    if (semicolon_between(s, p->vg, c->vg)) {
-        return;
-    }
-    const bool p_post = p->act >= 0 && s->s[p->act].postposed;
-    if (p_post) {
-        c->speech = c->link == L_COMP || c->link == L_PART ? p->act : p->speech;
-        return;
-    }
-    const bool content = p->act >= 0;
-    if (c->link == L_COMP || (content && c->link == L_INF) || (content && c->link == L_PART && !(own_act))) {
-        c->speech = content ? p->act : p->speech;
-        return;
-    }
-    if (content && c->link == L_PART && own_act) { /* "said …, adding that …" */
-        c->speech = p->speech;
-        return;
-    }
-    if (own_act && c->link == L_COORD) {
-        const int above = act_above(s, k);
-        if (above >= 0) {
-            bool in_content = false;
-            (void)in_content;
-            c->speech = s->c[above].speech;
-            if (!own_subject) {
-                c->subject = s->c[above].subject;
-                s->s[c->act].who_n = 0;
-                s->s[c->act].source = s->s[s->c[above].act].source;
-                for (int w = 0; w < s->s[s->c[above].act].who_n; w++) {
-                    s->s[c->act].who[w] = s->s[s->c[above].act].who[w];
-                    s->s[c->act].who_item[w] = s->s[s->c[above].act].who_item[w];
-                    s->s[c->act].who_n++;
-                }
-            }
-            return;
-        }
-    }
-    if (own_act && c->link == L_PART) {
-        const int above = act_above(s, k);
-        c->speech = above >= 0 ? s->c[above].speech : p->speech;
-        if (above >= 0 && !own_subject) {
-            s->s[c->act].who_n = s->s[s->c[above].act].who_n;
-            memcpy(s->s[c->act].who, s->s[s->c[above].act].who, sizeof s->s[c->act].who);
-            memcpy(s->s[c->act].who_item, s->s[s->c[above].act].who_item, sizeof s->s[c->act].who_item);
-        }
-        return;
-    }
-    /* "said A and did B": with a subject of its own or in the same form, content goes on */
-    if (content && c->link == L_COORD && !own_subject) {
-        c->speech = p->speech;
-        return;
-    }
-    if (content && (c->link == L_COORD)) {
-        c->speech = p->act; /* "reported 9 dead and five were hurt" */
-        return;
-    }
-    if (c->link == L_REL && relative_comma(s, p->vg, c->vg)) {
-        const int above = act_above(s, k);
-        c->speech = above >= 0 ? s->c[above].speech : -1;
-        return;
-    }
-    if (content && (c->link == L_ADV || c->link == L_REL)) {
-        c->speech = has_complement(s, k - 1) || !content_cue(s->i[p->vg].cue) ? p->act : p->speech;
-        return;
-    }
-    c->speech = p->speech;
-}
-
-/* Makes `outer` the speech around `inner`, unless that would close a circle. */
-static void put_inside(sentence *s, int inner, int outer)
-{
-    for (int p = outer; p >= 0; p = s->s[p].parent) {
-        if (p == inner) {
-            return;
-        }
-    }
-    s->s[inner].parent = outer;
-}
-
-static int root_of(const sentence *s, int sp)
-{
-    while (s->s[sp].parent >= 0) {
-        sp = s->s[sp].parent;
-    }
-    return sp;
-}
-
-/* Everything between two semicolons that has no other source outermost gets this one. */
-static void cover(sentence *s, int sp, int from, int to)
-{
-    for (int k = 0; k < s->cn; k++) {
-        clause *c = &s->c[k];
-        if (c->vg < from || c->vg >= to || c->act == sp) {
-            continue;
-        }
-        if (c->speech < 0) {
-            c->speech = sp;
-        } else if (c->speech != sp) {
-            const int root = root_of(s, c->speech);
-            if (root != sp) {
-                put_inside(s, root, sp);
-            }
-        }
-        if (c->act >= 0 && c->act != sp && !s->s[c->act].postposed && s->s[c->act].parent < 0 && c->speech == sp) {
-            put_inside(s, c->act, sp);
-        }
-    }
-}
-
-static void segment(const sentence *s, int i, int *from, int *to)
-{
-    *from = i;
-    *to = i;
-    while (*from > 0 && !word_is(s, *from - 1, P_SEMI)) {
-        (*from)--;
-    }
-    while (*to < s->in && !word_is(s, *to, P_SEMI)) {
-        (*to)++;
-    }
-}
-
-/* Segments beyond a semicolon in which nobody else speaks belong to the same source. */
-static void widen(const sentence *s, int own, int *from, int *to)
-{
-    bool before = *from > 0;
-    bool after = *to < s->in;
-    for (int k = 0; k < s->cn; k++) {
-        const bool speaks_there = s->c[k].act >= 0 && k != own;
-        before = before && !(speaks_there && s->c[k].vg < *from);
-        after = after && !(speaks_there && s->c[k].vg >= *to);
-    }
-    for (int i = 0; i < s->in; i++) {
-        if (word_is(s, i, P_ACCORDING) || word_is(s, i, P_QUOTING)) {
-            before = before && i >= *from;
-            after = after && i < *to;
-        }
-    }
-    *from = before ? 0 : *from;
-    *to = after ? s->in : *to;
-}
-
-static void find_quoted(sentence *s, int i)
-{
-    const int outer = new_speech(s, -1, NULL, s->i[i].u0, s->i[i].u1, i - 1);
-    const int inner = new_speech(s, -1, NULL, s->i[i].u0, s->i[i].u1, i + 1);
-    if (outer < 0 || inner < 0) {
+    speech *p = open_speech(s, -1, NULL, s->i[i].u0, s->i[i].u1);
+    if (p == NULL) {
         return;
     }
     int from;
     int to;
     segment(s, i, &from, &to);
-    put_inside(s, inner, outer);
-    cover(s, inner, i, to);
+    p->at = i;
+    p->source = i + 1;
+    p->rule = "speech.according";
+    p->complement = true;
+    p->kind = CONTENT_CLAUSE;
+    const int behind = source_end(s, i + 1);
+    if (has_noun(s, from, i)) {
+        p->begin = from;
+        p->end = mz_word_at(s, i - 1, P_COMMA) ? i - 1 : i;
+        p->begin2 = behind;
+        p->end2 = to;
+    } else {
+        p->begin = behind;
+        p->end = to;
+    }
+    mz_add_sources(s, p);
+}
+
+/* "X quoted by Y", "citing police": the one quoted speaks inside what the quoter says. */
+static void quoting(sentence *s, int i)
+{
+    speech *p = open_speech(s, -1, NULL, s->i[i].u0, s->i[i].u1);
+    if (p == NULL) {
+        return;
+    }
+    const int sp = (int)(p - s->s);
+    segment(s, i, &p->begin, &p->end);
+    p->at = i;
+    p->source = i + 1;
+    p->rule = "speech.citing";
+    mz_add_sources(s, p);
+    for (int k = 0; k < sp; k++) { /* stands inside the content of the one who cites, round all of that */
+        speech *o = &s->s[k];
+        if (o->source >= p->begin && o->source < p->end && o->at >= 0) {
+            p->begin = o->begin;
+            p->end = o->end;
+            p->begin2 = o->begin2;
+            p->end2 = o->end2;
+            p->within = k;
+            return;
+        }
+    }
+}
+
+static void quoted_by(sentence *s, int i)
+{
+    speech *outer = open_speech(s, -1, NULL, s->i[i].u0, s->i[i].u1);
+    speech *inner = open_speech(s, -1, NULL, s->i[i].u0, s->i[i].u1);
+    if (outer == NULL || inner == NULL) {
+        return;
+    }
+    int from;
+    segment(s, i, &from, &inner->end);
+    inner->begin = i + 2;
+    outer->source = i - 1;
+    outer->at = inner->at = i;
+    inner->source = i + 1;
+    inner->rule = outer->rule = "speech.citing";
+    inner->within = (int)(outer - s->s);
+    mz_add_sources(s, outer);
+    mz_add_sources(s, inner);
 }
 
 static void find_according(sentence *s)
 {
     for (int i = 0; i + 1 < s->in; i++) {
-        const bool according = word_is(s, i, P_ACCORDING);
-        const bool quoting = word_is(s, i, P_QUOTING) ||
-                             (s->i[i].kind == I_VG && mz_unit_arg(s, s->i[i].head, MZ_TERM_GRAMMAR, 0, "quoting"));
-        if ((!according && !quoting) || !is_np(s, i + 1)) {
+        if (!mz_np_at(s, i + 1)) {
             continue;
         }
-        if (quoting && is_np(s, i - 1) && (mz_unit_is(s, s->i[i].u0, "quoted") || mz_unit_is(s, s->i[i].u0, "cited"))) {
-            find_quoted(s, i);
-            continue;
-        }
-        const int sp = new_speech(s, -1, NULL, s->i[i].u0, s->i[i].u1, i + 1);
-        if (sp < 0) {
-            return;
-        }
-        int from;
-        int to;
-        segment(s, i, &from, &to);
-        s->s[sp].begin = from;
-        s->s[sp].end = to;
-        if (!quoting) {
-            cover(s, sp, from, to);
-            continue;
-        }
-        for (int k = 0; k < sp; k++) { /* the speaker who quotes stands in front of the quoted */
-            if (s->s[k].parent < 0 && s->s[k].source >= from && s->s[k].source < to) {
-                for (int c = 0; c < s->cn; c++) {
-                    if (s->c[c].speech == k) {
-                        s->c[c].speech = sp;
-                    }
-                }
-                for (int o = 0; o < s->sn; o++) {
-                    if (o != sp && s->s[o].parent == k) {
-                        put_inside(s, o, sp);
-                    }
-                }
-                put_inside(s, sp, k);
-                break;
+        if (mz_word_at(s, i, P_ACCORDING)) {
+            according(s, i);
+        } else if (is_quoting(s, i)) {
+            const bool past = mz_unit_is(s, s->i[i].u0, "quoted") || mz_unit_is(s, s->i[i].u0, "cited");
+            if (past && mz_np_at(s, i - 1)) {
+                quoted_by(s, i);
+            } else {
+                quoting(s, i);
             }
         }
+    }
+}
+
+/* --- one inside the other ----------------------------------------------------------------------------------------- */
+
+static bool covers(const speech *p, int i)
+{
+    return i != p->at && ((i >= p->begin && i < p->end) || (i >= p->begin2 && i < p->end2));
+}
+
+static int width(const speech *p) { return p->end - p->begin + (p->end2 > p->begin2 ? p->end2 - p->begin2 : 0); }
+
+static bool ancestor(const sentence *s, int a, int of)
+{
+    for (int p = of; p >= 0; p = s->s[p].parent) {
+        if (p == a) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Of two speeches that cover the same item: does a stand inside b? */
+static bool inside(const sentence *s, int a, int b)
+{
+    const speech *p = &s->s[a];
+    const speech *o = &s->s[b];
+    if (p->within == b || o->within == a) {
+        return p->within == b;
+    }
+    return covers(o, p->at) || (!covers(p, o->at) && width(p) < width(o));
+}
+
+/* The innermost speech round item i, other than `not_this` and those inside it. */
+static int innermost(const sentence *s, int i, int not_this)
+{
+    int best = -1;
+    for (int p = 0; p < s->sn; p++) {
+        if (p == not_this || !covers(&s->s[p], i) || (not_this >= 0 && ancestor(s, not_this, p))) {
+            continue;
+        }
+        best = best < 0 || inside(s, p, best) ? p : best;
+    }
+    return best;
+}
+
+int mz_speech_round(const sentence *s, int i) { return innermost(s, i, -1); }
+
+static void nest(sentence *s)
+{
+    for (int p = 0; p < s->sn; p++) {
+        speech *o = &s->s[p];
+        o->parent = o->within >= 0 ? o->within : -1;
+        if (o->parent < 0 && o->at >= 0) {
+            o->parent = innermost(s, o->at, p);
+        }
+    }
+    for (int p = 0; p < s->sn; p++) { /* who cites stands outside the cited, whatever covers what */
+        if (s->s[p].within >= 0 && s->s[s->s[p].within].parent == p) {
+            s->s[s->s[p].within].parent = -1;
+        }
+    }
+    for (int k = 0; k < s->cn; k++) {
+        s->c[k].speech = innermost(s, s->c[k].vg, s->c[k].act);
     }
 }
 
@@ -547,30 +744,10 @@ void mz_find_speech(sentence *s)
 {
     s->sn = 0;
     for (int k = 0; k < s->cn; k++) {
-        open_act(s, k);
-    }
-    for (int k = 1; k < s->cn; k++) {
-        attach(s, k);
-    }
-    for (int k = 0; k < s->cn; k++) { /* an act inside content has that content's speaker outside */
-        clause *c = &s->c[k];
-        if (c->act >= 0 && c->speech >= 0 && c->speech != c->act) {
-            put_inside(s, c->act, c->speech);
-        }
-    }
-    for (int k = 0; k < s->cn; k++) {
-        const clause *c = &s->c[k];
-        if (c->act >= 0 && s->s[c->act].postposed) {
-            int from;
-            int to;
-            segment(s, c->vg, &from, &to);
-            widen(s, k, &from, &to);
-            cover(s, c->act, from, to);
-            s->s[c->act].begin = from;
-            s->s[c->act].end = to;
-        }
+        open_act(s, k, heir_of(s, k));
     }
     find_according(s);
+    nest(s);
 }
 
 int mz_speech_chain(const sentence *s, int sp, int chain[8])

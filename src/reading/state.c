@@ -122,11 +122,6 @@ static mz_victim_status status_of(const actor_ref *a)
     return mz_victim_status_parse(a->status, &st) ? st : MZ_UNKNOWN;
 }
 
-static const char *speech_rule(const speech *p)
-{
-    return p->clause < 0 ? "speech.according" : p->postposed ? "speech.behind" : "speech.before";
-}
-
 static void write_sources(sentence *s, const fact *f, mz_statement *st)
 {
     mz_mention *v = mz_new(s->r->perm, mz_mention, MZ_STATEMENT_MENTIONS_MAX);
@@ -141,7 +136,7 @@ static void write_sources(sentence *s, const fact *f, mz_statement *st)
             const bool again = n > 0 && v[n - 1].actor.len > 0 && mz_str_eq(v[n - 1].actor, p->who[w].code);
             if (!again && !pronoun) {
                 const item *np = &s->i[p->who_item[w]];
-                mz_why(s, MZ_SLOT_SOURCE, (int)n, np->u0, np->u1, speech_rule(p), p->cue);
+                mz_why(s, MZ_SLOT_SOURCE, (int)n, np->u0, np->u1, p->rule, p->cue);
                 mz_why_mention(s, MZ_SLOT_SOURCE, (int)n, p->who_item[w], &p->who[w]);
                 v[n++] = mention(s, p->who_item[w], p->who[w]);
             }
@@ -151,7 +146,7 @@ static void write_sources(sentence *s, const fact *f, mz_statement *st)
         const speech *p = &s->s[chain[depth - 1]];
         st->cue = mz_span_of(s, p->cue0, p->cue1);
         if (p->cue1 > p->cue0) {
-            mz_why(s, MZ_SLOT_CUE, 0, p->cue0, p->cue1, speech_rule(p), p->cue);
+            mz_why(s, MZ_SLOT_CUE, 0, p->cue0, p->cue1, p->rule, p->cue);
         }
     }
     st->sources = v;
@@ -191,26 +186,11 @@ static void statement_span(const sentence *s, const fact *f, mz_statement *st)
 {
     int u0 = s->un;
     int u1 = 0;
-    if (f->act_of_cue && f->speech >= 0 && s->s[f->speech].clause >= 0) {
+    if (f->act_of_cue && f->speech >= 0) {
         const speech *p = &s->s[f->speech];
-        const clause *c = &s->c[p->clause];
-        if (p->postposed) {
-            const int source = p->who_n > 0 ? p->who_item[0] : c->vg;
-            const int until = source < c->vg ? source : c->vg;
+        const int end = p->end2 > p->begin2 ? p->end2 : p->end;
+        if (end > p->begin) {
             u0 = s->i[p->begin].u0;
-            u1 = s->i[until > 0 ? until - 1 : 0].u1;
-            if (until <= p->begin) {
-                u1 = u0;
-            }
-        } else {
-            int end = s->in;
-            for (int k = c->vg + 1; k < s->in; k++) {
-                if (s->i[k].kind == I_WORD && (s->i[k].pos == P_SEMI || s->i[k].pos == P_STOP)) {
-                    end = k;
-                    break;
-                }
-            }
-            u0 = c->vg + 1 < s->in ? s->i[c->vg + 1].u0 : s->i[c->vg].u0;
             u1 = s->i[end - 1].u1;
         }
     }
