@@ -288,9 +288,26 @@ static inline bool mz_unit_is(const sentence *s, int u, const char *word)
 
 /* unit.c */
 void mz_make_units(sentence *s);
-const mz_term_entry *mz_unit_entry(const sentence *s, int u, mz_term_kind kind);
-const mz_term_entry *mz_unit_verb_entry(const sentence *s, int u, mz_term_kind kind); /* as a verb form */
-bool mz_unit_arg(const sentence *s, int u, mz_term_kind kind, int arg, const char *value);
+/* A unit's bits of kinds answer most questions; only when they say yes its terms are walked. */
+static inline bool mz_unit_kind(const sentence *s, int u, mz_term_kind kind)
+{
+    return u >= 0 && u < s->un && (s->u[u].kinds >> kind & 1) != 0;
+}
+const mz_term_entry *mz_unit_find(const sentence *s, int u, mz_term_kind kind, bool verb);
+bool mz_unit_has(const sentence *s, int u, mz_term_kind kind, int arg, mz_str value);
+static inline const mz_term_entry *mz_unit_entry(const sentence *s, int u, mz_term_kind kind)
+{
+    return mz_unit_kind(s, u, kind) ? mz_unit_find(s, u, kind, false) : NULL;
+}
+/* The same as a verb form. */
+static inline const mz_term_entry *mz_unit_verb_entry(const sentence *s, int u, mz_term_kind kind)
+{
+    return mz_unit_kind(s, u, kind) ? mz_unit_find(s, u, kind, true) : NULL;
+}
+static inline bool mz_unit_arg(const sentence *s, int u, mz_term_kind kind, int arg, const char *value)
+{
+    return mz_unit_kind(s, u, kind) && mz_unit_has(s, u, kind, arg, mz_str_of(value));
+}
 static inline bool mz_arg_is(const mz_term_entry *e, int arg, const char *value)
 {
     return e != NULL && mz_str_eq(mz_term_arg(e, arg), mz_str_of(value));

@@ -34,10 +34,10 @@ static bool stands(const sentence *s, int t0, int t1, int32_t node, mz_term m)
     return ((m.form & MZ_INITIAL) == 0 || (flags & TK_CAP) != 0) && mz_term_holds(m.entry, s->day);
 }
 
-static const mz_term_entry *entry_of(const sentence *s, int u, mz_term_kind kind, bool verb)
+const mz_term_entry *mz_unit_find(const sentence *s, int u, mz_term_kind kind, bool verb)
 {
     const int32_t node = s->u[u].node;
-    for (int k = 0; node >= 0 && k < mz_lexicon_terms_n(node); k++) {
+    for (int k = 0; k < mz_lexicon_terms_n(node); k++) {
         const mz_term m = mz_lexicon_term(node, k);
         const bool is_verb = (m.form & ~(MZ_WRITTEN | MZ_PLURAL)) != 0;
         if (m.entry->kind == kind && (!verb || is_verb) && stands(s, s->u[u].t0, s->u[u].t1, node, m)) {
@@ -47,18 +47,12 @@ static const mz_term_entry *entry_of(const sentence *s, int u, mz_term_kind kind
     return NULL;
 }
 
-const mz_term_entry *mz_unit_entry(const sentence *s, int u, mz_term_kind kind) { return entry_of(s, u, kind, false); }
-const mz_term_entry *mz_unit_verb_entry(const sentence *s, int u, mz_term_kind kind)
+bool mz_unit_has(const sentence *s, int u, mz_term_kind kind, int arg, mz_str value)
 {
-    return entry_of(s, u, kind, true);
-}
-
-bool mz_unit_arg(const sentence *s, int u, mz_term_kind kind, int arg, const char *value)
-{
-    const int32_t node = u < 0 || u >= s->un ? -1 : s->u[u].node;
-    for (int k = 0; node >= 0 && k < mz_lexicon_terms_n(node); k++) {
+    const int32_t node = s->u[u].node;
+    for (int k = 0; k < mz_lexicon_terms_n(node); k++) {
         const mz_term_entry *e = mz_lexicon_term(node, k).entry;
-        if (e->kind == kind && mz_str_eq(mz_term_arg(e, arg), mz_str_of(value))) {
+        if (e->kind == kind && mz_str_eq(mz_term_arg(e, arg), value)) {
             return true;
         }
     }
