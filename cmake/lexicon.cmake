@@ -4,13 +4,14 @@ add_executable(mz_lexgen tools/lexgen.c src/lexicon/compile.c src/lexicon/layout
 target_link_libraries(mz_lexgen PRIVATE mz_base)
 file(GLOB MZ_DICTIONARIES CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/data/lexicon/*.txt)
 set(MZ_LEXICON_IMAGE ${CMAKE_BINARY_DIR}/generated/lexicon.bin)
+set(MZ_LEXICON_PLACES ${CMAKE_BINARY_DIR}/generated/lexicon_places.h)
 set(MZ_LEXICON_TYPES ${CMAKE_BINARY_DIR}/generated/lexicon_types.inc)
-add_custom_command(OUTPUT ${MZ_LEXICON_IMAGE} ${MZ_LEXICON_TYPES}
+add_custom_command(OUTPUT ${MZ_LEXICON_IMAGE} ${MZ_LEXICON_PLACES} ${MZ_LEXICON_TYPES}
   COMMAND ${CMAKE_COMMAND} -E make_directory ${CMAKE_BINARY_DIR}/generated
-  COMMAND mz_lexgen ${MZ_LEXICON_IMAGE} ${MZ_LEXICON_TYPES} ${CMAKE_SOURCE_DIR}/data/taxonomy.csv ${MZ_DICTIONARIES}
+  COMMAND mz_lexgen ${MZ_LEXICON_IMAGE} ${MZ_LEXICON_PLACES} ${MZ_LEXICON_TYPES} ${CMAKE_SOURCE_DIR}/data/taxonomy.csv ${MZ_DICTIONARIES}
   DEPENDS mz_lexgen ${MZ_DICTIONARIES} ${CMAKE_SOURCE_DIR}/data/taxonomy.csv
   COMMENT "Compiling the dictionaries" VERBATIM)
-target_sources(mz_lexicon PRIVATE ${MZ_LEXICON_IMAGE} ${MZ_LEXICON_TYPES})
+target_sources(mz_lexicon PRIVATE ${MZ_LEXICON_IMAGE} ${MZ_LEXICON_PLACES} ${MZ_LEXICON_TYPES})
 target_include_directories(mz_lexicon PRIVATE ${CMAKE_BINARY_DIR}/generated)
 set_source_files_properties(${CMAKE_SOURCE_DIR}/src/lexicon/data.c PROPERTIES
   COMPILE_DEFINITIONS MZ_LEXICON_FILE="${MZ_LEXICON_IMAGE}" OBJECT_DEPENDS ${MZ_LEXICON_IMAGE})

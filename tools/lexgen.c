@@ -1,7 +1,8 @@
 /* lexgen: compiles data/lexicon/ into the image that is built in, and data/taxonomy.csv into a C table, at build time.
  *
- * lexgen IMAGE TYPES TAXONOMY FILE…   The work is done by the library's own compiler, src/lexicon/compile.c. */
-#include "lexicon/lexicon.h"
+ * lexgen IMAGE PLACES TYPES TAXONOMY FILE…   PLACES tells C where in the image its tables begin. The work is done by
+ * the library's own compiler, src/lexicon/compile.c. */
+#include "lexicon/image.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -30,7 +31,7 @@ static mz_str base_name(const char *path)
     return name;
 }
 
-static void write_image(const char *out, char **paths, int n, mz_arena *arena)
+static mz_str write_image(const char *out, char **paths, int n, mz_arena *arena)
 {
     mz_lexicon_source *sources = mz_new(arena, mz_lexicon_source, n);
     for (int i = 0; i < n; i++) {
@@ -48,6 +49,30 @@ static void write_image(const char *out, char **paths, int n, mz_arena *arena)
     }
     if (mz_failed(mz_lexicon_check(image)) || mz_failed(mz_file_replace_unsynced(out, image, 0644))) {
         stop(out, 0, "cannot be written", "is there room?", S(""));
+    }
+    return image;
+}
+
+static void put_place(mz_buf *out, const char *name, int64_t value)
+{
+    mz_puts(out, "#define MZ_LEXICON_");
+    mz_put(out, mz_str_of(name));
+    mz_puts(out, " ");
+    mz_put_int(out, value);
+    mz_puts(out, "\n");
+}
+
+static void write_places(const char *path, const void *image)
+{
+    const mz_image_head *h = image;
+    MZ_BUF_SCOPED out = mz_buf_new(1 << 12);
+    mz_puts(&out, "/* written by tools/lexgen.c; do not edit */\n");
+    put_place(&out, "NODES_AT", h->section[MZ_SECTION_NODES].at);
+    put_place(&out, "TERMS_AT", h->section[MZ_SECTION_TERMS].at);
+    put_place(&out, "ENTRIES_AT", h->section[MZ_SECTION_ENTRIES].at);
+    put_place(&out, "NODES_N", (int64_t)h->section[MZ_SECTION_NODES].n - 1);
+    if (mz_failed(mz_file_replace_unsynced(path, mz_buf_str(&out), 0644))) {
+        stop(path, 0, "cannot be written", "is there room?", S(""));
     }
 }
 
@@ -101,8 +126,8 @@ static void write_types(const char *path, const char *taxonomy, mz_arena *arena)
 
 int main(int argc, char **argv)
 {
-    if (argc < 5) {
-        fprintf(stderr, "usage: lexgen IMAGE TYPES TAXONOMY FILE...\n");
+    if (argc < 6) {
+        fprintf(stderr, "usage: lexgen IMAGE PLACES TYPES TAXONOMY FILE...\n");
         return 2;
     }
     mz_region region;
@@ -110,8 +135,8 @@ int main(int argc, char **argv)
     if (mz_failed(mz_region_new(MZ_LEXICON_COMPILE_BYTES, &region, &arena))) {
         return 3;
     }
-    write_image(argv[1], argv + 4, argc - 4, &arena);
-    write_types(argv[2], argv[3], &arena);
+    write_places(argv[2], write_image(argv[1], argv + 5, argc - 5, &arena).data);
+    write_types(argv[3], argv[4], &arena);
     mz_region_free(&region);
     return 0;
 }

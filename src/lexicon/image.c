@@ -2,7 +2,8 @@
 #include "lexicon/image.h"
 
 _Static_assert(sizeof(mz_term_entry) % 4 == 0 && alignof(mz_term_entry) <= 8, "entries lie side by side");
-_Static_assert(MZ_TERM_KINDS <= 32, "kinds are bits of a word");
+_Static_assert(sizeof(mz_node) == 24, "a node has no bytes that say nothing");
+_Static_assert(MZ_TERM_KINDS <= 32 && MZ_GRAMMARS <= 32, "kinds and classes are bits of a word");
 
 static const char *const kind_words[] = {"",
 #define MZ_X(name, word) word,
@@ -18,9 +19,9 @@ mz_len mz_image_size(mz_image_section part)
         [MZ_SECTION_TEXT] = 1,
         [MZ_SECTION_WORDS] = sizeof(mz_image_word),
         [MZ_SECTION_SLOTS] = sizeof(uint32_t),
-        [MZ_SECTION_NODES] = sizeof(mz_image_node),
+        [MZ_SECTION_NODES] = sizeof(mz_node),
         [MZ_SECTION_EDGES] = sizeof(mz_image_edge),
-        [MZ_SECTION_TERMS] = sizeof(mz_image_term),
+        [MZ_SECTION_TERMS] = sizeof(mz_node_term),
         [MZ_SECTION_ENTRIES] = sizeof(mz_term_entry),
         [MZ_SECTION_NATIONS] = sizeof(mz_image_nation),
         [MZ_SECTION_CODES] = 1,
@@ -44,11 +45,12 @@ static bool head_fits(mz_str image)
     mz_len at = (mz_len)sizeof *h;
     for (int p = 0; p < MZ_SECTIONS; p++) {
         const mz_len size = mz_image_size((mz_image_section)p);
-        const mz_len room = image.len - (mz_len)h->part[p].at;
-        if (h->part[p].at % 8 != 0 || (mz_len)h->part[p].at < at || room < 0 || room / size < (mz_len)h->part[p].n) {
+        const mz_len room = image.len - (mz_len)h->section[p].at;
+        if (h->section[p].at % 8 != 0 || (mz_len)h->section[p].at < at || room < 0 ||
+            room / size < (mz_len)h->section[p].n) {
             return false;
         }
-        at = (mz_len)h->part[p].at + (mz_len)h->part[p].n * size;
+        at = (mz_len)h->section[p].at + (mz_len)h->section[p].n * size;
     }
     return true;
 }
@@ -84,11 +86,58 @@ static bool words_fit(const void *image)
     return free_slot;
 }
 
+static uint32_t class_of(const mz_term_entry *e)
+{
+    static const char *const words[] = {
+#define MZ_X(name, word) word,
+        MZ_GRAMMAR_LIST(MZ_X)
+#undef MZ_X
+    };
+    for (int k = 0; e->kind == MZ_TERM_GRAMMAR && k < MZ_GRAMMARS; k++) {
+        if (mz_str_eq(mz_term_arg(e, 0), mz_str_of(words[k]))) {
+            return 1U << k;
+        }
+    }
+    return 0;
+}
+
+mz_node mz_image_sum(const void *image, mz_len node)
+{
+    const mz_node *nodes = mz_image_at(image, MZ_SECTION_NODES);
+    const mz_node_term *terms = mz_image_at(image, MZ_SECTION_TERMS);
+    const mz_term_entry *entries = mz_image_at(image, MZ_SECTION_ENTRIES);
+    mz_node n = {.terms = nodes[node].terms, .edges = nodes[node].edges, .always = 1};
+    for (uint32_t k = n.terms; k < nodes[node + 1].terms; k++) {
+        const mz_term_entry *e = &entries[terms[k].entry];
+        const int form = terms[k].form & ~(MZ_WRITTEN | MZ_PLURAL) & 0xFFFF;
+        const bool asks = e->from != MZ_NO_DAY || e->to != MZ_NO_DAY || (terms[k].form & MZ_WRITTEN) != 0;
+        n.kinds |= 1U << e->kind;
+        n.grammar |= class_of(e);
+        n.form = (uint16_t)(n.form | form);
+        n.noun_form = (uint16_t)(n.noun_form | (form == 0 ? (terms[k].form & MZ_PLURAL) | 128 : 0));
+        n.always = n.always != 0 && !asks;
+    }
+    return n;
+}
+
+/* What stands beside the nodes is what their terms say. */
+static bool sums_fit(const void *image)
+{
+    const mz_node *nodes = mz_image_at(image, MZ_SECTION_NODES);
+    for (mz_len i = 0; i + 1 < mz_image_n(image, MZ_SECTION_NODES); i++) {
+        const mz_node n = mz_image_sum(image, i);
+        if (memcmp(&n, &nodes[i], sizeof n) != 0) {
+            return false;
+        }
+    }
+    return true;
+}
+
 static bool trie_fits(const void *image)
 {
-    const mz_image_node *nodes = mz_image_at(image, MZ_SECTION_NODES);
+    const mz_node *nodes = mz_image_at(image, MZ_SECTION_NODES);
     const mz_image_edge *edges = mz_image_at(image, MZ_SECTION_EDGES);
-    const mz_image_term *terms = mz_image_at(image, MZ_SECTION_TERMS);
+    const mz_node_term *terms = mz_image_at(image, MZ_SECTION_TERMS);
     const mz_len n = mz_image_n(image, MZ_SECTION_NODES) - 1;
     const mz_len edges_n = mz_image_n(image, MZ_SECTION_EDGES);
     const mz_len terms_n = mz_image_n(image, MZ_SECTION_TERMS);
@@ -155,14 +204,14 @@ mz_status mz_lexicon_check(mz_str image)
         memcmp(h->magic, MZ_IMAGE_MAGIC, sizeof h->magic) != 0) {
         return mz_fail(MZ_BAD_INPUT, "these bytes are no compiled dictionary", 0);
     }
-    if (h->order != MZ_IMAGE_ORDER || h->parts_n != MZ_SECTIONS || h->kinds != mz_image_kinds()) {
+    if (h->order != MZ_IMAGE_ORDER || h->sections_n != MZ_SECTIONS || h->kinds != mz_image_kinds()) {
         return mz_fail(MZ_BAD_INPUT, "the dictionary was compiled by another version or machine: compile it again", 8);
     }
     if ((mz_len)h->size_bytes != image.len) {
         return mz_fail(MZ_BAD_INPUT, "the compiled dictionary is cut short: compile it again", image.len);
     }
     if (!head_fits(image) || mz_image_n(h, MZ_SECTION_NODES) < 2 || !words_fit(h) || !trie_fits(h) || !entries_fit(h) ||
-        !lists_fit(h)) {
+        !sums_fit(h) || !lists_fit(h)) {
         return mz_fail(MZ_BAD_INPUT, "the compiled dictionary is damaged: compile it again", -1);
     }
     return mz_ok();

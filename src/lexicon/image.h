@@ -23,9 +23,9 @@ typedef enum mz_image_section {
     MZ_SECTION_TEXT,      /* bytes */
     MZ_SECTION_WORDS,     /* mz_image_word, the first unused */
     MZ_SECTION_SLOTS,     /* uint32_t, a power of two: tag << 24 | id; 0 is free */
-    MZ_SECTION_NODES,     /* mz_image_node, one more than there are */
+    MZ_SECTION_NODES,     /* mz_node, one more than there are */
     MZ_SECTION_EDGES,     /* mz_image_edge */
-    MZ_SECTION_TERMS,     /* mz_image_term, by node, a user's first */
+    MZ_SECTION_TERMS,     /* mz_node_term, by node, a user's first */
     MZ_SECTION_ENTRIES,   /* mz_term_entry */
     MZ_SECTION_NATIONS,   /* mz_image_nation */
     MZ_SECTION_CODES,     /* bytes: each nation with each role behind it */
@@ -37,10 +37,10 @@ typedef struct mz_image_head {
     char magic[8];
     uint32_t order, size_bytes;
     uint32_t kinds; /* a hash of the kinds' words: those of another version mean something else */
-    uint32_t parts_n;
+    uint32_t sections_n;
     struct {
         uint32_t at, n; /* from the image's first byte; elements */
-    } part[MZ_SECTIONS];
+    } section[MZ_SECTIONS];
 } mz_image_head;
 
 typedef struct mz_image_text {
@@ -51,15 +51,9 @@ typedef struct mz_image_word {
     uint32_t n;
     int32_t child; /* the root's, 0: none */
 } mz_image_word;
-typedef struct mz_image_node {
-    uint32_t terms, edges; /* the first of each; the next node's is behind the last */
-} mz_image_node;
 typedef struct mz_image_edge {
     int32_t word, child;
 } mz_image_edge;
-typedef struct mz_image_term {
-    int32_t entry, form;
-} mz_image_term;
 typedef struct mz_image_nation {
     mz_image_text code, name;
 } mz_image_nation;
@@ -70,16 +64,18 @@ extern const uint8_t mz_lexicon_bytes[];
 /* The size of a part's elements. */
 mz_len mz_image_size(mz_image_section part);
 uint32_t mz_image_kinds(void);
+/* A node with what its terms are together, worked out from the terms. */
+mz_node mz_image_sum(const void *image, mz_len node);
 /* The word of a kind as it stands in the files, "" for none. */
 const char *mz_image_kind_word(int kind);
 
 static inline const void *mz_image_at(const void *image, mz_image_section part)
 {
-    return (const uint8_t *)image + ((const mz_image_head *)image)->part[part].at;
+    return (const uint8_t *)image + ((const mz_image_head *)image)->section[part].at;
 }
 static inline mz_len mz_image_n(const void *image, mz_image_section part)
 {
-    return (mz_len)((const mz_image_head *)image)->part[part].n;
+    return (mz_len)((const mz_image_head *)image)->section[part].n;
 }
 static inline mz_str mz_image_str(const void *image, mz_image_text t)
 {

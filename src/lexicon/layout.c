@@ -16,9 +16,9 @@ static void load_words(mz_tables *t, const void *image)
 /* Nodes keep their numbers: a child's is the number of its edge in the order in which they were made. */
 static void load_trie(mz_tables *t, const void *image)
 {
-    const mz_image_node *nodes = mz_image_at(image, MZ_SECTION_NODES);
+    const mz_node *nodes = mz_image_at(image, MZ_SECTION_NODES);
     const mz_image_edge *edges = mz_image_at(image, MZ_SECTION_EDGES);
-    const mz_image_term *terms = mz_image_at(image, MZ_SECTION_TERMS);
+    const mz_node_term *terms = mz_image_at(image, MZ_SECTION_TERMS);
     const int32_t n = (int32_t)mz_image_n(image, MZ_SECTION_NODES) - 1;
     mz_new_edge *made = mz_new(t->perm, mz_new_edge, n);
     for (int32_t i = 0; i < n; i++) {
@@ -141,7 +141,7 @@ static int32_t edge_word(const mz_tables *t, mz_len i) { return t->edges.v[i].wo
 static int32_t edge_node(const mz_tables *t, mz_len i) { return t->edges.v[i].node; }
 static int32_t term_node(const mz_tables *t, mz_len i) { return t->terms.v[i].node; }
 
-static void lay_edges(const mz_tables *t, mz_image_node *nodes, parts *p)
+static void lay_edges(const mz_tables *t, mz_node *nodes, parts *p)
 {
     const mz_len n = t->edges.n;
     int32_t *plain = mz_new(t->perm, int32_t, n);
@@ -161,7 +161,7 @@ static void lay_edges(const mz_tables *t, mz_image_node *nodes, parts *p)
 }
 
 /* Within a node what was added to a base stands before it. */
-static void lay_terms(const mz_tables *t, mz_image_node *nodes, parts *p)
+static void lay_terms(const mz_tables *t, mz_node *nodes, parts *p)
 {
     const mz_len n = t->terms.n;
     int32_t *plain = mz_new(t->perm, int32_t, n);
@@ -170,17 +170,17 @@ static void lay_terms(const mz_tables *t, mz_image_node *nodes, parts *p)
         plain[i] = (int32_t)((i + t->base_terms) % n);
     }
     sort_by(t, term_node, plain, order, n, t->nodes);
-    mz_image_term *terms = part(p, MZ_SECTION_TERMS, n, t->perm);
+    mz_node_term *terms = part(p, MZ_SECTION_TERMS, n, t->perm);
     for (mz_len i = 0; i < n; i++) {
         const mz_new_term *m = &t->terms.v[order[i]];
-        terms[i] = (mz_image_term){m->entry, m->form};
+        terms[i] = (mz_node_term){m->entry, m->form};
         nodes[m->node + 1].terms++;
     }
 }
 
 static void lay_trie(const mz_tables *t, parts *p)
 {
-    mz_image_node *nodes = part(p, MZ_SECTION_NODES, t->nodes + 1, t->perm);
+    mz_node *nodes = part(p, MZ_SECTION_NODES, t->nodes + 1, t->perm);
     lay_edges(t, nodes, p);
     lay_terms(t, nodes, p);
     for (int32_t i = 0; i < t->nodes; i++) {
@@ -192,8 +192,8 @@ static void lay_trie(const mz_tables *t, parts *p)
 /* An entry that has ended is the last when one of its phrases has no entry of the same kind that ended later. */
 static void mark_last(const parts *p)
 {
-    const mz_image_node *nodes = p->v[MZ_SECTION_NODES];
-    const mz_image_term *terms = p->v[MZ_SECTION_TERMS];
+    const mz_node *nodes = p->v[MZ_SECTION_NODES];
+    const mz_node_term *terms = p->v[MZ_SECTION_TERMS];
     mz_term_entry *entries = p->v[MZ_SECTION_ENTRIES];
     for (mz_len i = 0; i + 1 < p->n[MZ_SECTION_NODES]; i++) {
         for (uint32_t a = nodes[i].terms; a < nodes[i + 1].terms; a++) {
@@ -244,7 +244,7 @@ static void lay_lists(const mz_tables *t, pool *texts, parts *p)
 
 static mz_status put_together(const parts *p, mz_str *image, mz_arena *perm)
 {
-    mz_image_head h = {.order = MZ_IMAGE_ORDER, .kinds = mz_image_kinds(), .parts_n = MZ_SECTIONS};
+    mz_image_head h = {.order = MZ_IMAGE_ORDER, .kinds = mz_image_kinds(), .sections_n = MZ_SECTIONS};
     memcpy(h.magic, MZ_IMAGE_MAGIC, sizeof h.magic);
     mz_len size = (mz_len)((sizeof h + 7) / 8 * 8);
     for (int k = 0; k < MZ_SECTIONS; k++) {
@@ -252,8 +252,8 @@ static mz_status put_together(const parts *p, mz_str *image, mz_arena *perm)
         if (bytes > MZ_IMAGE_MAX - size) {
             return mz_fail(MZ_LIMIT, "the dictionaries are too large", -1);
         }
-        h.part[k].at = (uint32_t)size;
-        h.part[k].n = (uint32_t)p->n[k];
+        h.section[k].at = (uint32_t)size;
+        h.section[k].n = (uint32_t)p->n[k];
         size += (bytes + 7) / 8 * 8;
     }
     h.size_bytes = (uint32_t)size;
@@ -261,15 +261,19 @@ static mz_status put_together(const parts *p, mz_str *image, mz_arena *perm)
     memcpy(bytes, &h, sizeof h);
     for (int k = 0; k < MZ_SECTIONS; k++) {
         if (p->n[k] > 0) {
-            memcpy(bytes + h.part[k].at, p->v[k], (size_t)(p->n[k] * mz_image_size((mz_image_section)k)));
+            memcpy(bytes + h.section[k].at, p->v[k], (size_t)(p->n[k] * mz_image_size((mz_image_section)k)));
         }
     }
-    mz_term_entry *e = (mz_term_entry *)(void *)(bytes + h.part[MZ_SECTION_ENTRIES].at);
+    mz_term_entry *e = (mz_term_entry *)(void *)(bytes + h.section[MZ_SECTION_ENTRIES].at);
     for (mz_len i = 0; i < p->n[MZ_SECTION_ENTRIES]; i++) { /* from the texts' first byte to from the entry */
-        const mz_len to_text = (mz_len)h.part[MZ_SECTION_TEXT].at - ((uint8_t *)&e[i] - bytes);
+        const mz_len to_text = (mz_len)h.section[MZ_SECTION_TEXT].at - ((uint8_t *)&e[i] - bytes);
         for (int k = 0; k < MZ_TERM_TEXTS; k++) {
             e[i].at[k] += (int32_t)to_text;
         }
+    }
+    mz_node *nodes = (mz_node *)(void *)(bytes + h.section[MZ_SECTION_NODES].at);
+    for (mz_len i = 0; i + 1 < p->n[MZ_SECTION_NODES]; i++) {
+        nodes[i] = mz_image_sum(bytes, i);
     }
     *image = (mz_str){bytes, size};
     return mz_ok();

@@ -107,6 +107,58 @@ typedef enum mz_term_kind {
         MZ_TERM_KINDS
 } mz_term_kind;
 
+/* Classes of function words, the argument of a grammar entry, as bits; a class that is not listed has no bit. */
+#define MZ_GRAMMAR_LIST(X)                                                                                             \
+    X(THAT, "that")                                                                                                    \
+    X(DET, "det")                                                                                                      \
+    X(POSS, "poss")                                                                                                    \
+    X(PRON, "pron")                                                                                                    \
+    X(REL, "rel")                                                                                                      \
+    X(AUX, "aux")                                                                                                      \
+    X(HAVE, "have")                                                                                                    \
+    X(DO, "do")                                                                                                        \
+    X(MODAL, "modal")                                                                                                  \
+    X(POSSIBLE, "possible")                                                                                            \
+    X(NEG, "neg")                                                                                                      \
+    X(NO, "no")                                                                                                        \
+    X(TO, "to")                                                                                                        \
+    X(PREP, "prep")                                                                                                    \
+    X(CONJ, "conj")                                                                                                    \
+    X(SUB, "sub")                                                                                                      \
+    X(ADV, "adv")                                                                                                      \
+    X(POSSIBLY, "possibly")                                                                                            \
+    X(QUOTE, "quote")                                                                                                  \
+    X(ACCORDING, "according")                                                                                          \
+    X(QUOTING, "quoting")                                                                                              \
+    X(FUTURE, "future")                                                                                                \
+    X(LIGHT, "light")                                                                                                  \
+    X(LOC, "loc")                                                                                                      \
+    X(LEAVE, "leave")                                                                                                  \
+    X(COMMA, "comma")                                                                                                  \
+    X(PERIOD, "period")                                                                                                \
+    X(DISASTER, "disaster")
+
+typedef enum mz_grammar {
+#define MZ_X(name, word) MZ_GRAMMAR_##name,
+    MZ_GRAMMAR_LIST(MZ_X)
+#undef MZ_X
+        MZ_GRAMMARS
+} mz_grammar;
+/* The bit of a class by its word where the compiler sees the literal; 0 when it does not, or there is none. */
+static inline uint32_t mz_grammar_bit(const char *word)
+{
+    if (!__builtin_constant_p(word[0])) {
+        return 0;
+    }
+#define MZ_X(name, text)                                                                                               \
+    if (strcmp(word, text) == 0) {                                                                                     \
+        return 1U << MZ_GRAMMAR_##name;                                                                                \
+    }
+    MZ_GRAMMAR_LIST(MZ_X)
+#undef MZ_X
+    return 0;
+}
+
 /* Forms of a word, as bits. A noun is singular unless MZ_PLURAL; MZ_CAPITALS: only when written in capitals;
  * MZ_INITIAL: only when its first letter is a capital ("Turkey", "Chad", "Dawn"). */
 enum {
@@ -149,13 +201,51 @@ typedef struct mz_term {
     int form;
 } mz_term;
 
+/* A node of the trie. Where no term of it asks how it is written or for which day it holds (`always`), its terms need
+ * not be walked to know what they are together. */
+typedef struct mz_node {
+    uint32_t terms, edges; /* the first of each; the next node's is behind the last */
+    uint32_t kinds;        /* 1 << kind of all terms */
+    uint32_t grammar;      /* 1 << class of all grammar terms */
+    uint16_t form;         /* of all terms with a form of a verb */
+    uint16_t noun_form;    /* of all others, and 128 when there is one */
+    uint32_t always;
+} mz_node;
+typedef struct mz_node_term {
+    int32_t entry, form;
+} mz_node_term;
+
+/* Where the image in use has its nodes, terms and entries. Set by mz_lexicon_use only. */
+typedef struct mz_lexicon_view {
+    const mz_node *nodes;
+    const mz_node_term *terms;
+    const mz_term_entry *entries;
+    mz_len nodes_n;
+} mz_lexicon_view;
+extern mz_lexicon_view mz_lexicon_now;
+
 /* A word's number, 0 when no dictionary has it. `word` in lower case; any length. */
 int32_t mz_lexicon_word(mz_str word);
 /* The trie: from node 0, one step a word; -1 when no phrase goes on so. */
 int32_t mz_lexicon_step(int32_t node, int32_t word);
 /* The terms that end at this node: how many, and the k-th of them. */
-int mz_lexicon_terms_n(int32_t node);
-mz_term mz_lexicon_term(int32_t node, int k);
+static inline const mz_node *mz_lexicon_node(int32_t node)
+{
+    mz_assert(node >= 0 && node < mz_lexicon_now.nodes_n);
+    return &mz_lexicon_now.nodes[node];
+}
+static inline int mz_lexicon_terms_n(int32_t node)
+{
+    const mz_node *n = mz_lexicon_node(node);
+    return (int)(n[1].terms - n->terms);
+}
+static inline mz_term mz_lexicon_term(int32_t node, int k)
+{
+    const mz_node *n = mz_lexicon_node(node);
+    mz_assert(k >= 0 && (uint32_t)k < n[1].terms - n->terms);
+    const mz_node_term *t = &mz_lexicon_now.terms[n->terms + (uint32_t)k];
+    return (mz_term){&mz_lexicon_now.entries[t->entry], t->form};
+}
 /* Does the entry hold on that day? On MZ_NO_DAY those hold that have not ended, and of a name that nobody has any
  * more (a former president's) the last. */
 bool mz_term_holds(const mz_term_entry *e, mz_day day);

@@ -2,9 +2,16 @@
 #include "lexicon/fold.h"
 #include "lexicon/image.h"
 #include "lexicon/tables.h"
+#include "lexicon_places.h"
 
-/* The one thing that mz_lexicon_use changes, before there are threads. */
+/* What mz_lexicon_use changes, before there are threads. */
 static const uint8_t *image = mz_lexicon_bytes;
+mz_lexicon_view mz_lexicon_now = {
+    .nodes = (const mz_node *)(const void *)(mz_lexicon_bytes + MZ_LEXICON_NODES_AT),
+    .terms = (const mz_node_term *)(const void *)(mz_lexicon_bytes + MZ_LEXICON_TERMS_AT),
+    .entries = (const mz_term_entry *)(const void *)(mz_lexicon_bytes + MZ_LEXICON_ENTRIES_AT),
+    .nodes_n = MZ_LEXICON_NODES_N,
+};
 
 mz_str mz_lexicon_builtin(void)
 {
@@ -16,6 +23,12 @@ mz_status mz_lexicon_use(mz_str other)
 {
     MZ_TRY(mz_lexicon_check(other));
     image = other.data;
+    mz_lexicon_now = (mz_lexicon_view){
+        .nodes = mz_image_at(image, MZ_SECTION_NODES),
+        .terms = mz_image_at(image, MZ_SECTION_TERMS),
+        .entries = mz_image_at(image, MZ_SECTION_ENTRIES),
+        .nodes_n = mz_image_n(image, MZ_SECTION_NODES) - 1,
+    };
     return mz_ok();
 }
 
@@ -44,7 +57,7 @@ int32_t mz_lexicon_step(int32_t node, int32_t word)
         const int32_t child = ((const mz_image_word *)mz_image_at(image, MZ_SECTION_WORDS))[word].child;
         return child == 0 ? -1 : child;
     }
-    const mz_image_node *nodes = mz_image_at(image, MZ_SECTION_NODES);
+    const mz_node *nodes = mz_image_at(image, MZ_SECTION_NODES);
     const mz_image_edge *edges = mz_image_at(image, MZ_SECTION_EDGES);
     uint32_t from = nodes[node].edges;
     uint32_t to = nodes[node + 1].edges;
@@ -57,21 +70,6 @@ int32_t mz_lexicon_step(int32_t node, int32_t word)
         to = edges[middle].word < word ? to : middle;
     }
     return -1;
-}
-
-int mz_lexicon_terms_n(int32_t node)
-{
-    const mz_image_node *nodes = mz_image_at(image, MZ_SECTION_NODES);
-    mz_assert(node >= 0 && node < mz_image_n(image, MZ_SECTION_NODES) - 1);
-    return (int)(nodes[node + 1].terms - nodes[node].terms);
-}
-
-mz_term mz_lexicon_term(int32_t node, int k)
-{
-    mz_assert(k >= 0 && k < mz_lexicon_terms_n(node));
-    const mz_image_node *nodes = mz_image_at(image, MZ_SECTION_NODES);
-    const mz_image_term *t = (const mz_image_term *)mz_image_at(image, MZ_SECTION_TERMS) + nodes[node].terms + k;
-    return (mz_term){(const mz_term_entry *)mz_image_at(image, MZ_SECTION_ENTRIES) + t->entry, t->form};
 }
 
 int32_t mz_lexicon_phrase(mz_str phrase)

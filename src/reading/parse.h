@@ -78,7 +78,7 @@ typedef struct unit {
     int form;       /* forms of its verb terms, or guessed from its ending */
     int noun_form;  /* forms of its noun terms */
     pos pos;
-    uint8_t grammar; /* see unit.c */
+    uint32_t grammar; /* 1 << MZ_GRAMMAR_… of its terms */
     bool cap, known;
 } unit;
 
@@ -306,7 +306,11 @@ static inline const mz_term_entry *mz_unit_verb_entry(const sentence *s, int u, 
 }
 static inline bool mz_unit_arg(const sentence *s, int u, mz_term_kind kind, int arg, const char *value)
 {
-    return mz_unit_kind(s, u, kind) && mz_unit_has(s, u, kind, arg, mz_str_of(value));
+    if (!mz_unit_kind(s, u, kind)) {
+        return false;
+    }
+    const uint32_t bit = kind == MZ_TERM_GRAMMAR && arg == 0 ? mz_grammar_bit(value) : 0;
+    return bit != 0 ? (s->u[u].grammar & bit) != 0 : mz_unit_has(s, u, kind, arg, mz_str_of(value));
 }
 static inline bool mz_arg_is(const mz_term_entry *e, int arg, const char *value)
 {

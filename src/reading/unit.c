@@ -2,25 +2,23 @@
 #include "reading/parse.h"
 
 static const struct {
-    const char *word;
+    mz_grammar class;
     pos pos;
 } classes[] = {
-    {"that", P_THAT},       {"det", P_DET},   {"poss", P_POSS},    {"pron", P_PRON},   {"rel", P_REL},
-    {"aux", P_BE},          {"have", P_HAVE}, {"do", P_DO},        {"modal", P_MODAL}, {"possible", P_MODAL},
-    {"neg", P_NEG},         {"no", P_DET},    {"to", P_TO},        {"prep", P_PREP},   {"conj", P_CONJ},
-    {"sub", P_SUB},         {"adv", P_ADV},   {"possibly", P_ADV}, {"quote", P_QUOTE}, {"according", P_ACCORDING},
-    {"quoting", P_QUOTING},
+    {MZ_GRAMMAR_THAT, P_THAT},       {MZ_GRAMMAR_DET, P_DET},
+    {MZ_GRAMMAR_POSS, P_POSS},       {MZ_GRAMMAR_PRON, P_PRON},
+    {MZ_GRAMMAR_REL, P_REL},         {MZ_GRAMMAR_AUX, P_BE},
+    {MZ_GRAMMAR_HAVE, P_HAVE},       {MZ_GRAMMAR_DO, P_DO},
+    {MZ_GRAMMAR_MODAL, P_MODAL},     {MZ_GRAMMAR_POSSIBLE, P_MODAL},
+    {MZ_GRAMMAR_NEG, P_NEG},         {MZ_GRAMMAR_NO, P_DET},
+    {MZ_GRAMMAR_TO, P_TO},           {MZ_GRAMMAR_PREP, P_PREP},
+    {MZ_GRAMMAR_CONJ, P_CONJ},       {MZ_GRAMMAR_SUB, P_SUB},
+    {MZ_GRAMMAR_ADV, P_ADV},         {MZ_GRAMMAR_POSSIBLY, P_ADV},
+    {MZ_GRAMMAR_QUOTE, P_QUOTE},     {MZ_GRAMMAR_ACCORDING, P_ACCORDING},
+    {MZ_GRAMMAR_QUOTING, P_QUOTING},
 };
 
-static bool grammar_word(int32_t node)
-{
-    for (int k = 0; k < mz_lexicon_terms_n(node); k++) {
-        if (mz_lexicon_term(node, k).entry->kind == MZ_TERM_GRAMMAR) {
-            return true;
-        }
-    }
-    return false;
-}
+static bool grammar_word(int32_t node) { return (mz_lexicon_node(node)->kinds & KIND(GRAMMAR)) != 0; }
 
 /* Does the term of this node hold for the words [t0, t1) as they are written, on the day of the text? In a text all
  * in capitals "WHO" is the pronoun. */
@@ -61,6 +59,9 @@ bool mz_unit_has(const sentence *s, int u, mz_term_kind kind, int arg, mz_str va
 
 static bool any_stands(const sentence *s, int t0, int t1, int32_t node)
 {
+    if (mz_lexicon_node(node)->always) {
+        return mz_lexicon_terms_n(node) > 0;
+    }
     for (int k = 0; k < mz_lexicon_terms_n(node); k++) {
         if (stands(s, t0, t1, node, mz_lexicon_term(node, k))) {
             return true;
@@ -84,7 +85,20 @@ static void match(sentence *s, int t, unit *u)
             u->t1 = n + 1;
         }
     }
-    for (int k = 0; u->node >= 0 && k < mz_lexicon_terms_n(u->node); k++) {
+    u->cap = (s->t[t].flags & TK_CAP) != 0;
+    if (u->node < 0) {
+        return;
+    }
+    const mz_node *sum = mz_lexicon_node(u->node);
+    u->grammar = sum->grammar;
+    if (sum->always) {
+        u->kinds = sum->kinds;
+        u->form = sum->form;
+        u->noun_form = sum->noun_form;
+        u->known = true;
+        return;
+    }
+    for (int k = 0; k < mz_lexicon_terms_n(u->node); k++) {
         const mz_term m = mz_lexicon_term(u->node, k);
         if (!stands(s, t, u->t1, u->node, m)) {
             continue;
@@ -95,7 +109,6 @@ static void match(sentence *s, int t, unit *u)
         u->noun_form |= verb == 0 ? (m.form & ~MZ_WRITTEN) | 128 : 0;
         u->known = true;
     }
-    u->cap = (s->t[t].flags & TK_CAP) != 0;
 }
 
 static bool ends_in(const sentence *s, int t, const char *tail)
@@ -148,11 +161,11 @@ static pos punctuation(const sentence *s, int t)
 /* The part of speech of a function word, P_OTHER for others. */
 static pos function_word(const sentence *s, int u)
 {
-    if ((s->u[u].kinds & KIND(GRAMMAR)) == 0) {
+    if (!mz_unit_kind(s, u, MZ_TERM_GRAMMAR)) {
         return P_OTHER;
     }
     for (size_t k = 0; k < sizeof classes / sizeof classes[0]; k++) {
-        if (mz_unit_arg(s, u, MZ_TERM_GRAMMAR, 0, classes[k].word)) {
+        if ((s->u[u].grammar >> classes[k].class & 1) != 0) {
             return classes[k].pos;
         }
     }
