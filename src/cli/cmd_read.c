@@ -6,11 +6,18 @@
 #include "lexicon/lexicon.h"
 #include "reading/reading.h"
 
+#include <sys/ioctl.h>
+#include <unistd.h>
+
 static const mz_option options[] = {
     {"json", NULL, "one JSON object a statement, one a line"},
     {"date", "YYYY-MM-DD", "day of publication; weekdays and dated names are read by it"},
     {"publisher", "NAME", "who published it, as \"Afghan defence ministry\""},
-    {"explain", NULL, "list the rules behind each statement, and why other sentences have none"},
+    {"explain", NULL,
+     "the text with its words marked, the rules behind each statement, and why other sentences have none"},
+    {"html", NULL, "with --explain: as one HTML page that needs nothing else"},
+    {"color", "WHEN", "with --explain: auto, always or never; without colour, words are marked in brackets"},
+    {"width", "N", "with --explain: columns to wrap at (else those of the terminal, or 100)"},
     {"threads", "N", "threads; the answer is the same for any number"},
     {NULL, NULL, NULL},
 };
@@ -35,7 +42,8 @@ typedef struct job {
     const mz_args *args;
     const mz_cli *cli;
     mz_reading_context context;
-    bool json, explain;
+    bool json, explain, html, color;
+    int width;
     struct {
         const char **v;
         mz_len n, cap;
@@ -45,108 +53,31 @@ typedef struct job {
     int threads;
 } job;
 
-static void put_mentions(mz_buf *out, const char *word, const mz_mention *v, mz_len n)
+static void put_explained(const job *j, const mz_explained *e, mz_buf *out, mz_arena scratch)
 {
-    for (mz_len k = 0; k < n; k++) {
-        mz_put(out, mz_str_of(k == 0 ? word : ","));
-        mz_puts(out, " ");
-        mz_put(out, v[k].span.text);
-        if (v[k].actor.len > 0) {
-            mz_puts(out, " [");
-            mz_put(out, v[k].actor);
-            mz_puts(out, "]");
-        }
-    }
-}
-
-static void put_harm(mz_buf *out, const mz_harm *h)
-{
-    mz_puts(out, "\n    ");
-    mz_put(out, mz_effect_word(h->effect));
-    mz_puts(out, " ");
-    mz_puts(out, "");
-    if (h->approx) {
-        mz_puts(out, "about ");
-    }
-    mz_put_int(out, h->count.lo);
-    if (h->count.hi == MZ_OPEN) {
-        mz_puts(out, " or more");
-    } else if (h->count.hi != h->count.lo) {
-        mz_puts(out, " to ");
-        mz_put_int(out, h->count.hi);
-    }
-    mz_puts(out, " (");
-    mz_put(out, mz_basis_word(h->basis));
-    mz_puts(out, ")");
-    put_mentions(out, ":", &h->victims, h->victims.span.text.len > 0);
-    mz_puts(out, ", ");
-    mz_put(out, mz_victim_status_word(h->status));
-}
-
-static void put_place_and_day(mz_buf *out, const mz_statement *s)
-{
-    if (s->where.known) {
-        mz_puts(out, "\n    at ");
-        mz_put(out, s->where.span.text);
-        if (s->where.place.len > 0) {
-            mz_puts(out, " (");
-            mz_put_fixed(out, s->where.lat_e6, 6);
-            mz_puts(out, ", ");
-            mz_put_fixed(out, s->where.lon_e6, 6);
-            mz_puts(out, ")");
-        }
-    }
-    if (s->when.known) {
-        mz_puts(out, "\n    on ");
-        mz_put_day(out, s->when.from);
-        if (s->when.to != s->when.from) {
-            mz_puts(out, " to ");
-            mz_put_day(out, s->when.to);
-        }
-    }
-}
-
-static void put_statement(mz_buf *out, const mz_statement *s, bool explain)
-{
-    mz_puts(out, "  ");
-    mz_put_int(out, s->n);
-    mz_puts(out, "  ");
-    mz_put(out, mz_kind_word(s->kind));
-    mz_puts(out, " ");
-    mz_put(out, s->plover == MZ_NO_PLOVER ? S("-") : mz_plover_word(s->plover));
-    mz_puts(out, " ");
-    mz_put(out, s->type.len > 0 ? s->type : S("-"));
-    mz_puts(out, ", ");
-    mz_put(out, mz_stance_word(s->stance));
-    mz_puts(out, ", ");
-    mz_put(out, mz_polarity_word(s->polarity));
-    put_mentions(out, "\n    says", s->sources, s->sources_n);
-    put_mentions(out, "\n    by", s->agents, s->agents_n);
-    put_mentions(out, "\n    to", s->targets, s->targets_n);
-    put_place_and_day(out, s);
-    for (mz_len k = 0; k < s->harms_n; k++) {
-        put_harm(out, &s->harms[k]);
-    }
-    for (mz_len k = 0; explain && k < s->rules_n; k++) {
-        mz_put(out, mz_str_of(k == 0 ? "\n    because " : ", "));
-        mz_put(out, s->rules[k]);
-    }
-    mz_puts(out, "\n");
-}
-
-static void put_gaps(mz_buf *out, mz_str bytes, const mz_reading_trace *trace)
-{
-    for (mz_len k = 0; k < trace->n; k++) {
-        mz_puts(out, "  none ");
-        mz_put_int(out, trace->gaps[k].begin);
-        mz_puts(out, "-");
-        mz_put_int(out, trace->gaps[k].end);
-        mz_puts(out, " ");
-        mz_put(out, mz_str_of(trace->gaps[k].reason));
-        mz_puts(out, ": ");
-        const mz_len end = trace->gaps[k].end < bytes.len ? trace->gaps[k].end : bytes.len;
-        mz_put(out, mz_str_sub(bytes, trace->gaps[k].begin < end ? trace->gaps[k].begin : end, end));
+    if (j->html) {
+        mz_explain_html(e, out, scratch);
+    } else if (j->json) {
+        mz_explain_json(e, out);
+    } else {
+        mz_put(out, e->name);
         mz_puts(out, "\n");
+        mz_explain_terminal(e, j->color, j->width, out, scratch);
+    }
+}
+
+static void put_statements(const job *j, mz_str doc, const mz_statements *list, mz_buf *out)
+{
+    if (!j->json) {
+        mz_put(out, doc);
+        mz_puts(out, "\n");
+    }
+    for (mz_len k = 0; k < list->n; k++) {
+        if (j->json) {
+            mz_statement_json(doc, &list->v[k], out);
+        } else {
+            mz_put_statement_lines(out, &list->v[k]);
+        }
     }
 }
 
@@ -163,20 +94,11 @@ static mz_status read_file(const job *j, const char *path, mz_buf *out, mz_arena
     mz_statements statements = {0};
     mz_reading_trace trace = {0};
     MZ_TRY(mz_reading_read(&text, &context, &statements, j->explain ? &trace : NULL, &perm, scratch));
-    const mz_str doc = mz_str_of(path);
-    if (!j->json) {
-        mz_put(out, doc);
-        mz_puts(out, "\n");
-    }
-    for (mz_len k = 0; k < statements.n; k++) {
-        if (j->json) {
-            mz_statement_json(doc, &statements.v[k], out);
-        } else {
-            put_statement(out, &statements.v[k], j->explain);
-        }
-    }
-    if (j->explain && !j->json) {
-        put_gaps(out, bytes, &trace);
+    if (j->explain) {
+        const mz_explained e = {.text = &text, .statements = &statements, .trace = &trace, .name = mz_str_of(path)};
+        put_explained(j, &e, out, perm);
+    } else {
+        put_statements(j, mz_str_of(path), &statements, out);
     }
     return mz_buf_status(out);
 }
@@ -290,17 +212,48 @@ static void clear_desks(job *j)
     }
 }
 
+#define WIDTH_STANDARD 100
+#define WIDTH_MOST     1000
+
+static int terminal_width(void)
+{
+    struct winsize size;
+    return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : WIDTH_STANDARD;
+}
+
+/* How an explanation is shown; false after printing a usage error. */
+static bool take_form(const mz_args *args, const mz_cli *cli, job *j)
+{
+    const mz_str when = mz_arg(args, "color");
+    int64_t width;
+    j->json = mz_arg_given(args, "json");
+    j->html = mz_arg_given(args, "html");
+    j->explain = mz_arg_given(args, "explain");
+    j->color = mz_str_eq(when, S("always")) || (cli->color && !mz_str_eq(when, S("never")));
+    if (when.len > 0 && !mz_str_eq(when, S("always")) && !mz_str_eq(when, S("never")) && !mz_str_eq(when, S("auto"))) {
+        (void)mz_cli_usage(args, "--color is auto, always or never, not", when);
+        return false;
+    }
+    if (j->html && (!j->explain || j->json || args->rest_n != 1)) {
+        (void)mz_cli_usage(args, "--html is for --explain, without --json, of one file", S(""));
+        return false;
+    }
+    if (!mz_arg_int(args, "width", 1, WIDTH_MOST, terminal_width(), &width)) {
+        return false;
+    }
+    j->width = (int)width;
+    return true;
+}
+
 static int run(const mz_args *args, mz_cli *cli)
 {
     job *j = mz_new(cli->perm, job, 1);
     j->args = args;
     j->cli = cli;
-    j->json = mz_arg_given(args, "json");
-    j->explain = mz_arg_given(args, "explain");
     j->context = (mz_reading_context){.publisher = mz_arg(args, "publisher"), .date = MZ_NO_DAY};
     int64_t threads = 0;
     if (!mz_arg_day(args, "date", &j->context.date) ||
-        !mz_arg_int(args, "threads", 1, MZ_THREADS_MAX, cli->threads, &threads)) {
+        !mz_arg_int(args, "threads", 1, MZ_THREADS_MAX, cli->threads, &threads) || !take_form(args, cli, j)) {
         return MZ_EXIT_USAGE;
     }
     int worst = MZ_EXIT_DONE;
@@ -323,12 +276,17 @@ const mz_command mz_cmd_read = {
     .details =
         "Reads each file as one document (UTF-8 text, or HTML whose article text is taken) and prints who says what\n"
         "about whom, with which numbers. A folder stands for the files in it, \"-\" for standard input. Documents are\n"
-        "read by several threads and printed in the order given. Offsets in --json are bytes into the file as it is.",
+        "read by several threads and printed in the order given. Offsets in --json are bytes into the file as it is.\n"
+        "With --explain, every field says which rule and which dictionary entry made it, from which words; --json "
+        "adds\n"
+        "them as \"trace\".",
     .examples = "mizan read article.txt\n"
                 "mizan read --date 2026-03-04 --publisher \"Afghan defence ministry\" communique.html\n"
                 "mizan read --json *.txt > statements.jsonl\n"
                 "mizan read --json --threads 4 articles/ > statements.jsonl\n"
-                "mizan read --explain article.txt\n",
+                "mizan read --explain article.txt\n"
+                "mizan read --explain --html article.txt > explained.html\n"
+                "mizan read --explain --json article.txt\n",
     .least = 1,
     .most = -1,
     .run = run,

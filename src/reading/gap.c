@@ -160,18 +160,17 @@ void mz_note_gap(sentence *s)
 {
     mz_reading_trace *t = s->r->trace;
     const stop at = where_it_stopped(s);
-    const mz_span all = mz_span_of(s, 0, s->un);
-    const mz_span word = mz_span_of(s, at.u0, at.u1);
+    mz_reading_gap gap = {.rule = mz_str_of(at.rule), .reason = (const char *)mz_reading_rule(mz_str_of(at.rule)).data};
     struct {
         mz_reading_gap *v;
         mz_len n, cap;
     } list = {t->gaps, t->n, t->cap};
-    *mz_push(s->r->perm, &list) = (mz_reading_gap){.begin = all.begin,
-                                                   .end = all.end,
-                                                   .at_begin = word.begin,
-                                                   .at_end = word.end,
-                                                   .rule = mz_str_of(at.rule),
-                                                   .reason = (const char *)mz_reading_rule(mz_str_of(at.rule)).data};
+    mz_bytes_of(s, 0, s->un, &gap.begin, &gap.end);
+    gap.at_begin = gap.at_end = gap.begin;
+    if (at.u1 > at.u0) {
+        mz_bytes_of(s, at.u0, at.u1, &gap.at_begin, &gap.at_end);
+    }
+    *mz_push(s->r->perm, &list) = gap;
     t->gaps = list.v;
     t->n = list.n;
     t->cap = list.cap;

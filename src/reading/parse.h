@@ -371,6 +371,9 @@ void mz_why_statement(sentence *s, const fact *f, const mz_statement *st);
 void mz_why_mention(sentence *s, mz_slot field, int k, int np, const actor_ref *a); /* who the phrase is */
 void mz_keep_whys(sentence *s, mz_statement *st); /* to the statement's rules, and to the trace when one is asked for */
 
+void mz_bytes_of(const sentence *s, int u0, int u1, mz_len *begin, mz_len *end); /* of the file; u0 < u1 */
+void mz_keep_sentence(sentence *s, mz_len first); /* in the trace; its statements are those from `first` on */
+
 /* gap.c */
 void mz_note_gap(sentence *s);
 

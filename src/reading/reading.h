@@ -68,9 +68,17 @@ typedef struct mz_reading_gap {
     mz_str rule;             /* "gap.…" */
     const char *reason;      /* its meaning: a static sentence */
 } mz_reading_gap;
+/* A sentence, and the statements that came of it: n of them from `first` on. */
+typedef struct mz_reading_sentence {
+    mz_len begin, end; /* in the file */
+    mz_len first, n;
+    mz_len gap; /* of a sentence without statement: its place in the gaps; else -1 */
+} mz_reading_sentence;
 typedef struct mz_reading_trace {
     mz_reading_gap *gaps;
     mz_len n, cap;
+    mz_reading_sentence *spans; /* every sentence, in text order */
+    mz_len spans_n, spans_cap;
     mz_reason *reasons; /* by statement, then by field */
     mz_len reasons_n, reasons_cap;
     mz_len sentences;
@@ -91,5 +99,7 @@ MZ_MUST mz_status mz_reading_read(const mz_text *text, const mz_reading_context 
 
 /* How much scratch a call needs for a text of so many bytes. */
 mz_len mz_reading_scratch_bytes(mz_len text_bytes);
+
+#include "reading/explain.h"
 
 #endif

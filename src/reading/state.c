@@ -319,7 +319,7 @@ void mz_make_statements(sentence *s)
         }
     }
     note_sides(s);
-    if (s->r->trace != NULL && s->r->out->n == before && s->tn > 0) {
-        mz_note_gap(s);
+    if (s->r->trace != NULL && s->un > 0) {
+        mz_keep_sentence(s, before);
     }
 }

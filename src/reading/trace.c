@@ -19,9 +19,17 @@ static void put(sentence *s, why w)
     }
 }
 
+/* A rule stands alone, then with each entry that it used. */
 void mz_why(sentence *s, mz_slot field, int k, int u0, int u1, const char *rule, const mz_term_entry *entry)
 {
-    put(s, (why){.field = field, .k = k, .u0 = u0, .u1 = u1, .rule = rule, .entry = entry});
+    const why w = {.field = field, .k = k, .u0 = u0, .u1 = u1, .rule = rule, .entry = entry};
+    const why *last = s->wn > 0 ? &s->w[s->wn - 1] : NULL;
+    if (entry != NULL && (last == NULL || last->field != field || last->k != k || last->rule != rule)) {
+        why alone = w;
+        alone.entry = NULL;
+        put(s, alone);
+    }
+    put(s, w);
 }
 
 static void why_words(sentence *s, mz_slot field, mz_span from, const char *rule)
@@ -353,6 +361,15 @@ void mz_why_statement(sentence *s, const fact *f, const mz_statement *st)
     }
 }
 
+void mz_bytes_of(const sentence *s, int u0, int u1, mz_len *begin, mz_len *end)
+{
+    *begin = s->t[s->u[u0].t0].at;
+    *end = s->t[s->u[u1 - 1].t1 - 1].end;
+    if (s->r->text->pieces_n > 0) {
+        mz_text_span(s->r->text, *begin, *end, begin, end);
+    }
+}
+
 /* --- keeping ------------------------------------------------------------------------------------------------------ */
 
 static void add_once(mz_str *rules, mz_len *n, mz_str id)
@@ -424,4 +441,24 @@ void mz_keep_whys(sentence *s, mz_statement *st)
     if (s->r->trace != NULL) {
         keep_reasons(s, st);
     }
+}
+
+void mz_keep_sentence(sentence *s, mz_len first)
+{
+    mz_reading_trace *t = s->r->trace;
+    const mz_len n = s->r->out->n - first;
+    mz_reading_sentence span = {.first = first, .n = n, .gap = -1};
+    struct {
+        mz_reading_sentence *v;
+        mz_len n, cap;
+    } list = {t->spans, t->spans_n, t->spans_cap};
+    mz_bytes_of(s, 0, s->un, &span.begin, &span.end);
+    if (n == 0) {
+        mz_note_gap(s);
+        span.gap = t->n - 1;
+    }
+    *mz_push(s->r->perm, &list) = span;
+    t->spans = list.v;
+    t->spans_n = list.n;
+    t->spans_cap = list.cap;
 }

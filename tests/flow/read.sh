@@ -25,3 +25,11 @@ cmp "$work/one" "$work/two" || fail "locale or zone changed the statements"
 code=0
 "$mizan" read "$work/none.txt" 2> /dev/null || code=$?
 [ "$code" -eq 3 ] || fail "a missing file gave exit $code"
+
+"$mizan" read --explain --html --date 2025-10-20 "$work/b.html" > "$work/page.html"
+grep -q 'class="m number"' "$work/page.html" || fail "the page marks no number"
+"$mizan" read --explain --json --date 2025-10-20 "$work/a.txt" | grep -q '"trace":\[{"field":"kind"' || fail "no trace in JSON"
+"$mizan" read --explain --color always --date 2025-10-20 "$work/a.txt" | grep -q "$(printf '\033\\[')" || fail "no colour"
+NO_COLOR=1 "$mizan" read --explain --date 2025-10-20 "$work/a.txt" | grep -q '\[source:Kabul\]' || fail "no marks in brackets"
+"$mizan" read --html "$work/a.txt" > "$work/none" 2>&1 && fail "--html without --explain is an error"
+exit 0
