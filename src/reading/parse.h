@@ -21,6 +21,7 @@ enum {
     LIST_MAX = 12,
     HARMS_MAX = 48,
     FACTS_MAX = 64,
+    DOC_SIDES_MAX = 6,
     WHYS_MAX = 1024
 };
 
@@ -241,6 +242,9 @@ typedef struct reader {
     bool party;
     bool upper; /* the text is in capitals */
     memory memory;
+    mz_str doc[DOC_SIDES_MAX]; /* countries that the document names, the most frequent first; locate.c */
+    int doc_n;
+    bool doc_known;
     mz_statements *out;
     mz_reading_trace *trace;
     mz_arena *perm;
@@ -354,9 +358,14 @@ void mz_find_harm(sentence *s);
 /* fact.c */
 void mz_find_facts(sentence *s);
 
+/* locate.c */
+bool mz_is_place(const sentence *s, int i);                       /* is the phrase the name of a place? */
+bool mz_place_inside(const sentence *s, int i, int *u0, int *u1); /* "the Quetta rally": a name within it */
+bool mz_locate(sentence *s, int np, mz_place *out);               /* what the gazetteer knows of it */
+
 /* where.c */
-int mz_place_of(sentence *s, int clause);           /* the phrase (item) that names the place, -1 */
-bool mz_locate(sentence *s, int np, mz_place *out); /* what the gazetteer knows of it */
+int mz_place_of(sentence *s, int clause); /* the phrase (item) that names the place of what the clause tells, -1 */
+void mz_settle_places(sentence *s);       /* the places of all facts, when all of them are known */
 
 /* when.c */
 bool mz_time_of(sentence *s, int u0, int u1, mz_when *out);

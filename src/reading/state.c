@@ -308,6 +308,7 @@ static void note_sides(sentence *s)
 
 void mz_make_statements(sentence *s)
 {
+    mz_settle_places(s);
     join_facts(s);
     const mz_len before = s->r->out->n;
     for (int u = 0; u < s->in; u++) { /* in text order */
