@@ -69,9 +69,6 @@ void mz_act_fact(sentence *s, int k)
         return;
     }
     const bool speaker = p->who_n > 0;
-    if (!mz_act_cue(e) && (!p->complement || !speaker)) {
-        return; /* "described the house": nobody is told anything */
-    }
     const int object = c->object >= 0 ? c->object : c->prep_object;
     const bool of_event =
         object >= 0 && s->i[object].happening != NULL && mz_arg_is(s->i[object].happening, 0, "ASSAULT");
@@ -102,7 +99,7 @@ void mz_act_fact(sentence *s, int k)
         if (stance_is(e, "accuses") && c->object >= 0) {
             mz_add_agents(s, f, c->object, c->end, mz_speaker_of(s, c->act));
         }
-    } else {
+    } else if (mz_act_cue(e)) {
         f = mz_new_fact(s, k, c->act);
         if (f == NULL) {
             return;
@@ -112,22 +109,25 @@ void mz_act_fact(sentence *s, int k)
         f->plover = mz_plover_named(mz_term_arg(e, 2));
         f->cameo = mz_term_arg(e, 3);
         f->type = mz_term_arg(e, 4);
-        f->rule = mz_act_cue(e) ? "fact.act" : "fact.says";
-        if (speaker && mz_act_cue(e)) {
+        f->rule = "fact.act";
+        if (speaker) {
             for (int w = 0; w < p->who_n; w++) {
                 mz_add_actor(f->agents, f->agent_item, &f->agents_n, p->who[w], p->who_item[w]);
             }
         }
         const bool of_attack = stance_is(e, "condemns") && object >= 0 && s->i[object].happening != NULL;
-        if (object >= 0 && mz_act_cue(e) && !of_attack) {
+        if (object >= 0 && !of_attack) {
             mz_add_targets(s, f, object, c->end, S(""));
             if (f->targets_n == 0 && c->prep_object >= 0) {
                 mz_add_targets(s, f, c->prep_object, c->end, S(""));
             }
         }
-        if (mz_act_cue(e) && f->targets_n == 0 && !of_attack) {
+        if (f->targets_n == 0 && !of_attack) {
             addressee(s, f, c->vg + 1);
         }
+    }
+    if (f == NULL) {
+        return;
     }
     f->entry = e;
     f->polarity = v->negated ? MZ_NEGATED : MZ_AFFIRMED;

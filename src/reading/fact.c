@@ -110,6 +110,7 @@ void mz_find_facts(sentence *s)
             mz_act_fact(s, k);
         }
     }
+    mz_says_facts(s);
     for (int k = 0; k < s->fn; k++) {
         fact *f = &s->f[k];
         mz_decide_kind(s, f);

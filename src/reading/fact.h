@@ -41,4 +41,7 @@ void mz_plain_cue_fact(sentence *s, int k);
 /* act.c */
 void mz_act_fact(sentence *s, int k);
 
+/* says.c */
+void mz_says_facts(sentence *s);
+
 #endif

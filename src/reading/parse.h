@@ -169,6 +169,8 @@ typedef struct speech {
     int begin2, end2; /* and of what goes on behind an interposed "X said"; begin2 >= end2: none */
     int next;         /* the verb that goes on with the same speaker, -1 */
     int within;       /* the speech that cites this one, -1 */
+    bool silent;      /* "said he believed": the same speaker says it */
+    bool carried;     /* a quote that goes on; cue and sources stand in an earlier sentence, memory.carried has them */
     const char *rule;
 } speech;
 
@@ -220,6 +222,19 @@ typedef struct why {
     const mz_term_entry *entry;
 } why;
 
+/* A speaker whose quote may go on in the next sentence. */
+enum { CARRIED_MAX = 4 };
+typedef struct carried {
+    const mz_term_entry *cue;
+    mz_span cue_span, span[CARRIED_MAX];
+    actor_ref who[CARRIED_MAX];
+    int who_n;
+    int left;     /* sentences for which it still holds */
+    bool quoted;  /* the sentence before had quotation marks */
+    bool inside;  /* the text is between quotation marks */
+    bool awaited; /* "he wrote:" what is said comes next */
+} carried;
+
 /* What is remembered from sentence to sentence. */
 typedef struct memory {
     mz_str group;      /* the armed group or organisation last named */
@@ -233,6 +248,7 @@ typedef struct memory {
     mz_str sides[4]; /* countries named so far, the most recent first */
     int sides_n;
     bool event_seen;
+    carried carried;
 } memory;
 
 typedef struct reader {
@@ -344,6 +360,10 @@ int mz_list_next(const sentence *s, int np, int limit); /* the next noun phrase 
 void mz_find_speech(sentence *s);
 int mz_speech_round(const sentence *s, int i);                    /* the innermost speech whose content item i is, -1 */
 int mz_speech_chain(const sentence *s, int speech, int chain[8]); /* outermost first; how many */
+
+/* quote.c */
+void mz_go_on_quoting(sentence *s); /* adds the speech that goes on from the sentence before */
+void mz_keep_quote(sentence *s);    /* remembers the one that may go on in the next; when all else is done */
 
 /* stance.c */
 mz_str mz_speaker_of(const sentence *s, int speech);          /* code of the innermost source, else the publisher */

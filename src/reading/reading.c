@@ -25,6 +25,7 @@ static void read_one(sentence *s)
     mz_find_harm(s);
     mz_find_facts(s);
     mz_make_statements(s);
+    mz_keep_quote(s);
 }
 
 mz_len mz_reading_scratch_bytes(mz_len text_bytes)

@@ -67,6 +67,7 @@ static const mz_rule_text RULES[] = {
     {"speech.before", "the source stands before its word of speech"},
     {"speech.behind", "source and word of speech stand behind what is said, or within it"},
     {"speech.citing", "the source is the one whom another source quotes or cites"},
+    {"speech.quote", "the quote goes on from an earlier sentence"},
     {"stance.blamed", "the same speaker lays it at somebody's door"},
     {"stance.cue", "the word of speech carries the stance"},
     {"stance.named-doer", "a party says that somebody else did it: it accuses"},

@@ -96,6 +96,18 @@ static bool clause_ahead(const sentence *s, int j)
     return false;
 }
 
+/* "said they apply": a pronoun that can only be a subject. */
+static bool nominative(const sentence *s, int i)
+{
+    static const char *const words[] = {"he", "she", "they", "we", "i"};
+    for (size_t k = 0; mz_np_at(s, i) && s->i[i].pronoun && k < sizeof words / sizeof words[0]; k++) {
+        if (mz_unit_is(s, s->i[i].head, words[k])) {
+            return i + 1 < s->in;
+        }
+    }
+    return false;
+}
+
 /* "what began", "how it went", "whether": a question as content. */
 static bool asks(const sentence *s, int i)
 {
@@ -138,7 +150,11 @@ static content_kind content_behind(const sentence *s, int v, const mz_term_entry
     if (clauses && j < s->in && asks(s, j) && (clause_ahead(s, j) || clause_ahead(s, j + 1))) {
         return CONTENT_CLAUSE;
     }
-    const bool expletive = mz_word_at(s, j, P_ADV) && mz_vg_at(s, j + 1);
+    const bool expletive = (mz_word_at(s, j, P_ADV) && mz_vg_at(s, j + 1)) ||
+                           (mz_vg_at(s, j) && s->i[j].finite && s->u[s->i[j].u0].pos == P_ADV);
+    if (clauses && nominative(s, j)) {
+        return CONTENT_CLAUSE;
+    }
     if (clauses && (expletive || (mz_np_at(s, j) && clause_ahead(s, j)))) {
         return CONTENT_CLAUSE;
     }
@@ -284,7 +300,7 @@ static bool has_noun(const sentence *s, int from, int to)
 
 /* --- speeches ----------------------------------------------------------------------------------------------------- */
 
-static speech *open_speech(sentence *s, int clause_i, const mz_term_entry *cue, int u0, int u1)
+speech *mz_open_speech(sentence *s, int clause_i, const mz_term_entry *cue, int u0, int u1)
 {
     if (s->sn >= SPEECH_MAX) {
         return NULL;
@@ -435,6 +451,9 @@ static bool no_speech(const mz_term_entry *cue)
 static bool no_person(const sentence *s, int np)
 {
     const item *i = &s->i[np];
+    if (s->u[i->head].cap && !s->r->upper && i->head > 0) {
+        return i->time; /* "the Greek Orthodox Church" */
+    }
     return i->happening != NULL || i->unitnoun || i->harm_head || i->time || s->u[i->head].pos == P_NUM;
 }
 
@@ -447,20 +466,24 @@ static bool may_speak(const sentence *s, const item *v, int source, content_kind
     if (no_person(s, source)) {
         return false;
     }
-    const bool name = s->u[s->i[source].head].cap && s->u[s->i[source].head].pos == P_NOUN;
+    const unit *head = &s->u[s->i[source].head];
+    const bool name = head->cap && head->pos == P_NOUN;
     if (speaks(&s->i[source])) {
         return true;
     }
     if (frame(v->cue, "weak")) {
-        return name;
+        return name && !head->known;
     }
     return clause_cue(v->cue) &&
            (name || kind == CONTENT_CLAUSE || kind == CONTENT_QUOTE || kind == CONTENT_NONE || kind == CONTENT_ABOUT);
 }
 
 /* The kinds of content that make this cue an act of speech at all. */
-static bool fits(const sentence *s, const item *v, content_kind kind)
+static bool fits(const sentence *s, const item *v, int source, content_kind kind)
 {
+    if (frame(v->cue, "weak") && (v->passive || (source >= 0 && mz_unit_is(s, s->i[source].head, "you")))) {
+        return false; /* "document found", "you know, …" */
+    }
     const bool finite = kind == CONTENT_CLAUSE || kind == CONTENT_QUOTE || kind == CONTENT_NEXT;
     if (frame(v->cue, "number")) {
         return figures_follow(s, (int)(v - s->i)) || (finite && (v->form & MZ_BASE) == 0);
@@ -472,6 +495,13 @@ static bool fits(const sentence *s, const item *v, content_kind kind)
         return false;
     }
     return true;
+}
+
+/* "…, you know, …", "…, I don't think": nothing is said by it. */
+static bool fillers(const sentence *s, const item *v, int source)
+{
+    const bool you = source >= 0 && mz_unit_is(s, s->i[source].head, "you");
+    return frame(v->cue, "show") || (frame(v->cue, "weak") && (you || v->negated || v->passive));
 }
 
 /* The clause's own cue makes it a speech act when somebody speaks. `heir`: the speech whose speaker goes on. */
@@ -501,7 +531,7 @@ static void open_act(sentence *s, int k, int heir)
         source = behind;
     }
     source = heir >= 0 ? -1 : ing && mz_word_at(s, c->vg - 1, P_COMMA) ? c->subject : source;
-    if (!fits(s, v, kind) && kind != CONTENT_BEFORE) {
+    if (!(kind == CONTENT_BEFORE ? !fillers(s, v, source) : fits(s, v, source, kind))) {
         return;
     }
     if (heir < 0 && !may_speak(s, v, source, kind)) {
@@ -517,7 +547,7 @@ static void open_act(sentence *s, int k, int heir)
     if (source < 0 && heir < 0 && !ing && !v->passive && s->r->publisher.len == 0) {
         return;
     }
-    speech *p = open_speech(s, k, v->cue, v->u0, v->u1);
+    speech *p = mz_open_speech(s, k, v->cue, v->u0, v->u1);
     if (p == NULL) {
         return;
     }
@@ -587,7 +617,7 @@ static int source_end(const sentence *s, int np)
 /* "According to X, A", "A, according to X", "A, according to X, B". */
 static void according(sentence *s, int i)
 {
-    speech *p = open_speech(s, -1, NULL, s->i[i].u0, s->i[i].u1);
+    speech *p = mz_open_speech(s, -1, NULL, s->i[i].u0, s->i[i].u1);
     if (p == NULL) {
         return;
     }
@@ -606,7 +636,7 @@ static void according(sentence *s, int i)
         p->begin2 = behind;
         p->end2 = to;
     } else {
-        p->begin = behind;
+        p->begin = mz_word_at(s, behind, P_COMMA) ? behind + 1 : behind;
         p->end = to;
     }
     mz_add_sources(s, p);
@@ -615,7 +645,7 @@ static void according(sentence *s, int i)
 /* "X quoted by Y", "citing police": the one quoted speaks inside what the quoter says. */
 static void quoting(sentence *s, int i)
 {
-    speech *p = open_speech(s, -1, NULL, s->i[i].u0, s->i[i].u1);
+    speech *p = mz_open_speech(s, -1, NULL, s->i[i].u0, s->i[i].u1);
     if (p == NULL) {
         return;
     }
@@ -640,8 +670,8 @@ static void quoting(sentence *s, int i)
 
 static void quoted_by(sentence *s, int i)
 {
-    speech *outer = open_speech(s, -1, NULL, s->i[i].u0, s->i[i].u1);
-    speech *inner = open_speech(s, -1, NULL, s->i[i].u0, s->i[i].u1);
+    speech *outer = mz_open_speech(s, -1, NULL, s->i[i].u0, s->i[i].u1);
+    speech *inner = mz_open_speech(s, -1, NULL, s->i[i].u0, s->i[i].u1);
     if (outer == NULL || inner == NULL) {
         return;
     }
@@ -657,13 +687,42 @@ static void quoted_by(sentence *s, int i)
     mz_add_sources(s, inner);
 }
 
+static void quoted_of(sentence *s, int i)
+{
+    const int subject = mz_speaker_left(s, i - 1);
+    speech *outer = mz_open_speech(s, -1, NULL, s->i[i].u0, s->i[i].u1);
+    speech *inner = subject >= 0 ? mz_open_speech(s, -1, NULL, s->i[i].u0, s->i[i].u1) : NULL;
+    if (outer == NULL || inner == NULL) {
+        return;
+    }
+    outer->at = inner->at = i;
+    outer->source = i + 1;
+    inner->source = subject;
+    inner->rule = outer->rule = "speech.citing";
+    inner->within = (int)(outer - s->s);
+    inner->begin = source_end(s, i + 1);
+    inner->end = s->in;
+    inner->kind = mz_word_at(s, s->in - 1, P_COLON) || mz_word_at(s, s->in - 1, P_SEMI) ? CONTENT_NEXT : CONTENT_QUOTE;
+    mz_add_sources(s, outer);
+    mz_add_sources(s, inner);
+}
+
+/* "he was quoted by the agency": the subject speaks, the agency tells so. */
+static bool was_quoted(const sentence *s, int i)
+{
+    return mz_vg_at(s, i - 1) && s->u[s->i[i - 1].head].pos == P_BE &&
+           (mz_unit_is(s, s->i[i].u0, "quoted") || mz_unit_is(s, s->i[i].u0, "cited"));
+}
+
 static void find_according(sentence *s)
 {
     for (int i = 0; i + 1 < s->in; i++) {
         if (!mz_np_at(s, i + 1)) {
             continue;
         }
-        if (mz_word_at(s, i, P_ACCORDING)) {
+        if (mz_word_at(s, i, P_ACCORDING) && was_quoted(s, i)) {
+            quoted_of(s, i);
+        } else if (mz_word_at(s, i, P_ACCORDING)) {
             according(s, i);
         } else if (is_quoting(s, i)) {
             const bool past = mz_unit_is(s, s->i[i].u0, "quoted") || mz_unit_is(s, s->i[i].u0, "cited");
@@ -711,7 +770,7 @@ static int innermost(const sentence *s, int i, int not_this)
 {
     int best = -1;
     for (int p = 0; p < s->sn; p++) {
-        if (p == not_this || !covers(&s->s[p], i) || (not_this >= 0 && ancestor(s, not_this, p))) {
+        if (p == not_this || s->s[p].silent || !covers(&s->s[p], i) || (not_this >= 0 && ancestor(s, not_this, p))) {
             continue;
         }
         best = best < 0 || inside(s, p, best) ? p : best;
@@ -721,11 +780,11 @@ static int innermost(const sentence *s, int i, int not_this)
 
 int mz_speech_round(const sentence *s, int i) { return innermost(s, i, -1); }
 
-static void nest(sentence *s)
+static void find_parents(sentence *s)
 {
     for (int p = 0; p < s->sn; p++) {
         speech *o = &s->s[p];
-        o->parent = o->within >= 0 ? o->within : -1;
+        o->parent = o->within;
         if (o->parent < 0 && o->at >= 0) {
             o->parent = innermost(s, o->at, p);
         }
@@ -735,8 +794,31 @@ static void nest(sentence *s)
             s->s[s->s[p].within].parent = -1;
         }
     }
+}
+
+/* "said he believed", "says it hopes": one speaker, one speech. */
+static bool only_thinks(const sentence *s, const speech *p)
+{
+    if (p->parent < 0 || p->source < 0 || !frame(p->cue, "weak") || !s->i[p->source].pronoun) {
+        return false;
+    }
+    const int head = s->i[p->source].head;
+    const bool speaker = mz_unit_is(s, head, "he") || mz_unit_is(s, head, "she") || mz_unit_is(s, head, "it") ||
+                         mz_unit_is(s, head, "they") || mz_unit_is(s, head, "we") || mz_unit_is(s, head, "i");
+    return speaker && p->kind == CONTENT_CLAUSE;
+}
+
+static void nest(sentence *s)
+{
+    find_parents(s);
+    for (int p = 0; p < s->sn; p++) {
+        s->s[p].silent = only_thinks(s, &s->s[p]);
+    }
+    find_parents(s);
     for (int k = 0; k < s->cn; k++) {
-        s->c[k].speech = innermost(s, s->c[k].vg, s->c[k].act);
+        clause *c = &s->c[k];
+        c->speech = innermost(s, c->vg, c->act);
+        c->act = c->act >= 0 && s->s[c->act].silent ? -1 : c->act;
     }
 }
 
@@ -747,6 +829,7 @@ void mz_find_speech(sentence *s)
         open_act(s, k, heir_of(s, k));
     }
     find_according(s);
+    mz_go_on_quoting(s);
     nest(s);
 }
 

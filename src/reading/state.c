@@ -122,6 +122,31 @@ static mz_victim_status status_of(const actor_ref *a)
     return mz_victim_status_parse(a->status, &st) ? st : MZ_UNKNOWN;
 }
 
+/* "an official of the ministry in Kabul": all of the phrase, but for a day and for what is said. */
+static mz_mention source_mention(const sentence *s, const speech *p, int w)
+{
+    int j = p->who_item[w];
+    while (j + 2 < s->in && s->i[j + 1].kind == I_WORD && (s->i[j + 1].pos == P_PREP || s->i[j + 1].pos == P_TO) &&
+           s->i[j + 2].kind == I_NP && !s->i[j + 2].time && j + 2 != p->begin && j + 2 != p->begin2) {
+        j += 2;
+    }
+    while (j + 1 < p->at && s->i[j + 1].kind == I_NP && !s->i[j + 1].time && s->u[s->i[j + 1].head].cap) {
+        j++; /* "director of the chapter of the Council Alia Salem" */
+    }
+    return (mz_mention){mz_span_of(s, s->i[p->who_item[w]].u0, s->i[j].u1), p->who[w].code};
+}
+
+/* Sources that stand in an earlier sentence. */
+static mz_len write_carried(sentence *s, const speech *p, mz_mention *v, mz_len n)
+{
+    const carried *c = &s->r->memory.carried;
+    for (int w = 0; w < p->who_n && n < MZ_STATEMENT_MENTIONS_MAX; w++) {
+        mz_why(s, MZ_SLOT_SOURCE, (int)n, 0, 1, p->rule, p->cue);
+        v[n++] = (mz_mention){c->span[w], p->who[w].code};
+    }
+    return n;
+}
+
 static void write_sources(sentence *s, const fact *f, mz_statement *st)
 {
     mz_mention *v = mz_new(s->r->perm, mz_mention, MZ_STATEMENT_MENTIONS_MAX);
@@ -130,6 +155,10 @@ static void write_sources(sentence *s, const fact *f, mz_statement *st)
     const int depth = f->presupposed ? 0 : mz_speech_chain(s, f->speech, chain);
     for (int k = 0; k < depth; k++) {
         const speech *p = &s->s[chain[k]];
+        if (p->carried) {
+            n = write_carried(s, p, v, n);
+            continue;
+        }
         for (int w = 0; w < p->who_n && n < MZ_STATEMENT_MENTIONS_MAX; w++) {
             const bool pronoun = s->i[p->who_item[w]].pronoun && p->who[w].code.len == 0 &&
                                  !(f->act_of_cue && f->plover == MZ_NO_PLOVER);
@@ -138,14 +167,16 @@ static void write_sources(sentence *s, const fact *f, mz_statement *st)
                 const item *np = &s->i[p->who_item[w]];
                 mz_why(s, MZ_SLOT_SOURCE, (int)n, np->u0, np->u1, p->rule, p->cue);
                 mz_why_mention(s, MZ_SLOT_SOURCE, (int)n, p->who_item[w], &p->who[w]);
-                v[n++] = mention(s, p->who_item[w], p->who[w]);
+                v[n++] = source_mention(s, p, w);
             }
         }
     }
     if (depth > 0) {
         const speech *p = &s->s[chain[depth - 1]];
-        st->cue = mz_span_of(s, p->cue0, p->cue1);
-        if (p->cue1 > p->cue0) {
+        st->cue = p->carried ? s->r->memory.carried.cue_span : mz_span_of(s, p->cue0, p->cue1);
+        if (p->carried && st->cue.begin >= 0) {
+            mz_why(s, MZ_SLOT_CUE, 0, 0, 1, p->rule, p->cue);
+        } else if (p->cue1 > p->cue0) {
             mz_why(s, MZ_SLOT_CUE, 0, p->cue0, p->cue1, p->rule, p->cue);
         }
     }
@@ -186,7 +217,7 @@ static void statement_span(const sentence *s, const fact *f, mz_statement *st)
 {
     int u0 = s->un;
     int u1 = 0;
-    if (f->act_of_cue && f->speech >= 0) {
+    if (f->speech >= 0 && !f->presupposed) { /* all that is said */
         const speech *p = &s->s[f->speech];
         const int end = p->end2 > p->begin2 ? p->end2 : p->end;
         if (end > p->begin) {
@@ -194,9 +225,11 @@ static void statement_span(const sentence *s, const fact *f, mz_statement *st)
             u1 = s->i[end - 1].u1;
         }
     }
-    if (u1 <= u0) {
-        u0 = s->i[s->c[f->clause].begin].u0;
-        u1 = s->i[s->c[f->clause].end - 1].u1;
+    if (u1 <= u0 || !f->act_of_cue) {
+        const int c0 = s->i[s->c[f->clause].begin].u0;
+        const int c1 = s->i[s->c[f->clause].end - 1].u1;
+        u0 = c0 < u0 ? c0 : u0;
+        u1 = c1 > u1 ? c1 : u1;
         for (int k = 0; k < f->harms_n; k++) {
             u0 = s->h[f->harm[k]].u0 < u0 ? s->h[f->harm[k]].u0 : u0;
             u1 = s->h[f->harm[k]].u1 > u1 ? s->h[f->harm[k]].u1 : u1;

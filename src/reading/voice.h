@@ -20,4 +20,6 @@ int mz_speaker_left(const sentence *s, int v);
 void mz_add_sources(sentence *s, speech *p); /* from p->source and the list that it heads */
 void mz_inherit_sources(const sentence *s, speech *p, const speech *from);
 
+speech *mz_open_speech(sentence *s, int clause, const mz_term_entry *cue, int u0, int u1); /* NULL: too many */
+
 #endif
