@@ -1,4 +1,5 @@
-/* fold.h: how words are compared: lower case, without diacritics, apostrophes as '.
+/* fold.h: how words are compared: lower case, without diacritics (whether a letter's own or a mark behind it),
+ * apostrophes as ', full-width letters as the others.
  *
  * Shared by the dictionaries' compiler and by readers, so that both see the same words. */
 #ifndef MZ_LEXICON_FOLD_H
@@ -26,8 +27,13 @@ static inline uint8_t mz_fold_point(int32_t cp)
     if (cp >= 0xC0 && cp < 0x180 && mz_fold_latin[cp - 0xC0] != '.') {
         return (uint8_t)mz_fold_latin[cp - 0xC0];
     }
+    if ((cp >= 0xFF21 && cp <= 0xFF3A) || (cp >= 0xFF41 && cp <= 0xFF5A)) {
+        return (uint8_t)('a' + (cp - 0xFF21) % 32);
+    }
     return 0;
 }
+
+static inline bool mz_fold_drops(int32_t cp) { return cp >= 0x300 && cp <= 0x36F; } /* combining marks */
 
 /* Writes the folded word to out[cap]; returns its length, cut at cap. */
 static inline mz_len mz_fold_word(mz_str s, uint8_t *out, mz_len cap)
@@ -36,6 +42,9 @@ static inline mz_len mz_fold_word(mz_str s, uint8_t *out, mz_len cap)
     for (mz_len at = 0; at < s.len;) {
         const mz_len from = at;
         const int32_t cp = s.data[at] < 0x80 ? s.data[at++] : mz_utf8_next(s, &at);
+        if (mz_fold_drops(cp)) {
+            continue;
+        }
         const uint8_t c = mz_fold_point(cp);
         for (mz_len k = from; k < (c != 0 ? from + 1 : at) && n < cap; k++) {
             out[n++] = c != 0 ? c : s.data[k];

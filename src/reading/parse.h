@@ -288,9 +288,13 @@ typedef struct sentence {
     why w[WHYS_MAX]; /* of the statement that is being written */
     int wn;
     bool cut, country_known;
+    bool mixed; /* a word of letters of two scripts */
     mz_str country;
     mz_day day;
 } sentence;
+
+/* visible.c */
+mz_text mz_visible_text(const mz_text *text, mz_arena *perm); /* without what shows nothing */
 
 /* token.c */
 mz_len mz_read_sentence(reader *r, mz_len at, sentence *s); /* tokens of one sentence; returns where it ended */

@@ -40,14 +40,15 @@ mz_status mz_reading_read(const mz_text *text, const mz_reading_context *context
     if (text->clean.len > MZ_READING_TEXT_MAX) {
         return mz_fail(MZ_LIMIT, "the text is too long to be read", -1);
     }
+    const mz_text seen = mz_visible_text(text, perm);
     reader *r = mz_new(&scratch, reader, 1);
     sentence *s = mz_new(&scratch, sentence, 1);
-    *r = (reader){.text = text,
+    *r = (reader){.text = &seen,
                   .context = context,
                   .out = out,
                   .trace = trace,
                   .perm = perm,
-                  .upper = mostly_capitals(text->clean)};
+                  .upper = mostly_capitals(seen.clean)};
     r->publisher = context->actor;
     if (context->actor.len == 0) {
         r->publisher = mz_actor_of_publisher(context->publisher, context->date, &r->party);
@@ -59,7 +60,7 @@ mz_status mz_reading_read(const mz_text *text, const mz_reading_context *context
     s->r = r;
     s->i = mz_new(&scratch, item, ITEMS_MAX);
     s->day = context->date;
-    for (mz_len at = 0; at < text->clean.len;) {
+    for (mz_len at = 0; at < seen.clean.len;) {
         const mz_len next = mz_read_sentence(r, at, s);
         mz_assert(next > at);
         at = next;

@@ -85,6 +85,8 @@ static const mz_rule_text RULES[] = {
     {"target.object", "to whom it was done is the verb's object"},
     {"target.subject", "to whom it was done is the subject of a passive or of what befell it"},
     {"target.victims", "those who were harmed are the target"},
+    {"text.mixed-script",
+     "a word of the sentence has letters of two scripts, which look alike: it is not taken for the word it resembles"},
     {"time.day", "the words name a day or a span, by the calendar of the document's day"},
     {"type.cue", "the word of speech has this type"},
     {"type.happening", "the word for the happening has this type"},

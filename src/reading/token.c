@@ -140,6 +140,19 @@ static void fold(sentence *s, mz_str clean, token *k)
     s->folded_n += k->fold_n;
 }
 
+/* Letters of two scripts in one word, as a Cyrillic "a" in "Taliban": it looks like a word that it is not. */
+static bool is_mixed(mz_str word)
+{
+    bool latin = false;
+    bool other = false;
+    for (mz_len at = 0; at < word.len;) {
+        const int32_t cp = point_at(word, at, &at);
+        latin = latin || mz_is_alpha(cp < 0x80 ? (int)cp : 0) || (cp >= 0xC0 && cp < 0x250);
+        other = other || (cp >= 0x370 && cp < 0x590) || (cp >= 0x13A0 && cp < 0x1400); /* Greek to Armenian; Cherokee */
+    }
+    return latin && other;
+}
+
 /* Its word's number, and how it is written. */
 static void look_up(const sentence *s, mz_str clean, token *k)
 {
@@ -177,6 +190,7 @@ static token next_token(sentence *to, mz_str s, mz_len at)
     }
     fold(to, s, &k);
     if (k.flags == 0) {
+        to->mixed = to->mixed || is_mixed(mz_str_sub(s, k.at, k.end));
         look_up(to, s, &k);
     }
     return k;
@@ -227,6 +241,7 @@ mz_len mz_read_sentence(reader *r, mz_len at, sentence *s)
     s->tn = 0;
     s->folded_n = 0;
     s->cut = false;
+    s->mixed = false;
     int newlines = 0;
     int flags = 0;
     while (at < text.len) {

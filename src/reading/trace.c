@@ -401,6 +401,9 @@ static void keep_rules(const sentence *s, mz_statement *st)
     if (s->cut) {
         add_once(rules, &n, S("limit.sentence"));
     }
+    if (s->mixed) {
+        add_once(rules, &n, S("text.mixed-script"));
+    }
     mz_str *kept = mz_new(s->r->perm, mz_str, n);
     memcpy(kept, rules, (size_t)n * sizeof *kept);
     st->rules = kept;
