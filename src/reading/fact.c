@@ -86,6 +86,7 @@ void mz_find_facts(sentence *s)
     for (int k = 0; k < harm_n; k++) {
         mz_complete_harm_fact(s, &s->f[k]);
     }
+    mz_split_by_side(s);
     for (int k = 0; k < s->cn; k++) {
         const mz_term_entry *e = mz_fitting_verb(s, &s->c[k]);
         const bool wished = unreal(s, s->c[k].speech) && (s->i[s->c[k].vg].infinitive || s->c[k].link == L_COMP ||
@@ -117,7 +118,7 @@ void mz_find_facts(sentence *s)
         if (f->act_of_cue) {
             f->stance = mz_cue_stance(s, f->speech);
         } else {
-            f->stance = mz_stance_of(s, f);
+            f->stance = mz_stance_of(s, f, &f->stance_rule);
         }
     }
 }

@@ -374,7 +374,8 @@ mz_str mz_speaker_of(const sentence *s, int speech);          /* code of the inn
 bool mz_is_party(const sentence *s, int speech, mz_str code); /* is that source a party to the conflict? */
 bool mz_same_side(mz_str a, mz_str b);                        /* the same actor, or of the same state */
 mz_stance mz_cue_stance(const sentence *s, int speech);       /* what the cue alone says */
-mz_stance mz_stance_of(const sentence *s, const fact *f);     /* by the rules, first that fits */
+mz_stance mz_stance_of(const sentence *s, const fact *f, const char **rule); /* by the rules, first that fits */
+void mz_split_by_side(sentence *s); /* "4 soldiers and 12 militants died": own loss and the enemy's are two facts */
 
 /* harm.c */
 void mz_find_harm(sentence *s);

@@ -63,7 +63,12 @@ int mz_speaker_left(const sentence *s, int v)
         }
         j = open - 1;
     }
-    return mz_np_at(s, j) ? phrase_head(s, j) : -1;
+    if (!mz_np_at(s, j)) {
+        return -1;
+    }
+    const int head = phrase_head(s, j);
+    const bool person = s->i[j].actor.human && !s->i[j].place && !mz_word_at(s, j - 1, P_ACCORDING);
+    return head < 0 && person ? j : head; /* "At the hospital in Avdiivka medical staff told" */
 }
 
 /* --- who it is ---------------------------------------------------------------------------------------------------- */

@@ -158,6 +158,10 @@ static content_kind content_behind(const sentence *s, int v, const mz_term_entry
     if (clauses && (expletive || (mz_np_at(s, j) && clause_ahead(s, j)))) {
         return CONTENT_CLAUSE;
     }
+    if (mz_word_at(s, j, P_PREP) && mz_vg_at(s, j + 1) && (s->i[j + 1].form & MZ_ING) != 0) {
+        *begin = j + 1; /* "boasted of having killed" */
+        return CONTENT_ING;
+    }
     if (mz_vg_at(s, j) && s->i[j].finite && clauses && within_relative(s, v)) {
         return CONTENT_CLAUSE; /* "which X said had killed 12" */
     }

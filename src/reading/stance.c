@@ -40,7 +40,8 @@ static bool combatant(const actor_ref *a)
            mz_str_eq(a->status, S("militant"));
 }
 
-/* --- the rules -------------------------------------------------------------------------------------------------- */
+/* --- what the rules look at ----------------------------------------------------------------------------------------
+ */
 
 mz_stance mz_cue_stance(const sentence *s, int sp)
 {
@@ -51,6 +52,7 @@ mz_stance mz_cue_stance(const sentence *s, int sp)
     return st;
 }
 
+/* Doctors, journalists and traders take no side, whatever state they live in. */
 static bool official_speaker(mz_str code)
 {
     static const char *const weak[] = {"CVL", "HLH", "MED", "BUS", "NGO", "REF", "JUD"};
@@ -62,52 +64,203 @@ static bool official_speaker(mz_str code)
     return !mz_str_starts(code, S("IGO")) && !mz_str_starts(code, S("NGO"));
 }
 
-static bool hostile(mz_plover p) { return p == MZ_ASSAULT || p == MZ_COERCE || p == MZ_MOBILIZE || p == MZ_NO_PLOVER; }
+/* What holds of a fact, as bits. */
+enum {
+    PRESUPPOSED = 1 << 0,
+    BLAMED = 1 << 1,      /* the same speaker laid it at somebody's door */
+    PARTY = 1 << 2,       /* the speaker is a party to the conflict */
+    OWN_LOSS = 1 << 3,    /* its own fighters or police were harmed */
+    ENEMY_LOSS = 1 << 4,  /* the other side's were */
+    OWN_HURT = 1 << 5,    /* anybody of its own side was */
+    NO_LOSS = 1 << 6,     /* nobody was */
+    OWN_DOER = 1 << 7,    /* its own side did it */
+    OTHER_DOER = 1 << 8,  /* another state or group, by name */
+    DOER_BEFORE = 1 << 9, /* the same, named where the happening was told first */
+    HOSTILE = 1 << 10,
+    VIOLENT = 1 << 11,
+    ACT = 1 << 12,
+    NOT_SAID = 1 << 13, /* "did not deny" */
+    SOLDIERS = 1 << 14, /* the speaker is an army or an armed group */
+};
 
-mz_stance mz_stance_of(const sentence *s, const fact *f)
+static unsigned losses(const sentence *s, const fact *f, mz_str speaker)
 {
-    const mz_stance st = mz_cue_stance(s, f->speech);
-    if (f->presupposed) {
-        return MZ_REPORTS;
-    }
-    if (f->blamed) {
-        return MZ_ACCUSES;
-    }
-    if (st == MZ_DENIES || st == MZ_ACCUSES) {
-        return st;
-    }
-    const mz_str speaker = mz_speaker_of(s, f->speech);
-    const bool party = mz_is_party(s, f->speech, speaker) && official_speaker(speaker);
-    bool own_loss = false;
-    bool enemy_loss = false;
-    bool none_lost = false;
+    unsigned bits = 0;
+    unsigned within = 0; /* of subsets: "70 dead, among them 14 soldiers and 21 militants" takes no side */
     for (int k = 0; k < f->harms_n; k++) {
         const harmed *h = &s->h[f->harm[k]];
         const bool own = mz_same_side(h->victims.code, speaker);
-        own_loss = own_loss || (own && combatant(&h->victims) && h->q.count.hi != 0);
-        enemy_loss = enemy_loss || (!own && combatant(&h->victims) && h->victims.code.len > 0);
-        none_lost = none_lost || h->q.count.hi == 0;
+        const bool nobody = h->q.count.hi == 0;
+        const bool hit = h->effect == MZ_KILLED || h->effect == MZ_WOUNDED || h->effect == MZ_CASUALTIES;
+        const bool country = hit && h->victims.code.len == 3 && mz_country_name(h->victims.code).len > 0;
+        const bool criminal = h->effect == MZ_CAPTURED && mz_str_eq(h->victims.code, S("UAF"));
+        bits |= nobody ? NO_LOSS : own ? OWN_HURT : 0;
+        if (nobody || h->victims.code.len == 0 || criminal) {
+            continue;
+        }
+        const bool fighters = combatant(&h->victims);
+        const unsigned side_lost = own && fighters ? OWN_LOSS : !own && (fighters || country) ? ENEMY_LOSS : 0;
+        *(h->basis == MZ_SUBSET ? &within : &bits) |= side_lost;
     }
-    if (party && own_loss) {
-        return MZ_CONCEDES;
-    }
-    bool agent_other = false;
-    bool agent_own = false;
+    return bits | (within == OWN_LOSS ? OWN_LOSS : 0);
+}
+
+static bool names_other(mz_str code, mz_str speaker)
+{
+    return !mz_same_side(code, speaker) && (mz_actor_is_state(code) || mz_actor_is_armed_group(code));
+}
+
+static unsigned doers(const sentence *s, const fact *f, mz_str speaker)
+{
+    unsigned bits = 0;
     for (int k = 0; k < f->agents_n; k++) {
         const actor_ref *a = &f->agents[k];
-        agent_own = agent_own || mz_same_side(a->code, speaker);
-        agent_other = agent_other || (!mz_same_side(a->code, speaker) && a->named && !a->generic &&
-                                      (mz_actor_is_state(a->code) || mz_actor_is_armed_group(a->code)));
+        bits |= mz_same_side(a->code, speaker) ? OWN_DOER : 0;
+        bits |= a->named && !a->generic && names_other(a->code, speaker) ? OTHER_DOER : 0;
     }
-    if (party && agent_other && !agent_own && hostile(f->plover) && f->kind != MZ_ACT) {
-        return MZ_ACCUSES;
+    const mz_str before = s->r->memory.agent;
+    if (f->agents_n == 0 && f->harms_n > 0 && before.len > 0 && names_other(before, speaker) &&
+        s->r->memory.event_seen) {
+        bits |= DOER_BEFORE;
     }
-    if (st == MZ_CONCEDES || st == MZ_CONFIRMS) {
-        return st == MZ_CONCEDES || !(party && agent_own) ? st : MZ_CONFIRMS;
+    return bits;
+}
+
+static unsigned look_at(const sentence *s, const fact *f)
+{
+    const mz_str speaker = mz_speaker_of(s, f->speech);
+    unsigned bits = losses(s, f, speaker) | doers(s, f, speaker);
+    bits |= f->presupposed ? PRESUPPOSED : 0;
+    bits |= f->blamed ? BLAMED : 0;
+    bits |= mz_is_party(s, f->speech, speaker) && official_speaker(speaker) ? PARTY : 0;
+    bits |= f->plover == MZ_ASSAULT || f->plover == MZ_COERCE || f->plover == MZ_MOBILIZE || f->plover == MZ_NO_PLOVER
+                ? HOSTILE
+                : 0;
+    bits |= f->plover == MZ_ASSAULT ? VIOLENT : 0;
+    bits |= f->kind == MZ_ACT ? ACT : 0;
+    bits |= f->speech >= 0 && s->s[f->speech].negated ? NOT_SAID : 0;
+    bits |= mz_str_ends(speaker, S("MIL")) || mz_actor_is_armed_group(speaker) ? SOLDIERS : 0;
+    return bits;
+}
+
+/* --- the rules: the first that fits ------------------------------------------------------------------------------- */
+
+#define CUE(st) (1U << (st))
+#define ANY     (~0U)
+
+static const struct rule {
+    const char *id;
+    unsigned all, none; /* bits that must hold, and that must not */
+    unsigned cues;      /* stances of the word of speech */
+    int stance;         /* -1: the cue's own */
+} rules[] = {
+    {"stance.presupposed", PRESUPPOSED, 0, ANY, MZ_REPORTS},
+    {"stance.blamed", BLAMED, 0, ANY, MZ_ACCUSES},
+    {"stance.not-denied", NOT_SAID, 0, CUE(MZ_DENIES), MZ_REPORTS},
+    {"stance.cue", 0, 0, CUE(MZ_DENIES) | CUE(MZ_ACCUSES), -1},
+    {"stance.cue", 0, ENEMY_LOSS | OTHER_DOER, CUE(MZ_CONCEDES), -1},
+    {"stance.own-loss", PARTY | OWN_LOSS, 0, ANY, MZ_CONCEDES},
+    {"stance.named-doer", PARTY | OTHER_DOER | HOSTILE, OWN_DOER | ACT, ANY, MZ_ACCUSES},
+    {"stance.doer-before", PARTY | DOER_BEFORE | HOSTILE | OWN_HURT, ACT, ANY, MZ_ACCUSES},
+    {"stance.cue", 0, 0, CUE(MZ_CONFIRMS) | CUE(MZ_CONCEDES), -1},
+    {"stance.party", PARTY | ENEMY_LOSS, ACT, ANY, MZ_CLAIMS},
+    {"stance.party", PARTY | OWN_DOER | VIOLENT, ACT, ANY, MZ_CLAIMS},
+    {"stance.no-loss", PARTY | NO_LOSS | SOLDIERS, ACT, ANY, MZ_CLAIMS},
+    {"stance.cue", 0, 0, CUE(MZ_CLAIMS), -1},
+    {"stance.plain", 0, 0, ANY, MZ_REPORTS},
+};
+
+mz_stance mz_stance_of(const sentence *s, const fact *f, const char **rule)
+{
+    const mz_stance cue = mz_cue_stance(s, f->speech);
+    const unsigned bits = look_at(s, f);
+    size_t k = 0;
+    while ((bits & rules[k].all) != rules[k].all || (bits & rules[k].none) != 0 || (CUE(cue) & rules[k].cues) == 0) {
+        k++; /* the last one always fits */
     }
-    if (party && f->kind != MZ_ACT &&
-        (enemy_loss || (agent_own && f->plover == MZ_ASSAULT) || (none_lost && mz_str_ends(speaker, S("MIL"))))) {
-        return MZ_CLAIMS;
+    *rule = rules[k].id;
+    return rules[k].stance < 0 ? cue : (mz_stance)rules[k].stance;
+}
+
+/* --- one happening, two stances ------------------------------------------------------------------------------------
+ */
+
+typedef enum side { SIDE_NONE, SIDE_OWN, SIDE_ENEMY } side;
+
+static side side_of(const sentence *s, const harmed *h, mz_str speaker)
+{
+    if (!combatant(&h->victims) || h->victims.code.len == 0 || h->q.count.hi == 0 || h->basis == MZ_SUBSET) {
+        return SIDE_NONE;
     }
-    return st == MZ_CLAIMS ? MZ_CLAIMS : MZ_REPORTS;
+    (void)s;
+    return mz_same_side(h->victims.code, speaker) ? SIDE_OWN : SIDE_ENEMY;
+}
+
+static void keep_targets(const sentence *s, fact *f)
+{
+    int n = 0;
+    for (int t = 0; t < f->targets_n; t++) {
+        bool hurt = false;
+        for (int k = 0; k < f->harms_n; k++) {
+            hurt = hurt || mz_str_eq(s->h[f->harm[k]].victims.code, f->targets[t].code);
+        }
+        if (hurt) {
+            f->targets[n] = f->targets[t];
+            f->target_item[n++] = f->target_item[t];
+        }
+    }
+    f->targets_n = n;
+}
+
+static void keep_agents(fact *f, mz_str speaker, bool own)
+{
+    int n = 0;
+    for (int a = 0; a < f->agents_n; a++) {
+        if (mz_same_side(f->agents[a].code, speaker) == own) {
+            f->agents[n] = f->agents[a];
+            f->agent_item[n++] = f->agent_item[a];
+        }
+    }
+    f->agents_n = n;
+}
+
+/* Harms of the fact that stand on one side, with those of no side that follow them. */
+static void keep_side(const sentence *s, fact *f, mz_str speaker, side wanted)
+{
+    side last = SIDE_OWN;
+    int n = 0;
+    for (int k = 0; k < f->harms_n; k++) {
+        const side here = side_of(s, &s->h[f->harm[k]], speaker);
+        last = here == SIDE_NONE ? last : here;
+        if (last == wanted) {
+            f->harm[n++] = f->harm[k];
+        }
+    }
+    f->harms_n = n;
+    keep_targets(s, f);
+    keep_agents(f, speaker, wanted == SIDE_ENEMY);
+}
+
+void mz_split_by_side(sentence *s)
+{
+    const int facts = s->fn;
+    for (int k = 0; k < facts && s->fn < FACTS_MAX; k++) {
+        fact *f = &s->f[k];
+        const mz_str speaker = mz_speaker_of(s, f->speech);
+        bool own = false;
+        bool enemy = false;
+        for (int n = 0; n < f->harms_n; n++) {
+            const side here = side_of(s, &s->h[f->harm[n]], speaker);
+            own = own || here == SIDE_OWN;
+            enemy = enemy || here == SIDE_ENEMY;
+        }
+        const bool party = mz_is_party(s, f->speech, speaker) && official_speaker(speaker);
+        if (!own || !enemy || f->presupposed || !party) {
+            continue;
+        }
+        s->f[s->fn] = *f;
+        keep_side(s, &s->f[s->fn], speaker, SIDE_ENEMY);
+        keep_side(s, f, speaker, SIDE_OWN);
+        s->fn++;
+    }
 }
