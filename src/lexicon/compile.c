@@ -141,12 +141,29 @@ static verb_forms forms_of(mz_tables *t, mz_str w)
 }
 
 /* The first word is inflected: "call for" gives "calls for", "called for", "calling for". */
+/* "be on alert": the one verb with eight forms. */
+static void add_be(mz_tables *t, mz_str tail, int bits, int32_t e)
+{
+    static const struct {
+        const char *word;
+        int form;
+    } forms[] = {{"be", MZ_BASE},  {"is", MZ_S_FORM}, {"are", MZ_S_FORM},      {"am", MZ_S_FORM},
+                 {"was", MZ_PAST}, {"were", MZ_PAST}, {"been", MZ_PARTICIPLE}, {"being", MZ_ING}};
+    for (size_t k = 0; k < sizeof forms / sizeof forms[0]; k++) {
+        add_form(t, mz_str_concat(t->perm, mz_str_of(forms[k].word), tail), bits | forms[k].form, e);
+    }
+}
+
 static void add_verb(mz_tables *t, mz_str form, int bits, int32_t e)
 {
     mz_len cut = mz_str_find_byte(form, ' ');
     cut = cut < 0 ? form.len : cut;
     const mz_str w = mz_str_sub(form, 0, cut);
     const mz_str tail = mz_str_from(form, cut);
+    if (mz_str_eq(w, S("be"))) {
+        add_be(t, tail, bits, e);
+        return;
+    }
     const verb_forms v = forms_of(t, w);
     add_form(t, form, bits | MZ_BASE, e);
     add_form(t, mz_str_concat(t->perm, plural_of(t, w), tail), bits | MZ_S_FORM, e);
@@ -164,7 +181,7 @@ static char default_marker(mz_term_kind kind)
     static const char markers[MZ_TERM_KINDS] = {
         [MZ_TERM_VERB] = '~',   [MZ_TERM_CUE] = '~',       [MZ_TERM_ROLE] = '+',   [MZ_TERM_HAPPENING] = '+',
         [MZ_TERM_UNIT] = '+',   [MZ_TERM_PLACENOUN] = '+', [MZ_TERM_PEOPLE] = '+', [MZ_TERM_ACTNOUN] = '+',
-        [MZ_TERM_WEAPON] = '+', [MZ_TERM_THING] = '+',
+        [MZ_TERM_WEAPON] = '+', [MZ_TERM_THING] = '+',     [MZ_TERM_SORT] = '+',   [MZ_TERM_OUTER] = '~',
     };
     return markers[kind] == 0 ? '=' : markers[kind];
 }

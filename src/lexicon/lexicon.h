@@ -83,7 +83,7 @@ int mz_type_distance(mz_str leaf_a, mz_str leaf_b);
     X(DATASET, "dataset")     /* code: a name in UCDP or ACLED files */                                                \
     X(ROLE, "role")           /* role code, victim status, class */                                                    \
     X(VERB, "verb")           /* frame, plover, cameo, type, kind, object class */                                     \
-    X(HAPPENING, "happening") /* plover, cameo, type */                                                                \
+    X(HAPPENING, "happening") /* plover, cameo, type, frame, kind */                                                   \
     X(ACTNOUN, "actnoun")     /* stance */                                                                             \
     X(HARM, "harm")           /* effect, pattern */                                                                    \
     X(CUE, "cue")             /* stance, frame, plover, cameo, type */                                                 \
@@ -97,6 +97,8 @@ int mz_type_distance(mz_str leaf_a, mz_str leaf_b);
     X(TITLE, "title")         /* role code */                                                                          \
     X(WEAPON, "weapon")       /* type, cameo */                                                                        \
     X(THING, "thing")         /* object class */                                                                       \
+    X(SORT, "sort")           /* class of the nouns that a verb of happenings wants as its object */                   \
+    X(OUTER, "outer")         /* class of a verb that takes another verb: begin, stop, try, refuse ... */              \
     X(ADJ, "adj")             /* class */
 
 typedef enum mz_term_kind {
@@ -136,7 +138,8 @@ typedef enum mz_term_kind {
     X(LEAVE, "leave")                                                                                                  \
     X(COMMA, "comma")                                                                                                  \
     X(PERIOD, "period")                                                                                                \
-    X(DISASTER, "disaster")
+    X(DISASTER, "disaster")                                                                                            \
+    X(OCCURS, "occurs")
 
 typedef enum mz_grammar {
 #define MZ_X(name, word) MZ_GRAMMAR_##name,

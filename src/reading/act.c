@@ -7,7 +7,7 @@ static bool stance_is(const mz_term_entry *e, const char *st) { return mz_arg_is
 static bool content_exists(const sentence *s, int sp)
 {
     for (int k = 0; k < s->fn; k++) {
-        for (int p = s->f[k].speech; p >= 0; p = s->s[p].parent) {
+        for (int p = s->f[k].speech, n = 0; p >= 0 && n < SPEECH_MAX; p = s->s[p].parent, n++) {
             if (p == sp) {
                 return true;
             }
@@ -51,6 +51,13 @@ static bool blame(sentence *s, const clause *c, const speech *p)
         }
     }
     return false;
+}
+
+/* The verb of events-*.txt whose object is of its sort, where the cue may be bent by it. */
+static const mz_term_entry *sorted_verb(const sentence *s, int k, const mz_term_entry *cue)
+{
+    const mz_term_entry *e = stance_is(cue, "denies") ? NULL : s->c[k].event;
+    return e != NULL && s->c[k].sorted && mz_term_arg(e, 1).len > 0 && mz_arg_is(e, 4, "a") ? e : NULL;
 }
 
 /* The cue itself is the act: condemns, offers, demands; or its object is a happening: "claimed the blast". */
@@ -110,6 +117,12 @@ void mz_act_fact(sentence *s, int k)
         f->cameo = mz_term_arg(e, 3);
         f->type = mz_term_arg(e, 4);
         f->rule = "fact.act";
+        const mz_term_entry *done = sorted_verb(s, k, e);
+        if (done != NULL) { /* "offered an apology": what is offered says what it is */
+            f->plover = mz_plover_named(mz_term_arg(done, 1));
+            f->cameo = mz_term_arg(done, 2);
+            f->type = mz_term_arg(done, 3);
+        }
         if (speaker) {
             for (int w = 0; w < p->who_n; w++) {
                 mz_add_actor(f->agents, f->agent_item, &f->agents_n, p->who[w], p->who_item[w]);

@@ -1,52 +1,10 @@
-/* Happenings and acts told by a verb or a noun of the dictionary, without harm. */
+/* Happenings and acts told by a verb or a noun of the dictionary, without harm: which entry fits, what the words round
+ * it make of it, and the fact. Who did it to whom is for roles.c. */
 #include "reading/fact.h"
 
 static bool word_is(const sentence *s, int i, pos p)
 {
     return i >= 0 && i < s->in && s->i[i].kind == I_WORD && s->i[i].pos == p;
-}
-static bool is_np(const sentence *s, int i) { return i >= 0 && i < s->in && s->i[i].kind == I_NP; }
-
-static bool object_class(const sentence *s, int np, const char *class)
-{
-    if (np < 0) {
-        return false;
-    }
-    for (int u = s->i[np].u0; u < s->i[np].u1; u++) {
-        if (mz_unit_arg(s, u, MZ_TERM_THING, 0, class)) {
-            return true;
-        }
-    }
-    return false;
-}
-
-/* The dictionary's verb that fits the object, NULL when none does. */
-const mz_term_entry *mz_fitting_verb(const sentence *s, const clause *c)
-{
-    const item *v = &s->i[c->vg];
-    const int32_t node = s->u[v->head].node;
-    const int object = v->passive ? c->subject : c->object >= 0 ? c->object : -1;
-    const mz_term_entry *any = NULL;
-    if (v->verb == NULL) {
-        return NULL;
-    }
-    for (int k = 0; k < mz_lexicon_terms_n(node); k++) {
-        const mz_term m = mz_lexicon_term(node, k);
-        if (m.entry->kind != MZ_TERM_VERB) {
-            continue;
-        }
-        const mz_str wanted = mz_term_arg(m.entry, 5);
-        if (wanted.len > 0) {
-            char class[16] = {0};
-            memcpy(class, wanted.data, (size_t)(wanted.len < 15 ? wanted.len : 15));
-            if (object_class(s, object, class)) {
-                return m.entry;
-            }
-        } else if (any == NULL) {
-            any = m.entry;
-        }
-    }
-    return any;
 }
 
 static mz_polarity polarity_of(const item *v)
@@ -54,102 +12,429 @@ static mz_polarity polarity_of(const item *v)
     return v->negated ? MZ_NEGATED : v->possible ? MZ_POSSIBLE : v->future ? MZ_FUTURE : MZ_AFFIRMED;
 }
 
+/* --- which entry ---------------------------------------------------------------------------------------------------
+ */
+
+static char letter(const mz_term_entry *e, int at)
+{
+    const mz_str f = mz_term_arg(e, e->kind == MZ_TERM_HAPPENING ? 3 : 0);
+    return f.len > at ? (char)f.data[at] : '\0';
+}
+
+static bool has_sort(const sentence *s, const slots *x, const mz_term_entry *e)
+{
+    const mz_str sort = mz_term_arg(e, 5);
+    if (letter(e, 0) == 'b') {
+        return x->subject >= 0 && mz_np_sort(s, x->subject, sort) != NULL;
+    }
+    return (x->object >= 0 && mz_np_sort(s, x->object, sort) != NULL) ||
+           (x->second >= 0 && mz_np_sort(s, x->second, sort) != NULL);
+}
+
+/* How well the entry fits: its object's sort weighs more than who may do it; -1 when it does not. */
+static int fitness(const sentence *s, const slots *x, const mz_term_entry *e)
+{
+    const bool sort = mz_term_arg(e, 5).len > 0;
+    const char who = letter(e, 1);
+    if ((sort && !has_sort(s, x, e)) || (who != '\0' && !mz_subject_is(s, x, who))) {
+        return -1;
+    }
+    return 2 * sort + (who != '\0');
+}
+
+const mz_term_entry *mz_fitting_verb(const sentence *s, int k, bool *sorted)
+{
+    const item *v = &s->i[s->c[k].vg];
+    const mz_term_entry *best = NULL;
+    int most = -1;
+    *sorted = false;
+    if (v->verb == NULL) {
+        return NULL;
+    }
+    const slots x = mz_slots_of_clause(s, k);
+    const int32_t node = s->u[v->head].node;
+    for (int n = 0; n < mz_lexicon_terms_n(node); n++) {
+        const mz_term m = mz_lexicon_term(node, n);
+        const int fit = m.entry->kind == MZ_TERM_VERB ? fitness(s, &x, m.entry) : -1;
+        if (fit > most) {
+            most = fit;
+            best = m.entry;
+        }
+    }
+    *sorted = most >= 2;
+    return best;
+}
+
+/* --- what becomes of it ----------------------------------------------------------------------------------------------
+ */
+
+typedef struct draft {
+    mz_plover plover;
+    mz_str cameo, type;
+    mz_polarity polarity;
+    bool act, told; /* told: somebody's word (a pledge, a demand), not a deed */
+    mz_stance stance;
+    const char *rule;
+    const mz_term_entry *entry;
+    char frame;
+    int subject; /* item: who acts, after what the stack says */
+} draft;
+
+static draft draft_of(const mz_term_entry *e, const slots *x)
+{
+    const bool noun = e->kind == MZ_TERM_HAPPENING;
+    return (draft){.plover = mz_plover_named(mz_term_arg(e, noun ? 0 : 1)),
+                   .cameo = mz_term_arg(e, noun ? 1 : 2),
+                   .type = mz_term_arg(e, noun ? 2 : 3),
+                   .act = mz_arg_is(e, 4, "a"),
+                   .stance = MZ_REPORTS,
+                   .rule = noun ? "fact.happening" : "fact.verb",
+                   .entry = e,
+                   .frame = letter(e, 0),
+                   .subject = x->subject};
+}
+
+/* How the doer stands to an act that is words: to pledge, to refuse, to demand. */
+static mz_stance stance_of_act(mz_plover p, mz_str cameo)
+{
+    switch ((int)p) {
+    case MZ_AGREE:
+        return MZ_AGREES;
+    case MZ_REQUEST:
+        return MZ_CALLS_FOR;
+    case MZ_REJECT:
+        return MZ_DENIES;
+    case MZ_THREATEN:
+        return MZ_THREATENS;
+    case MZ_ACCUSE:
+        return mz_str_starts(cameo, S("112")) ? MZ_ACCUSES : mz_str_starts(cameo, S("11")) ? MZ_CONDEMNS : MZ_REPORTS;
+    case MZ_SUPPORT:
+        return mz_str_eq(cameo, S("057")) ? MZ_AGREES : MZ_REPORTS;
+    default:
+        return MZ_REPORTS;
+    }
+}
+
+static void tell(draft *d, mz_plover to, mz_str cameo, const char *rule)
+{
+    const bool same = d->plover == to;
+    d->plover = to;
+    d->rule = rule;
+    if (!same) {
+        const mz_plover p = to;
+        d->cameo = cameo;
+        d->type = S("");
+        d->act = p != MZ_RETREAT && p != MZ_MOBILIZE && p != MZ_COERCE && p != MZ_ASSAULT;
+        d->told = d->act && p != MZ_CONCEDE && p != MZ_SANCTION;
+    }
+    d->stance = d->act ? stance_of_act(to, d->cameo) : MZ_REPORTS;
+}
+
+/* "refused to hand over": from the nearest verb above to the outermost. */
+static bool apply_stack(const sentence *s, const stack *x, draft *d)
+{
+    for (int n = 0; n < x->n; n++) {
+        mz_plover to;
+        mz_str cameo;
+        if (!mz_stacked(x->o[n], d->plover, &to, &cameo)) {
+            continue;
+        }
+        if (to == MZ_NO_PLOVER) {
+            return false;
+        }
+        tell(d, to, cameo, "fact.stack");
+        const bool ready = x->o[n] == O_INTEND && to == MZ_AGREE &&
+                           (mz_unit_is(s, x->unit[n], "willing") || mz_unit_is(s, x->unit[n], "ready") ||
+                            mz_unit_is(s, x->unit[n], "prepared") || mz_unit_is(s, x->unit[n], "willingness") ||
+                            mz_unit_is(s, x->unit[n], "readiness"));
+        d->stance = ready ? MZ_OFFERS : d->stance;
+    }
+    if (x->n > 0 && x->top >= 0) {
+        const item *v = &s->i[s->c[x->top].vg];
+        d->polarity = polarity_of(v) == MZ_AFFIRMED ? d->polarity : polarity_of(v);
+        d->subject = s->c[x->top].subject;
+    }
+    return true;
+}
+
+static bool modal(const sentence *s, const item *v, const char *word)
+{
+    for (int u = v->u0; u < v->head; u++) {
+        if (mz_unit_is(s, u, word)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Does the subject stand for the one who speaks? "The UN said it would …" */
+static bool speaker_acts(const sentence *s, const draft *d, int sp)
+{
+    if (sp < 0 || s->s[sp].who_n == 0 || d->subject < 0) {
+        return false;
+    }
+    const item *np = &s->i[d->subject];
+    const mz_str who = s->s[sp].who[s->s[sp].who_n - 1].code;
+    for (int w = 0; w < s->s[sp].who_n; w++) {
+        if (s->s[sp].who_item[w] == d->subject) {
+            return true;
+        }
+    }
+    return np->pronoun || (np->actor.code.len >= 3 && who.len >= 3 &&
+                           mz_str_eq(mz_str_sub(np->actor.code, 0, 3), mz_str_sub(who, 0, 3)));
+}
+
+/* "it would withdraw": a pledge; "it would attack": a threat; "it would not leave": a refusal; "they must leave": a
+ * demand.
+ */
+static void apply_modal(const sentence *s, const clause *c, const item *v, draft *d)
+{
+    const bool will = v->future || modal(s, v, "would");
+    const bool must = modal(s, v, "must") || modal(s, v, "should");
+    const bool own = speaker_acts(s, d, c->speech);
+    const bool before = c->speech >= 0 && !s->s[c->speech].postposed && s->s[c->speech].clause >= 0;
+    if (must && before && !own && !v->negated) {
+        tell(d, MZ_REQUEST, modal(s, v, "must") ? S("100") : S("020"), "fact.must");
+        d->stance = modal(s, v, "must") ? MZ_DEMANDS : MZ_CALLS_FOR;
+        d->polarity = MZ_AFFIRMED;
+        return;
+    }
+    if (!will || d->told) {
+        return;
+    }
+    const bool gives = d->plover == MZ_AID || d->plover == MZ_COOPERATE;
+    if (v->negated && mz_peaceful(d->plover) && own && before) {
+        tell(d, MZ_REJECT, S("120"), "fact.will");
+        d->polarity = MZ_AFFIRMED;
+    } else if (!v->negated && ((mz_peaceful(d->plover) && own && before) || gives)) {
+        tell(d, MZ_AGREE, S("030"), "fact.will");
+        d->polarity = MZ_AFFIRMED;
+    } else if (!v->negated && mz_hostile(d->plover) && own) {
+        tell(d, MZ_THREATEN, S("130"), "fact.will");
+        d->polarity = MZ_AFFIRMED;
+    }
+}
+
+/* --- the fact
+ * --------------------------------------------------------------------------------------------------------- */
+
+static bool any_code(const actor_ref *a, int n)
+{
+    for (int k = 0; k < n; k++) {
+        if (a[k].code.len > 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Is somebody in it who can make policy or war? Truces and borders are nobody's but theirs. */
+static bool somebody(const fact *f, const mz_term_entry *e)
+{
+    static const char *const own[] = {"truce", "crossing", "siege"};
+    for (size_t k = 0; k < sizeof own / sizeof own[0]; k++) {
+        if (e->kind == MZ_TERM_VERB && mz_arg_is(e, 5, own[k])) {
+            return true;
+        }
+    }
+    return any_code(f->agents, f->agents_n) || any_code(f->targets, f->targets_n);
+}
+
+static void make(sentence *s, int k, int sp, const draft *d, const slots *x)
+{
+    fact *f = mz_new_fact(s, k, sp);
+    if (f == NULL) {
+        return;
+    }
+    f->kind = d->act ? MZ_ACT : MZ_EVENT;
+    f->plover = d->plover;
+    f->cameo = d->cameo;
+    f->type = d->type;
+    f->entry = d->entry;
+    f->rule = d->rule;
+    f->polarity = d->polarity;
+    f->stance = d->stance;
+    f->stance_known = d->stance != MZ_REPORTS;
+    f->place = d->told ? -1 : mz_place_of(s, k);
+    slots y = *x;
+    y.subject = d->subject;
+    mz_fill_roles(s, f, &y, d->frame);
+    if (f->plover == MZ_ASSAULT) {
+        mz_refine_type(s, f, s->c[k].begin, s->c[k].end);
+    } else if (!somebody(f, d->entry)) {
+        s->fn--;
+    }
+}
+
+/* "if", "unless", "until": nobody says that it happened. */
+static bool conditional(const sentence *s, const clause *c)
+{
+    static const char *const words[] = {"if", "unless", "until", "whether", "lest", "till"};
+    for (int i = c->begin; i < c->vg; i++) {
+        for (size_t w = 0; word_is(s, i, P_SUB) && w < sizeof words / sizeof words[0]; w++) {
+            if (mz_unit_is(s, s->i[i].u0, words[w])) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+/* "to attack" is told by what it hangs on; "are to leave" tells it itself. */
+static bool untold(const sentence *s, const item *v)
+{
+    const pos first = s->u[v->u0].pos;
+    return v->infinitive && first != P_BE && first != P_HAVE && first != P_MODAL;
+}
+
+/* The object that an attack was made on must be there; other verbs may stand alone. */
+static bool enough(const sentence *s, int k, const mz_term_entry *e, const slots *x)
+{
+    const char f = letter(e, 0);
+    const bool alone = f == 'm' || f == 'i' || f == 'p' || f == 'o' || f == 'b' || f == 'f' || f == 'v';
+    if (!alone && x->object < 0 && x->pp_n == 0 && x->by < 0) {
+        return false;
+    }
+    (void)k;
+    return x->subject >= 0 || x->object >= 0 || s->r->publisher.len > 0;
+}
+
 void mz_verb_fact(sentence *s, int k, const mz_term_entry *e)
 {
     const clause *c = &s->c[k];
     const item *v = &s->i[c->vg];
-    const bool joint = mz_arg_is(e, 0, "m");
-    const bool lone = mz_arg_is(e, 0, "i") || mz_arg_is(e, 0, "p");
-    const int object = v->passive ? c->subject : c->object >= 0 ? c->object : c->prep_object;
-    if (!joint && !lone && object < 0 && c->agent < 0) {
+    const stack up = mz_stack_of(s, k);
+    const slots x = mz_slots_of_clause(s, k);
+    if (mz_term_arg(e, 1).len == 0 || conditional(s, c) || !enough(s, k, e, &x)) {
         return;
     }
-    if (c->subject < 0 && c->agent < 0 && object < 0 && s->r->publisher.len == 0) {
+    if (untold(s, v) && up.n == 0) {
+        return; /* a purpose belongs to its verb */
+    }
+    draft d = draft_of(e, &x);
+    d.polarity = polarity_of(v);
+    if (!apply_stack(s, &up, &d)) {
         return;
     }
-    fact *f = mz_new_fact(s, k, c->speech);
-    if (f == NULL) {
-        return;
+    const clause *top = up.n > 0 && up.top >= 0 ? &s->c[up.top] : c;
+    apply_modal(s, top, &s->i[top->vg], &d);
+    if (d.stance == MZ_REPORTS && d.act) {
+        d.stance = stance_of_act(d.plover, d.cameo);
     }
-    f->kind = mz_arg_is(e, 4, "a") ? MZ_ACT : MZ_EVENT;
-    f->plover = mz_plover_named(mz_term_arg(e, 1));
-    f->cameo = mz_term_arg(e, 2);
-    f->type = mz_term_arg(e, 3);
-    f->entry = e;
-    f->rule = "fact.verb";
-    f->polarity = polarity_of(v);
-    f->place = mz_place_of(s, k);
-    const mz_str speaker = mz_speaker_of(s, f->speech);
-    if (v->passive) {
-        if (c->agent >= 0) {
-            mz_add_agents(s, f, c->agent, c->end, speaker);
-        }
-    } else if (!mz_arg_is(e, 0, "p") && c->subject >= 0) {
-        mz_add_agents(s, f, c->subject, c->vg, speaker);
-    }
-    if (!lone && object >= 0) {
-        mz_add_targets(s, f, object, v->passive ? c->vg : c->end, speaker);
-        if (f->targets_n == 0 && s->i[object].of >= 0) {
-            mz_add_targets(s, f, s->i[object].of, c->end, speaker);
-        }
-        if (f->targets_n == 0 && !v->passive && c->prep_object >= 0 && c->prep_object != object) {
-            mz_add_targets(s, f, c->prep_object, c->end, speaker);
-        }
-    } else if (mz_arg_is(e, 0, "p") && c->subject >= 0) {
-        mz_add_targets(s, f, c->subject, c->vg, speaker);
-    }
-    if (f->plover == MZ_ASSAULT) {
-        mz_refine_type(s, f, c->begin, c->end);
-    }
+    make(s, k, top->speech, &d, &x);
 }
 
-/* "Shelling erupted", "the team heard 14 explosions": the noun is the happening. */
-void mz_happening_fact(sentence *s, int k)
+/* --- nouns
+ * ------------------------------------------------------------------------------------------------------------
+ */
+
+/* "launched 10 days of war games", "began talks with", "halted its attacks on": the verb's subject does what the noun
+ * says.
+ */
+static bool done_noun(sentence *s, int k)
 {
     const clause *c = &s->c[k];
     const item *v = &s->i[c->vg];
+    const slots x = mz_slots_of_clause(s, k);
+    const mz_term_entry *word;
+    const outer o = mz_outer_of(s, v->head, &word);
     int at = -1;
-    const int around[3] = {c->subject, c->object, c->prep_object};
-    for (int n = 0; n < 2 && at < 0; n++) {
+    const mz_term_entry *e = x.object < 0 ? NULL : mz_np_happening(s, x.object, &at);
+    if (e == NULL || (o != O_DO && o != O_BEGIN && o != O_STOP) || conditional(s, c)) {
+        return false;
+    }
+    const bool assault = mz_arg_is(e, 0, "ASSAULT");
+    if (assault && (o != O_STOP || x.subject < 0)) {
+        return false; /* told below, with or without a doer */
+    }
+    const stack up = mz_stack_of(s, k);
+    if (untold(s, v) && up.n == 0) {
+        return false;
+    }
+    draft d = draft_of(e, &x);
+    d.polarity = s->i[at].no ? MZ_NEGATED : polarity_of(v);
+    mz_plover to;
+    mz_str cameo;
+    if (o == O_STOP && mz_stacked(o, d.plover, &to, &cameo)) {
+        if (to == MZ_NO_PLOVER) {
+            return false;
+        }
+        tell(&d, to, cameo, "fact.stack");
+    }
+    if (!apply_stack(s, &up, &d)) {
+        return false;
+    }
+    const clause *top = up.n > 0 && up.top >= 0 ? &s->c[up.top] : c;
+    apply_modal(s, top, &s->i[top->vg], &d);
+    const int before = s->fn;
+    make(s, k, top->speech, &d, &x);
+    return s->fn > before;
+}
+
+/* "Talks between A and B began", "Palestinian riots are continuing". */
+static bool noun_goes_on(sentence *s, int k)
+{
+    const clause *c = &s->c[k];
+    const item *v = &s->i[c->vg];
+    const mz_term_entry *word;
+    const outer o = mz_outer_of(s, v->head, &word);
+    int at = -1;
+    const mz_term_entry *e = c->subject < 0 ? NULL : mz_np_happening(s, c->subject, &at);
+    if (e == NULL || untold(s, v) || v->passive || mz_arg_is(e, 0, "ASSAULT") ||
+        !(o == O_BEGIN || mz_unit_arg(s, v->head, MZ_TERM_GRAMMAR, 0, "occurs"))) {
+        return false;
+    }
+    const slots x = mz_slots_of_noun(s, at);
+    draft d = draft_of(e, &x);
+    d.polarity = polarity_of(v);
+    const int before = s->fn;
+    make(s, k, c->speech, &d, &x);
+    return s->fn > before;
+}
+
+static int happening_of_clause(const sentence *s, int k)
+{
+    const int around[2] = {s->c[k].subject, s->c[k].object};
+    for (int n = 0; n < 2; n++) {
         const int np = around[n];
         if (np >= 0 && s->i[np].happening != NULL && mz_arg_is(s->i[np].happening, 0, "ASSAULT") &&
             s->i[np].clause == k) {
-            at = np;
+            return np;
         }
     }
-    const bool light = v->light || (v->verb != NULL && mz_arg_is(v->verb, 0, "i"));
+    return -1;
+}
+
+static bool launches(const sentence *s, const item *v)
+{
+    const mz_term_entry *word;
+    return mz_outer_of(s, v->head, &word) == O_DO && !mz_unit_is(s, v->head, "make");
+}
+
+/* "Shelling erupted", "the team heard 14 explosions": the noun is the happening. */
+static void attack_noun(sentence *s, int k)
+{
+    const clause *c = &s->c[k];
+    const item *v = &s->i[c->vg];
+    const int at = happening_of_clause(s, k);
+    const bool light = v->light || launches(s, v) || (v->verb != NULL && mz_arg_is(v->verb, 0, "i"));
     if (at < 0 || !light || s->u[v->head].pos == P_BE) {
         return;
     }
-    const mz_term_entry *e = s->i[at].happening;
     bool pre = false;
     const int sp = mz_speech_at(s, k, at, &pre);
-    fact *f = mz_new_fact(s, k, pre ? -1 : sp);
-    if (f == NULL) {
-        return;
-    }
-    f->plover = mz_plover_named(mz_term_arg(e, 0));
-    f->cameo = mz_term_arg(e, 1);
-    f->type = mz_term_arg(e, 2);
-    f->entry = e;
-    f->rule = "fact.happening";
-    f->polarity = s->i[at].no ? MZ_NEGATED : polarity_of(v);
-    f->place = mz_place_of(s, k);
-    for (int j = at; j + 1 < s->in && j < at + 4 && s->i[j].kind != I_VG; j++) {
-        if (word_is(s, j, P_PREP) && mz_unit_is(s, s->i[j].u0, "between") && is_np(s, j + 1)) {
-            mz_add_agents(s, f, j + 1, s->in, mz_speaker_of(s, c->speech));
-        }
-    }
-    actor_ref a;
-    if (f->agents_n > 0) {
-        return;
-    }
-    if (mz_agent_of_happening(s, at, &a)) {
-        mz_add_actor(f->agents, f->agent_item, &f->agents_n, a, at);
-    } else if (at != c->subject && c->subject >= 0 && !(sp >= 0 && s->s[sp].source == c->subject) &&
-               (mz_unit_is(s, v->head, "launched") || mz_unit_is(s, v->head, "conducted") ||
-                mz_unit_is(s, v->head, "carried"))) {
-        mz_add_agents(s, f, c->subject, c->vg, mz_speaker_of(s, c->speech));
+    const slots x = mz_slots_of_noun(s, at);
+    draft d = draft_of(s->i[at].happening, &x);
+    d.polarity = s->i[at].no ? MZ_NEGATED : polarity_of(v);
+    const bool speaks = sp >= 0 && s->s[sp].source == c->subject;
+    d.subject = at != c->subject && launches(s, v) && !speaks ? c->subject : -1;
+    make(s, k, pre ? -1 : sp, &d, &x);
+}
+
+void mz_happening_fact(sentence *s, int k)
+{
+    if (!done_noun(s, k) && !noun_goes_on(s, k)) {
+        attack_noun(s, k);
     }
 }
 
@@ -158,38 +443,24 @@ void mz_plain_cue_fact(sentence *s, int k)
 {
     const clause *c = &s->c[k];
     const mz_term_entry *e = s->i[c->vg].cue;
-    if (c->act >= 0 || !mz_act_cue(e) || (c->subject < 0 && c->agent < 0)) {
+    if (c->act >= 0 || !mz_act_cue(e) || (c->subject < 0 && c->agent < 0) || s->i[c->vg].infinitive) {
         return;
     }
-    const bool consult = mz_arg_is(e, 2, "CONSULT") || mz_arg_is(e, 2, "SANCTION") || mz_arg_is(e, 2, "SUPPORT") ||
-                         mz_arg_is(e, 2, "ACCUSE") || mz_arg_is(e, 2, "AGREE");
-    if (!consult || (s->i[c->vg].infinitive)) {
+    const bool deed = mz_arg_is(e, 2, "CONSULT") || mz_arg_is(e, 2, "SANCTION") || mz_arg_is(e, 2, "SUPPORT") ||
+                      mz_arg_is(e, 2, "ACCUSE") || mz_arg_is(e, 2, "AGREE");
+    if (!deed) {
         return;
     }
-    fact *f = mz_new_fact(s, k, c->speech);
-    if (f == NULL) {
-        return;
-    }
-    f->kind = MZ_ACT;
-    f->plover = mz_plover_named(mz_term_arg(e, 2));
-    f->cameo = mz_term_arg(e, 3);
-    f->type = mz_term_arg(e, 4);
-    f->entry = e;
-    f->rule = "fact.plain-act";
-    f->polarity = polarity_of(&s->i[c->vg]);
-    if (f->plover == MZ_CONSULT) {
-        f->place = mz_place_of(s, k);
-    }
-    const mz_str speaker = mz_speaker_of(s, c->speech);
-    const int agent = s->i[c->vg].passive ? c->agent : c->subject;
-    if (agent >= 0) {
-        mz_add_agents(s, f, agent, agent < c->vg ? c->vg : c->end, speaker);
-    }
-    const int object = s->i[c->vg].passive ? c->subject : c->object >= 0 ? c->object : c->prep_object;
-    if (object >= 0 && object != agent) {
-        mz_add_targets(s, f, object, c->end, speaker);
-        if (f->targets_n == 0 && c->prep_object >= 0) {
-            mz_add_targets(s, f, c->prep_object, c->end, speaker);
-        }
-    }
+    const slots x = mz_slots_of_clause(s, k);
+    draft d = {.plover = mz_plover_named(mz_term_arg(e, 2)),
+               .cameo = mz_term_arg(e, 3),
+               .type = mz_term_arg(e, 4),
+               .act = true,
+               .stance = MZ_REPORTS,
+               .rule = "fact.plain-act",
+               .entry = e,
+               .frame = 't',
+               .subject = x.subject,
+               .polarity = polarity_of(&s->i[c->vg])};
+    make(s, k, c->speech, &d, &x);
 }

@@ -77,6 +77,9 @@ static bool harmed_clause(const sentence *s, int k)
 void mz_find_facts(sentence *s)
 {
     s->fn = 0;
+    for (int k = 0; k < s->cn; k++) {
+        s->c[k].event = mz_fitting_verb(s, k, &s->c[k].sorted);
+    }
     if (disaster(s)) {
         s->hn = 0;
     } else {
@@ -88,17 +91,17 @@ void mz_find_facts(sentence *s)
     }
     mz_split_by_side(s);
     for (int k = 0; k < s->cn; k++) {
-        const mz_term_entry *e = mz_fitting_verb(s, &s->c[k]);
+        const mz_term_entry *e = s->c[k].event;
         const bool wished = unreal(s, s->c[k].speech) && (s->i[s->c[k].vg].infinitive || s->c[k].link == L_COMP ||
                                                           s->c[k].link == L_PART || s->c[k].link == L_INF);
         if (harmed_clause(s, k) || wished) {
             continue;
         }
         const int before = s->fn;
-        if (e != NULL && s->c[k].act < 0 && !s->i[s->c[k].vg].infinitive) { /* a purpose belongs to its verb */
+        if (e != NULL && s->c[k].act < 0) {
             mz_verb_fact(s, k, e);
         }
-        if (s->fn == before) {
+        if (s->fn == before && (e == NULL || mz_term_arg(e, 1).len > 0)) {
             mz_happening_fact(s, k);
         }
         if (s->fn == before) {
@@ -115,7 +118,9 @@ void mz_find_facts(sentence *s)
     for (int k = 0; k < s->fn; k++) {
         fact *f = &s->f[k];
         mz_decide_kind(s, f);
-        if (f->act_of_cue) {
+        if (f->stance_known) {
+            f->stance_rule = "stance.act";
+        } else if (f->act_of_cue) {
             f->stance = mz_cue_stance(s, f->speech);
         } else {
             f->stance = mz_stance_of(s, f, &f->stance_rule);

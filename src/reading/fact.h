@@ -9,6 +9,57 @@
 
 #include "reading/parse.h"
 
+/* The places round a verb or a noun; items, -1 where there is none. */
+enum { PP_MAX = 10, STACK_MAX = 4 };
+typedef struct slots {
+    int clause;
+    int subject, object, second, by; /* of a passive: object is what it was done to, subject who did it */
+    struct {
+        int prep, np; /* a unit, an item */
+    } pp[PP_MAX];
+    int pp_n;
+    int end; /* the first item that does not belong here */
+} slots;
+
+/* Classes of verbs that take a verb (events-6-stack.txt). */
+typedef enum outer {
+    O_NONE,
+    O_BEGIN,
+    O_TRY,
+    O_STOP,
+    O_INTEND,
+    O_PREPARE,
+    O_REFUSE,
+    O_LET,
+    O_HINDER,
+    O_FORCE,
+    O_DO
+} outer;
+
+/* What a clause hangs on, the nearest first. */
+typedef struct stack {
+    outer o[STACK_MAX];
+    int unit[STACK_MAX]; /* the words */
+    int n;
+    int top;  /* clause of the outermost verb, or of the adjective or noun */
+    int noun; /* item of the adjective or noun that is outermost, -1 */
+    int cue;  /* clause of the verb of speech that it hangs on, -1 */
+} stack;
+
+/* slots.c */
+slots mz_slots_of_clause(const sentence *s, int k);
+slots mz_slots_of_noun(const sentence *s, int np);
+int mz_slot_behind(const sentence *s, const slots *x, const char *prep);
+const mz_term_entry *mz_np_sort(const sentence *s, int np, mz_str class);
+const mz_term_entry *mz_np_happening(const sentence *s, int np, int *at);
+
+/* stack.c */
+outer mz_outer_of(const sentence *s, int u, const mz_term_entry **entry);
+stack mz_stack_of(const sentence *s, int k);
+bool mz_stacked(outer o, mz_plover inner, mz_plover *to, mz_str *cameo);
+bool mz_peaceful(mz_plover p);
+bool mz_hostile(mz_plover p);
+
 /* fact.c */
 fact *mz_new_fact(sentence *s, int k, int sp); /* NULL when the sentence holds too many */
 bool mz_act_cue(const mz_term_entry *e);
@@ -22,6 +73,8 @@ bool mz_agent_of_happening(const sentence *s, int i, actor_ref *out);
 void mz_add_agents(sentence *s, fact *f, int np, int limit, mz_str speaker);
 void mz_add_targets(sentence *s, fact *f, int np, int limit, mz_str speaker);
 void mz_agents_around(sentence *s, fact *f, int from, int to, mz_str speaker);
+bool mz_subject_is(const sentence *s, const slots *x, char who); /* C civilians, G officials, F armed, J several */
+void mz_fill_roles(sentence *s, fact *f, const slots *x, char frame);
 
 /* kind.c */
 bool mz_any_happening(const sentence *s);
@@ -33,7 +86,7 @@ void mz_complete_harm_fact(sentence *s, fact *f);
 void mz_refine_type(const sentence *s, fact *f, int from, int to);
 
 /* event.c */
-const mz_term_entry *mz_fitting_verb(const sentence *s, const clause *c);
+const mz_term_entry *mz_fitting_verb(const sentence *s, int k, bool *sorted); /* sorted: its object is of the sort */
 void mz_verb_fact(sentence *s, int k, const mz_term_entry *e);
 void mz_happening_fact(sentence *s, int k);
 void mz_plain_cue_fact(sentence *s, int k);

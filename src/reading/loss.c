@@ -77,6 +77,11 @@ static bool civil_office(const sentence *s, const item *np)
     return false;
 }
 
+static bool arrests(const mz_term_entry *e) { return e != NULL && mz_str_starts(mz_term_arg(e, 2), S("173")); }
+
+/* Violence, or ground taken by it. */
+static bool attacks(const mz_term_entry *e) { return mz_arg_is(e, 1, "ASSAULT") || mz_arg_is(e, 2, "192"); }
+
 void mz_complete_harm_fact(sentence *s, fact *f)
 {
     const clause *c = &s->c[f->clause];
@@ -90,8 +95,7 @@ void mz_complete_harm_fact(sentence *s, fact *f)
         const harmed *h = &s->h[f->harm[n]];
         captured_only = captured_only && h->effect == MZ_CAPTURED;
         displaced_only = displaced_only && h->effect == MZ_DISPLACED;
-        const item *v = h->clause >= 0 ? &s->i[s->c[h->clause].vg] : NULL;
-        arrest = arrest || (v != NULL && v->verb != NULL && mz_arg_is(v->verb, 1, "COERCE"));
+        arrest = arrest || (h->clause >= 0 && arrests(s->c[h->clause].event));
     }
     for (int n = 0; n < f->harms_n; n++) {
         const int k = s->h[f->harm[n]].clause;
@@ -110,12 +114,12 @@ void mz_complete_harm_fact(sentence *s, fact *f)
     for (int k = 0; k < s->cn && f->agents_n == 0; k++) {
         if (s->c[k].speech == c->speech || k == f->clause) {
             const clause *o = &s->c[k];
-            const item *v = &s->i[o->vg];
-            const bool violent =
-                v->verb != NULL && mz_arg_is(v->verb, 1, "ASSAULT") && !v->passive && mz_arg_is(v->verb, 0, "t");
-            if (violent && o->subject >= 0 && !s->i[o->subject].used && k != f->clause) {
+            const bool violent = attacks(o->event);
+            const bool passive = s->i[o->vg].passive;
+            if (violent && !passive && mz_arg_is(o->event, 0, "t") && o->subject >= 0 && !s->i[o->subject].used &&
+                k != f->clause) {
                 mz_add_agents(s, f, o->subject, o->vg, speaker);
-            } else if (v->verb != NULL && mz_arg_is(v->verb, 1, "ASSAULT") && v->passive && o->agent >= 0) {
+            } else if (violent && passive && o->agent >= 0) {
                 mz_add_agents(s, f, o->agent, o->end, speaker);
             }
             mz_agents_around(s, f, o->begin, o->end, speaker);
@@ -163,11 +167,10 @@ void mz_complete_harm_fact(sentence *s, fact *f)
     mz_refine_type(s, f, 0, s->in);
     if (f->type.len == 0) {
         for (int k = 0; k < s->cn; k++) {
-            const item *v = &s->i[s->c[k].vg];
-            if (f->type.len == 0 && v->verb != NULL && mz_arg_is(v->verb, 1, "ASSAULT") &&
-                s->c[k].speech == c->speech) {
-                f->type = mz_term_arg(v->verb, 3);
-                f->cameo = mz_term_arg(v->verb, 2);
+            const mz_term_entry *e = s->c[k].event;
+            if (f->type.len == 0 && attacks(e) && s->c[k].speech == c->speech) {
+                f->type = mz_term_arg(e, 3);
+                f->cameo = mz_term_arg(e, 2);
             }
         }
     }

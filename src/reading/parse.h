@@ -137,6 +137,8 @@ typedef struct clause {
     int parent; /* clause, -1 */
     int speech; /* whose content it is, -1 */
     int act;    /* the speech act that it performs, -1 */
+    const mz_term_entry *event; /* of events-*.txt, the one that its verb and object fit; NULL */
+    bool sorted;                /* its object is of the sort that the entry wants */
 } clause;
 
 /* How what is said hangs on the word of speech. */
@@ -207,6 +209,7 @@ typedef struct fact {
     int place; /* item, -1 */
     int u0, u1;
     bool act_of_cue, dropped, presupposed, blamed;
+    bool stance_known; /* by what was done: who refuses denies */
     const char *rule;
     const char *kind_rule, *stance_rule, *polarity_rule; /* NULL: the one that follows from the rest */
     const mz_term_entry *entry;

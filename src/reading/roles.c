@@ -121,3 +121,176 @@ void mz_add_targets(sentence *s, fact *f, int np, int limit, mz_str speaker)
         np = mz_list_next(s, np, limit);
     }
 }
+
+/* --- from the places round the word --------------------------------------------------------------------------------
+ */
+
+static bool civil(const sentence *s, int np)
+{
+    const actor_ref *a = &s->i[np].actor;
+    const mz_str r = a->code.len >= 6 ? mz_str_sub(a->code, 3, 6) : a->code;
+    const bool role = mz_str_eq(r, S("CVL")) || mz_str_eq(r, S("BUS")) || mz_str_eq(r, S("REF")) ||
+                      mz_str_eq(r, S("MED")) || mz_str_eq(r, S("NGO")) || mz_str_eq(r, S("HLH"));
+    const bool crowd = a->human && a->code.len == 0;
+    const bool nation = a->country_only && (s->u[s->i[np].head].kinds & (KIND(PEOPLE) | KIND(DEMONYM))) != 0;
+    return role || crowd || nation;
+}
+
+static bool official(const sentence *s, int np)
+{
+    const actor_ref *a = &s->i[np].actor;
+    const bool role = mz_str_ends(a->code, S("GOV")) || mz_str_ends(a->code, S("LEG")) ||
+                      mz_str_starts(a->code, S("IGO")) || mz_str_ends(a->code, S("SPY"));
+    return role || (a->human && a->neutral) || s->i[np].pronoun || a->country_only;
+}
+
+static bool armed(const sentence *s, int np)
+{
+    const actor_ref *a = &s->i[np].actor;
+    return mz_actor_is_combatant(a->code) || mz_str_ends(a->code, S("MIL")) || mz_str_eq(a->status, S("military"));
+}
+
+static bool several(const sentence *s, const slots *x)
+{
+    const bool list = x->subject >= 0 && mz_list_next(s, x->subject, s->in) >= 0;
+    bool joint = false;
+    for (int u = x->object < 0 ? 0 : s->i[x->object].u0; x->object >= 0 && u < s->i[x->object].u1; u++) {
+        joint = joint || mz_unit_is(s, u, "joint") || mz_unit_is(s, u, "combined");
+    }
+    return list || joint || mz_slot_behind(s, x, "with") >= 0;
+}
+
+bool mz_subject_is(const sentence *s, const slots *x, char who)
+{
+    if (who == 'J') {
+        return several(s, x);
+    }
+    for (int np = x->subject, n = 0; np >= 0 && n < 3; np = s->i[np].of, n++) {
+        if (who == 'C' ? civil(s, np) : who == 'G' ? official(s, np) : armed(s, np)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Behind which words the target of a frame stands, the likeliest first. */
+static const struct {
+    char frame;
+    const char *prep[10];
+} BEHIND[] = {
+    {'t', {"on", "at", "against", "upon", "into", "over", "with", "to", "for"}},
+    {'d', {"to", "for", "among", "in", "on", "against"}},
+    {'o', {"on", "against", "at", "over", "upon", "to", "into", "in", "from", "with"}},
+    {'w', {"with", "between", "to", "in", "from", "among"}},
+    {'f', {"from", "of", "in", "with", "against"}},
+    {'m', {"with", "between", "over"}},
+    {'v', {"to", "in", "at", "with"}},
+    {'i', {"against", "on"}},
+    {'p', {"from"}},
+};
+
+static bool is_source(const sentence *s, int np)
+{
+    for (int k = 0; k < s->sn; k++) {
+        for (int w = 0; w < s->s[k].who_n; w++) {
+            if (s->s[k].who_item[w] == np) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+static void targets_behind(sentence *s, fact *f, const slots *x, char frame, mz_str speaker)
+{
+    for (size_t r = 0; r < sizeof BEHIND / sizeof BEHIND[0]; r++) {
+        for (int p = 0; BEHIND[r].frame == frame && p < 10 && BEHIND[r].prep[p] != NULL && f->targets_n == 0; p++) {
+            const int np = mz_slot_behind(s, x, BEHIND[r].prep[p]);
+            if (np >= 0 && !is_source(s, np)) {
+                mz_add_targets(s, f, np, x->end, speaker);
+            }
+        }
+    }
+}
+
+static void targets_of_object(sentence *s, fact *f, int np, const slots *x, mz_str speaker)
+{
+    for (int n = 0; np >= 0 && n < 3 && f->targets_n == 0; np = s->i[np].of, n++) {
+        mz_add_targets(s, f, np, x->end > np ? x->end : s->in, speaker);
+    }
+}
+
+/* Who stands on both sides of a deed is not its target: nobody visits himself. */
+static void drop_own(fact *f)
+{
+    int n = 0;
+    for (int k = 0; k < f->targets_n; k++) {
+        bool same = false;
+        for (int a = 0; a < f->agents_n; a++) {
+            same = same || f->agent_item[a] == f->target_item[k] || mz_str_eq(f->agents[a].code, f->targets[k].code);
+        }
+        if (!same) {
+            f->targets[n] = f->targets[k];
+            f->target_item[n++] = f->target_item[k];
+        }
+    }
+    f->targets_n = n;
+}
+
+static void find_targets(sentence *s, fact *f, const slots *x, char frame, mz_str speaker)
+{
+    const bool receiver = frame == 'd' && x->second >= 0;
+    const bool object_first = frame == 't' || frame == 'm' || frame == 'v' || receiver;
+    if (object_first && x->object >= 0) {
+        targets_of_object(s, f, x->object, x, speaker);
+        drop_own(f);
+    }
+    if (f->targets_n == 0) {
+        targets_behind(s, f, x, frame, speaker);
+        drop_own(f);
+    }
+    if (f->targets_n == 0 && !object_first && frame != 'i' && x->object >= 0) {
+        targets_of_object(s, f, x->object, x, speaker);
+        drop_own(f);
+    }
+}
+
+/* The subject, else whoever it is a part or a number of: "thousands of Nigerians", "a group of Yoruba leaders". */
+static void find_agents(sentence *s, fact *f, int np, mz_str speaker)
+{
+    for (int n = 0; np >= 0 && n < 3 && f->agents_n == 0; np = s->i[np].of, n++) {
+        mz_add_agents(s, f, np, s->in, speaker);
+        if (f->agents_n == 0 && s->i[np].country.len == 3 && s->i[np].happening == NULL && !s->i[np].time) {
+            mz_add_actor(f->agents, f->agent_item, &f->agents_n,
+                         (actor_ref){.code = s->i[np].country, .named = true, .human = true, .status = S("unknown")},
+                         np);
+        }
+    }
+}
+
+void mz_fill_roles(sentence *s, fact *f, const slots *x, char frame)
+{
+    const mz_str speaker = mz_speaker_of(s, f->speech);
+    if (frame == 'p') {
+        find_agents(s, f, mz_slot_behind(s, x, "from"), speaker);
+        targets_of_object(s, f, x->subject, x, speaker);
+        return;
+    }
+    if (f->rule != NULL && strcmp(f->rule, "fact.must") == 0) { /* who speaks demands, the subject shall */
+        const speech *p = &s->s[f->speech];
+        for (int w = 0; w < p->who_n; w++) {
+            mz_add_actor(f->agents, f->agent_item, &f->agents_n, p->who[w], p->who_item[w]);
+        }
+        targets_of_object(s, f, x->subject, x, speaker);
+        drop_own(f);
+        return;
+    }
+    const int between = x->subject < 0 ? mz_slot_behind(s, x, "between") : -1;
+    find_agents(s, f, between >= 0 ? between : x->subject >= 0 ? x->subject : x->by, speaker);
+    if (f->agents_n == 0 && f->plover == MZ_MOBILIZE && frame == 'o' && x->object >= 0 && armed(s, x->object)) {
+        find_agents(s, f, x->object, speaker); /* "artillery was put on alert": its own side did it */
+    }
+    if (between < 0) {
+        find_targets(s, f, x, frame, speaker);
+    }
+}

@@ -174,7 +174,8 @@ static pos function_word(const sentence *s, int u)
 
 enum {
     NOUNISH = KIND(COUNTRY) | KIND(PEOPLE) | KIND(CAPITAL) | KIND(ACTOR) | KIND(ROLE) | KIND(HAPPENING) |
-              KIND(ACTNOUN) | KIND(PLACENOUN) | KIND(TIME) | KIND(UNIT) | KIND(TITLE) | KIND(WEAPON) | KIND(THING)
+              KIND(ACTNOUN) | KIND(PLACENOUN) | KIND(TIME) | KIND(UNIT) | KIND(TITLE) | KIND(WEAPON) | KIND(THING) |
+              KIND(SORT)
 };
 enum { VERBISH = KIND(VERB) | KIND(CUE) | KIND(HARM) | KIND(GRAMMAR) };
 
