@@ -63,6 +63,10 @@ int mz_speaker_left(const sentence *s, int v)
         }
         j = open - 1;
     }
+    if (mz_word_at(s, j, P_REL) && !mz_np_at(s, j)) { /* "residents, who spoke of" */
+        j -= mz_word_at(s, j - 1, P_COMMA) ? 2 : 1;
+        return mz_np_at(s, j) ? j : -1;
+    }
     if (!mz_np_at(s, j)) {
         return -1;
     }
@@ -142,7 +146,8 @@ static void settle_source(sentence *s, speech *p, int k)
         return;
     }
     if (a->code.len == 0 && !np->pronoun) { /* "said Malik X, an elder of Y", "figures collected by Z" */
-        for (int i = p->who_item[k] + 1; i < s->in && i < p->who_item[k] + 7; i++) {
+        const int limit = p->at > p->who_item[k] ? p->at : s->in; /* not the hearer behind the cue */
+        for (int i = p->who_item[k] + 1; i < limit && i < p->who_item[k] + 7; i++) {
             if (mz_np_at(s, i) && s->i[i].actor.code.len >= 3 && s->i[i].actor.human &&
                 (s->i[i].actor.named || !s->i[i].place)) {
                 *a = s->i[i].actor;

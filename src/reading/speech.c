@@ -77,12 +77,16 @@ static int behind_insertion(const sentence *s, int j)
 static bool clause_ahead(const sentence *s, int j)
 {
     bool comma = false;
+    bool relative = false;
     for (int i = j; i < s->in; i++) {
+        relative = relative || mz_word_at(s, i, P_REL);
         if (mz_vg_at(s, i)) {
             if (s->i[i].infinitive || mz_word_at(s, i - 1, P_CONJ)) {
-                return false;
+                return relative;
             }
-            if (s->i[i].finite) {
+            if (s->i[i].finite && relative) {
+                relative = false; /* "two officials who declined": not yet the verb of the clause */
+            } else if (s->i[i].finite) {
                 return !comma || mz_word_at(s, i - 1, P_COMMA);
             }
         }
@@ -210,9 +214,11 @@ static bool leaves(const sentence *s, int from, int cue_form, int w, int *stop, 
     if ((v->form & MZ_ING) != 0 && !v->finite) {
         return mz_word_at(s, j, P_COMMA);
     }
-    const bool conj = mz_word_at(s, j, P_CONJ);
-    if (conj || mz_word_at(s, j, P_COMMA)) {
-        *stop = conj && mz_word_at(s, j - 1, P_COMMA) ? j - 1 : j;
+    if (mz_word_at(s, j, P_COMMA)) {
+        return false; /* "…, revised up from 20" */
+    }
+    if (mz_word_at(s, j, P_CONJ)) {
+        *stop = mz_word_at(s, j - 1, P_COMMA) ? j - 1 : j;
         const bool same_form = v->finite && (v->form & cue_form & (MZ_PAST | MZ_S_FORM | MZ_BASE | MZ_PARTICIPLE)) != 0;
         return same_form && !v->infinitive && !content_subject_speaks(s, from, w);
     }
@@ -246,6 +252,7 @@ static bool remark(const sentence *s, int from, int i, content_kind kind)
  * speaker, -1 when there is none. */
 static int content_end(const sentence *s, int from, int cue_form, content_kind kind, int *next)
 {
+    const bool relative = mz_vg_at(s, from); /* "the bomb, which the army said was …, went off" */
     bool quoted = mz_word_at(s, from, P_QUOTE);
     *next = -1;
     for (int i = from + 1; i < s->in; i++) {
@@ -259,7 +266,9 @@ static int content_end(const sentence *s, int from, int cue_form, content_kind k
             return i;
         } else if (mz_word_at(s, i, P_ACCORDING) || (mz_word_at(s, i, P_QUOTING) && mz_np_at(s, i + 1))) {
             return mz_word_at(s, i - 1, P_COMMA) ? i - 1 : i;
-        } else if (mz_word_at(s, i, P_COMMA) && remark(s, from, i, kind)) {
+        } else if (mz_word_at(s, i, P_COMMA) && (remark(s, from, i, kind) || (relative && mz_vg_at(s, i + 1)))) {
+            return i;
+        } else if (kind == CONTENT_OBJECT && mz_word_at(s, i, P_REL)) {
             return i;
         } else if (mz_vg_at(s, i) && leaves(s, from, cue_form, i, &stop, &shared)) {
             *next = shared ? i : -1;
@@ -350,7 +359,7 @@ static int rest_behind(const sentence *s, const speech *p, int v, int *begin)
     int j = behind_adjuncts(s, p->source > v ? p->source + 1 : v + 1, frame(p->cue, "tell"));
     j += mz_word_at(s, j, P_COMMA) || mz_word_at(s, j, P_COLON);
     *begin = j;
-    if (j >= s->in || mz_word_at(s, j, P_STOP)) {
+    if (j >= s->in || mz_word_at(s, j, P_STOP) || mz_word_at(s, j, P_SEMI)) {
         return j;
     }
     const bool whole = has_verb(s, p->begin, p->end);
@@ -377,6 +386,12 @@ static void place_before(sentence *s, speech *p, int v, int left)
     p->begin = from;
     p->end = left;
     p->end2 = rest_behind(s, p, v, &p->begin2);
+    for (int k = 0; k < s->sn; k++) { /* what an inner speaker says ends there, too */
+        speech *o = &s->s[k];
+        if (o != p && o->at >= from && o->at < left && o->end > left && p->end2 <= p->begin2) {
+            o->end = left;
+        }
+    }
 }
 
 /* "X said A; B was hit": segments beyond a semicolon in which nobody else speaks belong to the same source. */
@@ -498,6 +513,9 @@ static bool fits(const sentence *s, const item *v, int source, content_kind kind
     if (v->infinitive && clause_cue(v->cue)) {
         return false;
     }
+    if (clause_cue(v->cue) && mz_arg_is(v->cue, 0, "reports") && !finite) { /* "responded to the killing" */
+        return kind == CONTENT_OBJECT && figures_follow(s, (int)(v - s->i));
+    }
     return true;
 }
 
@@ -506,6 +524,12 @@ static bool fillers(const sentence *s, const item *v, int source)
 {
     const bool you = source >= 0 && mz_unit_is(s, s->i[source].head, "you");
     return frame(v->cue, "show") || (frame(v->cue, "weak") && (you || v->negated || v->passive));
+}
+
+static bool is_quoting(const sentence *s, int i)
+{
+    return mz_word_at(s, i, P_QUOTING) ||
+           (mz_vg_at(s, i) && mz_unit_arg(s, s->i[i].head, MZ_TERM_GRAMMAR, 0, "quoting"));
 }
 
 /* The clause's own cue makes it a speech act when somebody speaks. `heir`: the speech whose speaker goes on. */
@@ -517,7 +541,7 @@ static void open_act(sentence *s, int k, int heir)
         return;
     }
     v->cue = v->cue == NULL ? voiced_offer(s, c) : v->cue;
-    if (v->cue == NULL || no_speech(v->cue)) {
+    if (v->cue == NULL || no_speech(v->cue) || ((v->form & MZ_ING) != 0 && is_quoting(s, c->vg))) {
         return;
     }
     int begin = 0;
@@ -602,12 +626,6 @@ static int heir_of(const sentence *s, int k)
 }
 
 /* --- according to, citing, nouns ---------------------------------------------------------------------------------- */
-
-static bool is_quoting(const sentence *s, int i)
-{
-    return mz_word_at(s, i, P_QUOTING) ||
-           (mz_vg_at(s, i) && mz_unit_arg(s, s->i[i].head, MZ_TERM_GRAMMAR, 0, "quoting"));
-}
 
 static int source_end(const sentence *s, int np)
 {
