@@ -1,5 +1,6 @@
 #include "cli/case.h"
 #include "cli/commands.h"
+#include "cli/dictionary.h"
 
 #include "format/format.h"
 
@@ -10,6 +11,7 @@ static const mz_option options[] = {
     {"language", "CODE", "their language, as in en"},
     {"erasable", NULL, "keep the document's body salted: members can have it erased later (mizan redact)"},
     {"for", "WHO", "who may see it, as in PAK,monitor (else everyone); the mediator and its author always may"},
+    MZ_OPTION_DICTIONARY,
     MZ_OPTION_BY,
     MZ_OPTION_PASSPHRASE,
     MZ_OPTION_JSON,
@@ -171,7 +173,8 @@ static int run(const mz_args *args, mz_cli *cli)
         (!mz_audience_parse(mz_arg(args, "for"), &o.audience, cli->perm) || mz_str_eq(o.audience, S("everyone")))) {
         return mz_cli_usage(args, "--for names who may see it, as in PAK,monitor, not", mz_arg(args, "for"));
     }
-    int code = mz_cli_case(args, cli, true, &c);
+    int code = mz_cli_dictionaries(args, cli);
+    code = code == MZ_EXIT_DONE ? mz_cli_case(args, cli, true, &c) : code;
     code = code == MZ_EXIT_DONE ? mz_cli_keys(args, cli, c, &by) : code;
     tally t = {0};
     for (int i = 1; i < args->rest_n && code == MZ_EXIT_DONE; i++) {

@@ -1,5 +1,6 @@
 /* mizan read: text to statements, without a case. */
 #include "cli/commands.h"
+#include "cli/dictionary.h"
 
 #include "base/thread.h"
 #include "format/format.h"
@@ -19,6 +20,7 @@ static const mz_option options[] = {
     {"color", "WHEN", "with --explain: auto, always or never; without colour, words are marked in brackets"},
     {"width", "N", "with --explain: columns to wrap at (else those of the terminal, or 100)"},
     {"threads", "N", "threads; the answer is the same for any number"},
+    MZ_OPTION_DICTIONARY,
     {NULL, NULL, NULL},
 };
 
@@ -256,7 +258,10 @@ static int run(const mz_args *args, mz_cli *cli)
         !mz_arg_int(args, "threads", 1, MZ_THREADS_MAX, cli->threads, &threads) || !take_form(args, cli, j)) {
         return MZ_EXIT_USAGE;
     }
-    int worst = MZ_EXIT_DONE;
+    int worst = mz_cli_dictionaries(args, cli);
+    if (worst != MZ_EXIT_DONE) {
+        return worst;
+    }
     for (int i = 0; i < args->rest_n; i++) {
         const mz_status s = add_path(j, args->rest[i], cli->perm);
         worst = mz_failed(s) ? mz_cli_fail(args, args->rest[i], s) : worst;

@@ -1,5 +1,6 @@
 #include "cli/case.h"
 #include "cli/commands.h"
+#include "cli/dictionary.h"
 #include "cli/service.h"
 #include "cli/until.h"
 
@@ -21,6 +22,7 @@ static const mz_option options[] = {
     {"cosign", "SECONDS", "with --take-entries: ask the policy's witnesses each SECONDS (60, least 10; 0 never)"},
     {"sign-as", "MEMBER", "with --take-entries: the mediator or a monitor may sign by a click on Add; may be repeated"},
     {"keys", "FOLDER", "where the keys are (CASE/keys); a service manager's credentials, as in its folder"},
+    MZ_OPTION_DICTIONARY,
     MZ_OPTION_PASSPHRASE,
     MZ_OPTION_END,
 };
@@ -167,7 +169,8 @@ static int run(const mz_args *args, mz_cli *cli)
     mz_site *site = NULL;
     mz_str listen;
     mz_site_options o = {.folder = args->rest[0], .now = mz_utc_now};
-    int code = take_options(args, cli, &o, &listen);
+    int code = mz_cli_dictionaries(args, cli);
+    code = code == MZ_EXIT_DONE ? take_options(args, cli, &o, &listen) : code;
     if (code == MZ_EXIT_DONE) {
         code = check(args, &o);
     }

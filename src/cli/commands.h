@@ -30,5 +30,6 @@ extern const mz_command mz_cmd_witness;
 extern const mz_command mz_cmd_cosign;
 extern const mz_command mz_cmd_serve;
 extern const mz_command mz_cmd_people;
+extern const mz_command mz_cmd_actors;
 
 #endif

@@ -31,6 +31,7 @@ const mz_command *const mz_commands[] = {
     &mz_cmd_witness,
     &mz_cmd_cosign,
     &mz_cmd_people,
+    &mz_cmd_actors,
     &mz_cmd_serve,
     NULL,
 };

@@ -51,17 +51,14 @@ static void take_part(mz_str *rest, parts *p, mz_day day)
 
 static mz_str known_code(mz_str country, mz_str role);
 
-mz_str mz_actor_find(mz_str name, mz_day day)
+mz_str mz_actor_compose(mz_str name, mz_day day, const mz_term_entry **whose, const mz_term_entry **role)
 {
-    const int32_t node = mz_lexicon_phrase(name);
-    const mz_term_entry *whole = mz_lexicon_entry(node, MZ_TERM_ACTOR, day);
-    if (whole != NULL) {
-        return mz_term_arg(whole, 0);
-    }
     parts p = {NULL, NULL, NULL};
     while (mz_str_trim(name).len > 0) {
         take_part(&name, &p, day);
     }
+    *whose = p.actor != NULL ? p.actor : p.country;
+    *role = p.role;
     if (p.actor != NULL) {
         const bool fighting =
             p.role != NULL && mz_str_eq(mz_term_arg(p.role, 0), S("MIL")) && mz_term_arg(p.actor, 2).len > 0;
@@ -74,6 +71,14 @@ mz_str mz_actor_find(mz_str name, mz_day day)
         return known_code(mz_term_arg(p.country, 0), S("GOV"));
     }
     return p.role == NULL ? mz_term_arg(p.country, 0) : known_code(mz_term_arg(p.country, 0), mz_term_arg(p.role, 0));
+}
+
+mz_str mz_actor_find(mz_str name, mz_day day)
+{
+    const mz_term_entry *whole = mz_lexicon_entry(mz_lexicon_phrase(name), MZ_TERM_ACTOR, day);
+    const mz_term_entry *whose;
+    const mz_term_entry *role;
+    return whole != NULL ? mz_term_arg(whole, 0) : mz_actor_compose(name, day, &whose, &role);
 }
 
 /* Country and role side by side, as the constant text of the dictionaries. */

@@ -29,6 +29,9 @@ mz_str mz_actor_of_dataset(mz_str name, mz_day day);
  * is a party to a conflict, so that what it says of itself is a concession (may be NULL). */
 mz_str mz_actor_of_publisher(mz_str name, mz_day day, bool *party);
 
+/* Is it written as a code: a country, a role, a country and a role, a group behind them, an organisation? */
+bool mz_actor_code_valid(mz_str code);
+
 /* "PAK" for PAK, PAKGOV, PAKMIL, PAKCVL …; empty for armed groups, organisations, bare roles and unknown codes. */
 mz_str mz_actor_side(mz_str code);
 /* The first three letters when they are a country: also for armed groups (PAKREBTTP -> PAK). Else empty. */
@@ -256,6 +259,21 @@ bool mz_term_holds(const mz_term_entry *e, mz_day day);
 mz_len mz_lexicon_entries_n(void);
 const mz_term_entry *mz_lexicon_entry_at(mz_len i);
 
+/* --- names, with the reason -------------------------------------------------------------------------------------- */
+
+/* One way to understand a name, and why. */
+typedef struct mz_actor_match {
+    mz_str code;
+    const char *rule;           /* static: "the name", "a capital speaks for its government" … */
+    const mz_term_entry *entry; /* of the name or the country */
+    const mz_term_entry *role;  /* of the role that it was put together with, or NULL */
+    bool holds;                 /* on the day that was asked for */
+} mz_actor_match;
+#define MZ_ACTOR_MATCHES_MAX 32
+/* Every way to understand a name: whole names first, those that hold on `day` before those of other days; else what
+ * country and role make together. Returns how many, 0 when nothing is known. */
+mz_len mz_actor_matches(mz_str name, mz_day day, mz_actor_match out[MZ_ACTOR_MATCHES_MAX]);
+
 /* --- images: the dictionaries compiled, and users' own on top ------------------------------------------------- */
 
 #define MZ_LEXICON_SOURCE_MAX    (16 << 20)
@@ -284,6 +302,9 @@ typedef struct mz_lexicon_faults {
  * Fails with MZ_BAD_INPUT when a line has a fault (all of them are listed) or base is no image; MZ_LIMIT. */
 MZ_MUST mz_status mz_lexicon_compile(mz_str base, const mz_lexicon_source *sources, mz_len n, mz_str *image,
                                      mz_lexicon_faults *faults, mz_arena *perm);
+/* What a person should look at in the entries of one file of the dictionaries in use, though they compile: codes and
+ * statuses that are none, a name with two codes on one day. */
+void mz_lexicon_review(mz_str file, mz_lexicon_faults *faults, mz_arena *perm);
 /* Whether bytes from outside are a whole image of this version: MZ_BAD_INPUT says what they are instead. */
 MZ_MUST mz_status mz_lexicon_check(mz_str image);
 /* The image that is built in. */
