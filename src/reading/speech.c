@@ -802,18 +802,23 @@ static int innermost(const sentence *s, int i, int not_this)
 
 int mz_speech_round(const sentence *s, int i) { return innermost(s, i, -1); }
 
+/* Nests p in q, unless q is nested in p: who is round whom never goes in a circle. */
+static void hang(sentence *s, int p, int q) { s->s[p].parent = q >= 0 && q != p && !ancestor(s, p, q) ? q : -1; }
+
+/* Who cites stands outside the cited, whatever covers what: those are hung first. */
 static void find_parents(sentence *s)
 {
     for (int p = 0; p < s->sn; p++) {
-        speech *o = &s->s[p];
-        o->parent = o->within;
-        if (o->parent < 0 && o->at >= 0) {
-            o->parent = innermost(s, o->at, p);
+        s->s[p].parent = -1;
+    }
+    for (int p = 0; p < s->sn; p++) {
+        if (s->s[p].within >= 0) {
+            hang(s, p, s->s[p].within);
         }
     }
-    for (int p = 0; p < s->sn; p++) { /* who cites stands outside the cited, whatever covers what */
-        if (s->s[p].within >= 0 && s->s[s->s[p].within].parent == p) {
-            s->s[s->s[p].within].parent = -1;
+    for (int p = 0; p < s->sn; p++) {
+        if (s->s[p].within < 0 && s->s[p].at >= 0) {
+            hang(s, p, innermost(s, s->s[p].at, p));
         }
     }
 }
