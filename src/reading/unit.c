@@ -80,7 +80,8 @@ static void match(sentence *s, int t, unit *u)
         if (node < 0) {
             break;
         }
-        if (any_stands(s, t, n + 1, node)) {
+        const uint32_t read = mz_lexicon_node(node)->kinds & ~(KIND(NAME) | KIND(DATASET) | KIND(PUBLISHER));
+        if (read != 0 && any_stands(s, t, n + 1, node)) { /* how we tell it is not how to read it */
             u->node = node;
             u->t1 = n + 1;
         }
