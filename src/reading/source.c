@@ -77,13 +77,126 @@ int mz_speaker_left(const sentence *s, int v)
 
 /* --- who it is ---------------------------------------------------------------------------------------------------- */
 
-static void add_source(sentence *s, speech *p, int np)
+static const actor_ref nobody = {.status = {(const uint8_t *)"unknown", 7}, .human = true};
+
+static actor_ref known_as(mz_str code)
 {
-    if (np < 0 || p->who_n >= LIST_MAX) {
-        return;
+    actor_ref a = nobody;
+    a.code = code;
+    a.named = code.len > 0;
+    return a;
+}
+
+static bool head_among(const sentence *s, const item *np, const char *const *words, size_t n)
+{
+    for (size_t k = 0; k < n; k++) {
+        if (mz_unit_is(s, np->head, words[k])) {
+            return true;
+        }
     }
-    p->who[p->who_n] = s->i[np].actor;
-    p->who_item[p->who_n++] = np;
+    return false;
+}
+#define HEAD_IN(s, np, words) head_among(s, np, words, sizeof(words) / sizeof(words)[0])
+
+static bool bare_role(mz_str code) { return code.len == 3 && mz_country_name(code).len == 0; }
+
+/* Who spoke last in front of item i of this sentence; empty when nobody did. */
+static mz_str spoke_before(const sentence *s, const speech *p, int i)
+{
+    mz_str code = S("");
+    for (const speech *o = s->s; o < p; o++) {
+        const int last = o->who_n - 1;
+        if (last >= 0 && o->who[last].code.len > 3 && o->who_item[last] < i) {
+            code = o->who[last].code;
+        }
+    }
+    return code;
+}
+
+/* "he said", "it said": who spoke before, here or in the sentence before. */
+static actor_ref by_pronoun(const sentence *s, const speech *p, int np)
+{
+    if (mz_unit_is(s, s->i[np].head, "we") || mz_unit_is(s, s->i[np].head, "i")) {
+        return known_as(S(""));
+    }
+    const memory *m = &s->r->memory;
+    mz_str code = m->speaker.len > 0 ? m->speaker : m->group;
+    for (int k = 0; k < p->clause; k++) {
+        const int subject = s->c[k].subject;
+        if (subject >= 0 && subject < np && s->i[subject].actor.named && !s->i[subject].pronoun) {
+            code = s->i[subject].actor.code;
+        }
+    }
+    const mz_str before = spoke_before(s, p, np);
+    return known_as(before.len > 0 ? before : code);
+}
+
+static bool possessed_by_pronoun(const sentence *s, const item *np)
+{
+    for (int u = np->u0; u < np->head; u++) {
+        if (s->u[u].pos == P_POSS) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* "its director", "their spokesman": of the one last spoken of. */
+static mz_str owner_before(sentence *s, int np)
+{
+    mz_str code = s->r->memory.speaker;
+    for (int i = 0; i < np; i++) {
+        const item *o = &s->i[i];
+        const bool prep = i > 0 && mz_word_at(s, i - 1, P_PREP);
+        if (mz_np_at(s, i) && o->actor.human && o->actor.code.len >= 3 && !prep &&
+            (!o->possessed || !o->actor.neutral)) {
+            code = bare_role(o->actor.code) ? mz_with_role(mz_country_of_sentence(s), o->actor.code) : o->actor.code;
+        }
+    }
+    return code;
+}
+
+static bool place_phrase(const sentence *s, int i) { return mz_np_at(s, i) && !s->i[i].time && s->u[s->i[i].head].cap; }
+
+/* The country in the phrase of the source itself: "the Mastung district chief", "police in Kunar". */
+static mz_str country_in_phrase(sentence *s, int np)
+{
+    mz_place place;
+    for (int j = np; mz_prep_at(s, j + 1) && mz_np_at(s, j + 2); j += 2) {
+        const item *behind = &s->i[j + 2];
+        if (behind->country.len == 3) {
+            return behind->country;
+        }
+        if (place_phrase(s, j + 2) && (!behind->actor.human || behind->place) && mz_locate(s, j + 2, &place) &&
+            place.country.len == 3) {
+            return place.country;
+        }
+    }
+    const item *own = &s->i[np];
+    for (int u = own->u0; u < own->head; u++) {
+        const bool name = s->u[u].cap && !s->u[u].known && u > 0 && !s->u[own->head].cap;
+        if (name && mz_locate(s, np, &place) && place.country.len == 3) {
+            return place.country;
+        }
+    }
+    return S("");
+}
+
+/* "His counterpart in Kabul", "his Afghan counterpart" speak for the other side. */
+static bool counterpart(sentence *s, int np, actor_ref *a)
+{
+    static const char *const words[] = {"counterpart", "counterparts", "opposite", "rival"};
+    const item *i = &s->i[np];
+    if (!HEAD_IN(s, i, words)) {
+        return false;
+    }
+    const mz_str country = i->country.len == 3 ? i->country : country_in_phrase(s, np);
+    if (country.len != 3) {
+        return false;
+    }
+    const mz_str role = s->r->memory.speaker.len == 6 ? mz_str_from(s->r->memory.speaker, 3) : S("GOV");
+    *a = known_as(mz_with_role(country, role));
+    return true;
 }
 
 /* "An adviser to the RSF leader" speaks for the RSF. */
@@ -100,101 +213,155 @@ static bool principal(const sentence *s, int np, actor_ref *a)
     return true;
 }
 
-/* Role alone ("the spokesman", "police"): whose, from what was said before. */
+/* "The group", "the spokesman", "the statement": of the one spoken of before. */
+static bool spoken_of(const sentence *s, const speech *p, int np, actor_ref *a)
+{
+    static const char *const groups[] = {"group",        "movement", "faction", "organisation",
+                                         "organization", "outfit",   "militia", "network"};
+    static const char *const voices[] = {"spokesman", "spokesperson", "spokeswoman", "statement",  "commander",
+                                         "source",    "leader",       "sources",     "communique", "message"};
+    const item *i = &s->i[np];
+    const memory *m = &s->r->memory;
+    const bool group = HEAD_IN(s, i, groups);
+    if (!i->definite || i->country.len == 3 || (!group && !HEAD_IN(s, i, voices))) {
+        return false;
+    }
+    const mz_str here = spoke_before(s, p, np);
+    const mz_str code = group && m->group.len > 0 ? m->group
+                        : here.len > 0            ? here
+                        : m->speaker.len > 0      ? m->speaker
+                                                  : m->group;
+    if (code.len == 0) {
+        return false;
+    }
+    *a = known_as(code);
+    return true;
+}
+
+/* "said Malik X, an elder of Y", "figures collected by Z": who the name behind it is. */
+static void by_apposition(const sentence *s, const speech *p, int np, actor_ref *a)
+{
+    const int limit = p->at > np ? p->at : s->in; /* not the hearer behind the cue */
+    for (int i = np + 1; i < limit && i < np + 7; i++) {
+        const item *o = &s->i[i];
+        if (mz_np_at(s, i) && o->actor.code.len >= 3 && o->actor.human && (o->actor.named || !o->place)) {
+            *a = o->actor;
+            return;
+        }
+        const bool first = i == np + 1;
+        if (o->pos == P_STOP || o->pos == P_THAT || (!first && mz_word_at(s, i, P_COMMA)) ||
+            (first && o->kind == I_VG && o->finite && o->passive)) {
+            return;
+        }
+    }
+}
+
+/* "Rebel officials", "a separatist spokesman": the office is the rebels'. */
+static bool of_rebels(const sentence *s, const item *np)
+{
+    for (int u = np->u0; u < np->head; u++) {
+        if (mz_unit_arg(s, u, MZ_TERM_ROLE, 0, "REB")) {
+            return np->actor.neutral || mz_str_ends(np->actor.code, S("GOV"));
+        }
+    }
+    return false;
+}
+
+/* The state that a bare role ("police", "the army", "officials") belongs to. */
+static mz_str country_of_role(sentence *s, const speech *p, int np)
+{
+    const memory *m = &s->r->memory;
+    const mz_str own = country_in_phrase(s, np);
+    if (own.len == 3) {
+        return own;
+    }
+    if (mz_actor_is_state(s->r->publisher)) { /* an army that cites "intelligence" cites its own */
+        return mz_actor_country(s->r->publisher);
+    }
+    const mz_str role = s->i[np].actor.code;
+    if (s->i[np].definite && m->speaker.len == 6 && mz_str_ends(m->speaker, role) && !m->event_seen) {
+        return mz_str_sub(m->speaker, 0, 3);
+    }
+    if (m->event_seen && m->country.len == 3) {
+        return m->country;
+    }
+    const int subject = p->clause > 0 ? s->c[0].subject : -1;
+    const bool state = subject >= 0 && subject != np && s->i[subject].actor.country_only && p->postposed;
+    if (state) { /* "Armenia has registered …, a spokeswoman said" */
+        return mz_actor_country(s->i[subject].actor.code);
+    }
+    const mz_str here = mz_country_of_sentence(s);
+    return here.len > 0 ? here : mz_country_hint(s);
+}
+
+/* Speakers who stand for no state, wherever they speak. */
+static bool stateless(const sentence *s, const item *np, mz_str role)
+{
+    static const char *const words[] = {"diplomat", "diplomats", "envoy", "envoys", "expert", "experts"};
+    static const char *const roles[] = {"MED", "NGO", "UAF"};
+    for (size_t k = 0; k < sizeof roles / sizeof roles[0]; k++) {
+        if (mz_str_eq(role, mz_str_of(roles[k]))) {
+            return true;
+        }
+    }
+    return HEAD_IN(s, np, words);
+}
+
+/* Who the k-th source of the speech is, where the phrase alone does not tell. */
 static void settle_source(sentence *s, speech *p, int k)
 {
+    static const char *const people[] = {"man", "woman", "men", "women"};
+    static const char *const between[] = {"mediator", "mediators", "negotiator", "negotiators"};
     actor_ref *a = &p->who[k];
-    const item *np = &s->i[p->who_item[k]];
-    const memory *m = &s->r->memory;
-    if (np->pronoun) {
-        mz_str code = m->speaker.len > 0 ? m->speaker : m->group;
-        for (int e = 0; e < p->clause; e++) { /* a speaker earlier in the sentence */
-            const clause *c = &s->c[e];
-            if (c->subject >= 0 && c->subject < p->who_item[k] && s->i[c->subject].actor.named &&
-                !s->i[c->subject].pronoun) {
-                code = s->i[c->subject].actor.code;
-            }
-        }
-        const bool we = mz_unit_is(s, np->head, "we") || mz_unit_is(s, np->head, "i");
-        *a = (actor_ref){.code = we ? S("") : code, .human = true, .named = code.len > 0, .status = S("unknown")};
+    const int np = p->who_item[k];
+    const item *i = &s->i[np];
+    if (i->pronoun) {
+        *a = by_pronoun(s, p, np);
         return;
     }
-    bool own = false;
-    for (int u = np->u0; u < np->u1; u++) {
-        own = own || (u < np->head && s->u[u].pos == P_POSS);
-    }
-    if (own && np->actor.neutral) { /* "its director", "their spokesman": of the one last spoken of */
-        mz_str code = m->speaker;
-        for (int i = 0; i < p->who_item[k]; i++) {
-            const item *o = &s->i[i];
-            const bool near = mz_np_at(s, i) && o->actor.human && o->actor.code.len >= 3 && !o->possessed &&
-                              !(i > 0 && mz_word_at(s, i - 1, P_PREP));
-            code = near ? (o->actor.code.len == 3 && mz_country_name(o->actor.code).len == 0
-                               ? mz_with_role(mz_country_of_sentence(s), o->actor.code)
-                               : o->actor.code)
-                        : code;
-        }
-        if (code.len > 0) {
-            *a = (actor_ref){.code = code, .human = true, .named = true, .status = S("unknown")};
-            return;
-        }
-    }
-    if (np->actor.neutral && !a->named && principal(s, p->who_item[k], a)) {
+    if (counterpart(s, np, a)) {
         return;
     }
-    if (a->named || np->actor.code.len > 3) {
+    if (possessed_by_pronoun(s, i) && i->actor.neutral) {
+        const mz_str owner = owner_before(s, np);
+        if (owner.len > 0) {
+            *a = known_as(owner);
+            return;
+        }
+    }
+    if (i->actor.neutral && !a->named && principal(s, np, a)) {
         return;
     }
-    if (a->code.len == 0 && !np->pronoun) { /* "said Malik X, an elder of Y", "figures collected by Z" */
-        const int limit = p->at > p->who_item[k] ? p->at : s->in; /* not the hearer behind the cue */
-        for (int i = p->who_item[k] + 1; i < limit && i < p->who_item[k] + 7; i++) {
-            if (mz_np_at(s, i) && s->i[i].actor.code.len >= 3 && s->i[i].actor.human &&
-                (s->i[i].actor.named || !s->i[i].place)) {
-                *a = s->i[i].actor;
-                break;
-            }
-            const bool first = i == p->who_item[k] + 1;
-            if (s->i[i].pos == P_STOP || s->i[i].pos == P_THAT ||
-                (first && s->i[i].kind == I_VG && s->i[i].finite && s->i[i].passive)) {
-                break;
-            }
-            if (!first && mz_word_at(s, i, P_COMMA)) {
-                break;
-            }
-        }
-        if (a->code.len != 3 || mz_country_name(a->code).len > 0) {
-            return;
-        }
+    if (of_rebels(s, i)) {
+        const mz_str country = i->country.len == 3 ? i->country : country_of_role(s, p, np);
+        *a = known_as(mz_with_role(country, S("REB")));
+        return;
     }
-    static const char *const back[] = {"group",     "movement",     "faction",      "spokesman", "spokesperson",
-                                       "statement", "organisation", "organization", "outfit",    "commander",
-                                       "source",    "leader",       "sources"};
-    for (size_t b = 0; b < sizeof back / sizeof back[0]; b++) {
-        if (np->definite && mz_unit_is(s, np->head, back[b]) && (m->group.len > 0 || m->speaker.len > 0)) {
-            const bool group = b < 3 || b == 6 || b == 7 || b == 8;
-            *a = (actor_ref){.code = group && m->group.len > 0 ? m->group
-                                     : m->speaker.len > 0      ? m->speaker
-                                                               : m->group,
-                             .human = true,
-                             .named = true,
-                             .status = S("unknown")};
-            return;
-        }
+    if (a->named || a->code.len > 3 || HEAD_IN(s, i, between)) {
+        a->code = HEAD_IN(s, i, between) && !a->named ? S("") : a->code;
+        return;
     }
-    if (a->code.len == 3 && mz_country_name(a->code).len == 0) {
-        if (mz_str_eq(a->code, S("MED")) || mz_str_eq(a->code, S("NGO")) || mz_str_eq(a->code, S("UAF"))) {
-            return;
-        }
-        mz_str country = mz_country_of_sentence(s);
-        country = country.len == 0 || (m->event_seen && m->country.len == 3)
-                      ? (m->event_seen && m->country.len == 3 ? m->country : country)
-                      : country;
-        country = country.len == 0 ? mz_country_hint(s) : country;
-        if (mz_actor_is_state(s->r->publisher)) { /* an army that cites "intelligence" cites its own */
-            country = mz_actor_country(s->r->publisher);
-        }
-        a->code = mz_with_role(country, a->code);
+    if ((a->code.len == 0 || a->neutral) && spoken_of(s, p, np, a)) {
+        return;
     }
+    if (a->code.len == 0) {
+        by_apposition(s, p, np, a);
+    }
+    if (a->code.len == 0 && HEAD_IN(s, i, people)) {
+        a->code = S("CVL");
+    }
+    if (bare_role(a->code) && !stateless(s, i, a->code)) {
+        a->code = mz_with_role(country_of_role(s, p, np), a->code);
+    }
+}
+
+static void add_source(sentence *s, speech *p, int np)
+{
+    if (np < 0 || p->who_n >= LIST_MAX) {
+        return;
+    }
+    p->who[p->who_n] = s->i[np].actor;
+    p->who_item[p->who_n++] = np;
 }
 
 void mz_inherit_sources(const sentence *s, speech *p, const speech *from)
