@@ -25,7 +25,7 @@ static void addressee(sentence *s, fact *f, int from)
         }
         const bool named = is_np(s, i) && ((s->i[i].actor.named && s->i[i].actor.human) ||
                                            (s->i[i].country.len == 3 && !s->i[i].place));
-        bool other = named;
+        bool other = named && !mz_is_source(s, i);
         const mz_str code = named ? (s->i[i].actor.named ? s->i[i].actor.code : s->i[i].country) : S("");
         for (int k = 0; named && k < f->agents_n; k++) {
             other = other && !mz_str_eq(mz_actor_country(f->agents[k].code), mz_actor_country(code));
@@ -53,95 +53,211 @@ static bool blame(sentence *s, const clause *c, const speech *p)
     return false;
 }
 
-/* The verb of events-*.txt whose object is of its sort, where the cue may be bent by it. */
+/* --- what kind of act ------------------------------------------------------------------------------------------------
+ */
+
+/* The verb of events-*.txt whose object is of its sort, where the cue may be bent by it: "offered an apology". */
 static const mz_term_entry *sorted_verb(const sentence *s, int k, const mz_term_entry *cue)
 {
     const mz_term_entry *e = stance_is(cue, "denies") ? NULL : s->c[k].event;
     return e != NULL && s->c[k].sorted && mz_term_arg(e, 1).len > 0 && mz_arg_is(e, 4, "a") ? e : NULL;
 }
 
-/* The cue itself is the act: condemns, offers, demands; or its object is a happening: "claimed the blast". */
-void mz_act_fact(sentence *s, int k)
+/* What is agreed, offered or threatened to be done: the category of the clause that hangs on the cue. */
+static mz_plover inner_act(const sentence *s, int k)
+{
+    for (int n = k + 1; n < s->cn && n < k + 4; n++) {
+        const item *v = &s->i[s->c[n].vg];
+        if (v->infinitive && s->c[n].event != NULL && mz_stack_of(s, n).cue == k) {
+            return mz_plover_named(mz_term_arg(s->c[n].event, 1));
+        }
+    }
+    return MZ_NO_PLOVER;
+}
+
+static void become(fact *f, mz_plover p, mz_str cameo, mz_stance stance)
+{
+    f->plover = p;
+    f->cameo = cameo;
+    f->type = S("");
+    f->stance = stance;
+    f->stance_known = true;
+}
+
+static bool modal(const sentence *s, const item *v, const char *word)
+{
+    for (int u = v->u0; u < v->head; u++) {
+        if (mz_unit_is(s, u, word)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* "is ready to impose martial law" is a threat, "vowed to cooperate" is none; "will not accept" refuses. */
+static void bend(const sentence *s, int k, fact *f)
+{
+    const item *v = &s->i[s->c[k].vg];
+    const mz_plover inner = inner_act(s, k);
+    if (f->plover == MZ_AGREE && mz_hostile(inner)) {
+        become(f, MZ_THREATEN, S("130"), MZ_THREATENS);
+    } else if (f->plover == MZ_THREATEN && mz_peaceful(inner)) {
+        become(f, MZ_AGREE, S("030"), MZ_AGREES);
+    } else if (f->plover == MZ_AGREE && v->negated && (v->future || modal(s, v, "would"))) {
+        become(f, MZ_REJECT, S("120"), MZ_DENIES);
+        f->polarity = MZ_AFFIRMED;
+    }
+}
+
+/* "said that Paris must agree": the outer speaker demands it of the inner one. */
+static bool demanded(sentence *s, int k, fact *f)
+{
+    const item *v = &s->i[s->c[k].vg];
+    const int outer_sp = s->s[s->c[k].act].parent;
+    const bool must = modal(s, v, "must");
+    if (!(must || modal(s, v, "should")) || outer_sp < 0 || v->negated || s->s[outer_sp].postposed) {
+        return false;
+    }
+    const speech *p = &s->s[outer_sp];
+    for (int w = 0; w < p->who_n; w++) {
+        mz_add_actor(f->agents, f->agent_item, &f->agents_n, p->who[w], p->who_item[w]);
+    }
+    become(f, MZ_REQUEST, must ? S("100") : S("020"), must ? MZ_DEMANDS : MZ_CALLS_FOR);
+    f->speech = outer_sp;
+    f->rule = "fact.must";
+    if (s->c[k].subject >= 0) {
+        mz_add_targets(s, f, s->c[k].subject, s->c[k].vg, S(""));
+    }
+    return true;
+}
+
+/* --- the facts
+ * -------------------------------------------------------------------------------------------------------- */
+
+static void speakers_act(fact *f, const speech *p)
+{
+    for (int w = 0; w < p->who_n; w++) {
+        mz_add_actor(f->agents, f->agent_item, &f->agents_n, p->who[w], p->who_item[w]);
+    }
+}
+
+static void addressed(sentence *s, int k, fact *f, int object)
 {
     const clause *c = &s->c[k];
-    if (c->act < 0) {
+    const bool of_attack = stance_is(s->s[c->act].cue, "condemns") && object >= 0 && s->i[object].happening != NULL;
+    if (of_attack) {
         return;
     }
+    if (object >= 0) {
+        mz_add_targets(s, f, object, c->end, S(""));
+        if (f->targets_n == 0 && c->prep_object >= 0) {
+            mz_add_targets(s, f, c->prep_object, c->end, S(""));
+        }
+    }
+    if (f->targets_n == 0) {
+        addressee(s, f, c->vg + 1);
+    }
+}
+
+/* condemns, offers, demands: the cue itself is the act. */
+static void act_of_cue(sentence *s, int k, int object)
+{
+    const clause *c = &s->c[k];
     const speech *p = &s->s[c->act];
-    const mz_term_entry *e = p->cue;
-    const bool event_stance = stance_is(e, "denies") || stance_is(e, "accuses") || stance_is(e, "claims") ||
-                              stance_is(e, "confirms") || stance_is(e, "concedes");
-    const item *v = &s->i[c->vg];
-    if (content_exists(s, c->act) && (event_stance || !mz_act_cue(e))) {
-        return;
-    }
-    const bool speaker = p->who_n > 0;
-    const int object = c->object >= 0 ? c->object : c->prep_object;
-    const bool of_event =
-        object >= 0 && s->i[object].happening != NULL && mz_arg_is(s->i[object].happening, 0, "ASSAULT");
-    const bool part =
-        object >= 0 && (mz_unit_is(s, s->i[object].head, "involvement") ||
-                        mz_unit_is(s, s->i[object].head, "responsibility") || mz_unit_is(s, s->i[object].head, "hand"));
-    if (stance_is(e, "accuses") && mz_arg_is(e, 1, "blame") && c->object >= 0 && s->i[c->object].actor.human &&
-        blame(s, c, p)) {
-        return;
-    }
-    fact *f = NULL;
-    if (event_stance && (of_event || (part && s->r->memory.event_seen) || (part && s->fn > 0))) {
-        f = mz_new_fact(s, k, c->act);
-        if (f == NULL) {
-            return;
-        }
-        f->plover = MZ_ASSAULT;
-        f->rule = "fact.cue-event";
-        f->place = mz_place_of(s, k);
-        if (of_event) {
-            f->type = mz_term_arg(s->i[object].happening, 2);
-            f->cameo = mz_term_arg(s->i[object].happening, 1);
-        }
-        if (!stance_is(e, "confirms") && !stance_is(e, "accuses") && speaker) {
-            actor_ref a = p->who[p->who_n - 1];
-            mz_add_actor(f->agents, f->agent_item, &f->agents_n, a, p->who_item[p->who_n - 1]);
-        }
-        if (stance_is(e, "accuses") && c->object >= 0) {
-            mz_add_agents(s, f, c->object, c->end, mz_speaker_of(s, c->act));
-        }
-    } else if (mz_act_cue(e)) {
-        f = mz_new_fact(s, k, c->act);
-        if (f == NULL) {
-            return;
-        }
-        f->kind = MZ_ACT;
-        f->act_of_cue = true;
-        f->plover = mz_plover_named(mz_term_arg(e, 2));
-        f->cameo = mz_term_arg(e, 3);
-        f->type = mz_term_arg(e, 4);
-        f->rule = "fact.act";
-        const mz_term_entry *done = sorted_verb(s, k, e);
-        if (done != NULL) { /* "offered an apology": what is offered says what it is */
-            f->plover = mz_plover_named(mz_term_arg(done, 1));
-            f->cameo = mz_term_arg(done, 2);
-            f->type = mz_term_arg(done, 3);
-        }
-        if (speaker) {
-            for (int w = 0; w < p->who_n; w++) {
-                mz_add_actor(f->agents, f->agent_item, &f->agents_n, p->who[w], p->who_item[w]);
-            }
-        }
-        const bool of_attack = stance_is(e, "condemns") && object >= 0 && s->i[object].happening != NULL;
-        if (object >= 0 && !of_attack) {
-            mz_add_targets(s, f, object, c->end, S(""));
-            if (f->targets_n == 0 && c->prep_object >= 0) {
-                mz_add_targets(s, f, c->prep_object, c->end, S(""));
-            }
-        }
-        if (f->targets_n == 0 && !of_attack) {
-            addressee(s, f, c->vg + 1);
-        }
-    }
+    fact *f = mz_new_fact(s, k, c->act);
     if (f == NULL) {
         return;
     }
-    f->entry = e;
-    f->polarity = v->negated ? MZ_NEGATED : MZ_AFFIRMED;
+    const mz_term_entry *done = sorted_verb(s, k, p->cue);
+    const int first = done != NULL ? 1 : 2; /* argument of the category in a verb's and in a cue's entry */
+    const mz_term_entry *e = done != NULL ? done : p->cue;
+    f->kind = MZ_ACT;
+    f->act_of_cue = true;
+    f->plover = mz_plover_named(mz_term_arg(e, first));
+    f->cameo = mz_term_arg(e, first + 1);
+    f->type = mz_term_arg(e, first + 2);
+    f->rule = "fact.act";
+    f->entry = p->cue;
+    f->polarity = s->i[c->vg].negated ? MZ_NEGATED : MZ_AFFIRMED;
+    if (!demanded(s, k, f)) {
+        bend(s, k, f);
+        speakers_act(f, p);
+        addressed(s, k, f, object);
+    }
+}
+
+/* "claimed the blast", "denied any part in it": the happening is what is said. */
+static void event_of_cue(sentence *s, int k, int object, bool of_event)
+{
+    const clause *c = &s->c[k];
+    const speech *p = &s->s[c->act];
+    fact *f = mz_new_fact(s, k, c->act);
+    if (f == NULL) {
+        return;
+    }
+    f->plover = MZ_ASSAULT;
+    f->rule = "fact.cue-event";
+    f->entry = p->cue;
+    f->polarity = s->i[c->vg].negated ? MZ_NEGATED : MZ_AFFIRMED;
+    f->place = mz_place_of(s, k);
+    if (of_event) {
+        f->type = mz_term_arg(s->i[object].happening, 2);
+        f->cameo = mz_term_arg(s->i[object].happening, 1);
+    }
+    if (!stance_is(p->cue, "confirms") && !stance_is(p->cue, "accuses") && p->who_n > 0) {
+        mz_add_actor(f->agents, f->agent_item, &f->agents_n, p->who[p->who_n - 1], p->who_item[p->who_n - 1]);
+    }
+    if (stance_is(p->cue, "accuses") && c->object >= 0) {
+        mz_add_agents(s, f, c->object, c->end, mz_speaker_of(s, c->act));
+    }
+}
+
+static bool takes_events(const mz_term_entry *e)
+{
+    return stance_is(e, "denies") || stance_is(e, "accuses") || stance_is(e, "claims") || stance_is(e, "confirms") ||
+           stance_is(e, "concedes");
+}
+
+static bool part_in_it(const sentence *s, int object)
+{
+    return object >= 0 &&
+           (mz_unit_is(s, s->i[object].head, "involvement") || mz_unit_is(s, s->i[object].head, "responsibility") ||
+            mz_unit_is(s, s->i[object].head, "hand"));
+}
+
+/* "marched to demand reforms": the purpose belongs to its verb. */
+static bool purpose(const sentence *s, int k)
+{
+    const item *v = &s->i[s->c[k].vg];
+    if (!v->infinitive || s->u[v->u0].pos == P_BE || s->u[v->u0].pos == P_HAVE) {
+        return false;
+    }
+    const stack up = mz_stack_of(s, k);
+    return up.n == 0 && up.cue < 0 && s->c[k].speech < 0;
+}
+
+/* The cue itself is the act, or its object is a happening. */
+void mz_act_fact(sentence *s, int k)
+{
+    const clause *c = &s->c[k];
+    if (c->act < 0 || purpose(s, k)) {
+        return;
+    }
+    const mz_term_entry *e = s->s[c->act].cue;
+    if (content_exists(s, c->act) && (takes_events(e) || !mz_act_cue(e))) {
+        return;
+    }
+    const int object = c->object >= 0 ? c->object : c->prep_object;
+    const bool of_event =
+        object >= 0 && s->i[object].happening != NULL && mz_arg_is(s->i[object].happening, 0, "ASSAULT");
+    const bool part = part_in_it(s, object) && (s->r->memory.event_seen || s->fn > 0);
+    if (stance_is(e, "accuses") && mz_arg_is(e, 1, "blame") && c->object >= 0 && s->i[c->object].actor.human &&
+        blame(s, c, &s->s[c->act])) {
+        return;
+    }
+    if (takes_events(e) && (of_event || part)) {
+        event_of_cue(s, k, object, of_event);
+    } else if (mz_act_cue(e)) {
+        act_of_cue(s, k, object);
+    }
 }

@@ -24,7 +24,7 @@ static char letter(const mz_term_entry *e, int at)
 static bool has_sort(const sentence *s, const slots *x, const mz_term_entry *e)
 {
     const mz_str sort = mz_term_arg(e, 5);
-    if (letter(e, 0) == 'b') {
+    if (letter(e, 0) == 'b' || letter(e, 0) == 'a') {
         return x->subject >= 0 && mz_np_sort(s, x->subject, sort) != NULL;
     }
     return (x->object >= 0 && mz_np_sort(s, x->object, sort) != NULL) ||
@@ -202,7 +202,7 @@ static void apply_modal(const sentence *s, const clause *c, const item *v, draft
     if (!will || d->told) {
         return;
     }
-    const bool gives = d->plover == MZ_AID || d->plover == MZ_COOPERATE;
+    const bool gives = d->plover == MZ_AID || d->plover == MZ_COOPERATE || mz_str_starts(d->cameo, S("086"));
     if (v->negated && mz_peaceful(d->plover) && own && before) {
         tell(d, MZ_REJECT, S("120"), "fact.will");
         d->polarity = MZ_AFFIRMED;
@@ -267,11 +267,12 @@ static void make(sentence *s, int k, int sp, const draft *d, const slots *x)
 }
 
 /* "if", "unless", "until": nobody says that it happened. */
-static bool conditional(const sentence *s, const clause *c)
+static bool supposed(const sentence *s, const clause *c)
 {
     static const char *const words[] = {"if", "unless", "until", "whether", "lest", "till"};
     for (int i = c->begin; i < c->vg; i++) {
-        for (size_t w = 0; word_is(s, i, P_SUB) && w < sizeof words / sizeof words[0]; w++) {
+        const bool joins = word_is(s, i, P_SUB) || word_is(s, i, P_PREP);
+        for (size_t w = 0; joins && w < sizeof words / sizeof words[0]; w++) {
             if (mz_unit_is(s, s->i[i].u0, words[w])) {
                 return true;
             }
@@ -280,23 +281,60 @@ static bool conditional(const sentence *s, const clause *c)
     return false;
 }
 
-/* "to attack" is told by what it hangs on; "are to leave" tells it itself. */
-static bool untold(const sentence *s, const item *v)
+/* "aimed at shelling", "a plan for freeing": named, not told. "after shelling", "by shelling" tell it. */
+static bool behind_preposition(const sentence *s, int vg)
 {
+    static const char *const tells[] = {"after", "before", "by", "while", "since", "when", "despite", "following"};
+    int i = vg - 1;
+    while (i >= 0 && word_is(s, i, P_ADV)) {
+        i--;
+    }
+    if (!word_is(s, i, P_PREP)) {
+        return false;
+    }
+    for (size_t w = 0; w < sizeof tells / sizeof tells[0]; w++) {
+        if (mz_unit_is(s, s->i[i].u0, tells[w])) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* "UN-brokered": a part of an adjective. */
+static bool glued(const sentence *s, const item *v)
+{
+    return v->u1 - v->u0 == 1 && (s->t[s->u[v->head].t0].flags & TK_GLUED) != 0;
+}
+
+/* "to attack" is told by what it hangs on; "are to leave" tells it itself. */
+static bool untold(const sentence *s, const clause *c)
+{
+    const item *v = &s->i[c->vg];
     const pos first = s->u[v->u0].pos;
-    return v->infinitive && first != P_BE && first != P_HAVE && first != P_MODAL;
+    const bool ing = !v->finite && (v->form & MZ_ING) != 0;
+    const bool content = c->speech >= 0 && s->s[c->speech].clause >= 0 && !s->s[c->speech].postposed;
+    return (v->infinitive && first != P_BE && first != P_HAVE && first != P_MODAL) || glued(s, v) ||
+           (ing && !content && behind_preposition(s, c->vg));
 }
 
 /* The object that an attack was made on must be there; other verbs may stand alone. */
 static bool enough(const sentence *s, int k, const mz_term_entry *e, const slots *x)
 {
     const char f = letter(e, 0);
-    const bool alone = f == 'm' || f == 'i' || f == 'p' || f == 'o' || f == 'b' || f == 'f' || f == 'v';
+    const bool alone =
+        f == 'm' || f == 'i' || f == 'p' || f == 'o' || f == 'b' || f == 'f' || f == 'v' || f == 'a' || f == 's';
     if (!alone && x->object < 0 && x->pp_n == 0 && x->by < 0) {
         return false;
     }
     (void)k;
     return x->subject >= 0 || x->object >= 0 || s->r->publisher.len > 0;
+}
+
+/* "accused X of violating rights": policy, so that the accusation is the act. */
+static bool policy(const sentence *s, const clause *c, const draft *d)
+{
+    const bool accused = c->speech >= 0 && mz_cue_stance(s, c->speech) == MZ_ACCUSES;
+    return accused && d->plover != MZ_ASSAULT && d->plover != MZ_COERCE && d->plover != MZ_MOBILIZE;
 }
 
 void mz_verb_fact(sentence *s, int k, const mz_term_entry *e)
@@ -305,15 +343,15 @@ void mz_verb_fact(sentence *s, int k, const mz_term_entry *e)
     const item *v = &s->i[c->vg];
     const stack up = mz_stack_of(s, k);
     const slots x = mz_slots_of_clause(s, k);
-    if (mz_term_arg(e, 1).len == 0 || conditional(s, c) || !enough(s, k, e, &x)) {
+    if (mz_term_arg(e, 1).len == 0 || supposed(s, c) || !enough(s, k, e, &x)) {
         return;
     }
-    if (untold(s, v) && up.n == 0) {
+    if (untold(s, c) && up.n == 0) {
         return; /* a purpose belongs to its verb */
     }
     draft d = draft_of(e, &x);
     d.polarity = polarity_of(v);
-    if (!apply_stack(s, &up, &d)) {
+    if (!apply_stack(s, &up, &d) || policy(s, c, &d)) {
         return;
     }
     const clause *top = up.n > 0 && up.top >= 0 ? &s->c[up.top] : c;
@@ -340,7 +378,7 @@ static bool done_noun(sentence *s, int k)
     const outer o = mz_outer_of(s, v->head, &word);
     int at = -1;
     const mz_term_entry *e = x.object < 0 ? NULL : mz_np_happening(s, x.object, &at);
-    if (e == NULL || (o != O_DO && o != O_BEGIN && o != O_STOP) || conditional(s, c)) {
+    if (e == NULL || (o != O_DO && o != O_BEGIN && o != O_STOP) || supposed(s, c)) {
         return false;
     }
     const bool assault = mz_arg_is(e, 0, "ASSAULT");
@@ -348,7 +386,7 @@ static bool done_noun(sentence *s, int k)
         return false; /* told below, with or without a doer */
     }
     const stack up = mz_stack_of(s, k);
-    if (untold(s, v) && up.n == 0) {
+    if (untold(s, c) && up.n == 0) {
         return false;
     }
     draft d = draft_of(e, &x);
@@ -380,7 +418,7 @@ static bool noun_goes_on(sentence *s, int k)
     const outer o = mz_outer_of(s, v->head, &word);
     int at = -1;
     const mz_term_entry *e = c->subject < 0 ? NULL : mz_np_happening(s, c->subject, &at);
-    if (e == NULL || untold(s, v) || v->passive || mz_arg_is(e, 0, "ASSAULT") ||
+    if (e == NULL || untold(s, c) || v->passive || mz_arg_is(e, 0, "ASSAULT") ||
         !(o == O_BEGIN || mz_unit_arg(s, v->head, MZ_TERM_GRAMMAR, 0, "occurs"))) {
         return false;
     }
@@ -418,7 +456,7 @@ static void attack_noun(sentence *s, int k)
     const item *v = &s->i[c->vg];
     const int at = happening_of_clause(s, k);
     const bool light = v->light || launches(s, v) || (v->verb != NULL && mz_arg_is(v->verb, 0, "i"));
-    if (at < 0 || !light || s->u[v->head].pos == P_BE) {
+    if (at < 0 || !light || s->u[v->head].pos == P_BE || supposed(s, c)) {
         return;
     }
     bool pre = false;

@@ -74,6 +74,14 @@ static bool harmed_clause(const sentence *s, int k)
     return false;
 }
 
+/* What is demanded, offered or threatened has not happened; what is told beside it has. */
+static bool wished(const sentence *s, const clause *c)
+{
+    const item *v = &s->i[c->vg];
+    const bool told = v->finite && (v->form & MZ_PAST) != 0 && (c->link == L_REL || c->link == L_ADV);
+    return unreal(s, c->speech) && !told && c->link != L_ROOT;
+}
+
 void mz_find_facts(sentence *s)
 {
     s->fn = 0;
@@ -92,13 +100,12 @@ void mz_find_facts(sentence *s)
     mz_split_by_side(s);
     for (int k = 0; k < s->cn; k++) {
         const mz_term_entry *e = s->c[k].event;
-        const bool wished = unreal(s, s->c[k].speech) && (s->i[s->c[k].vg].infinitive || s->c[k].link == L_COMP ||
-                                                          s->c[k].link == L_PART || s->c[k].link == L_INF);
-        if (harmed_clause(s, k) || wished) {
+        if (harmed_clause(s, k) || wished(s, &s->c[k])) {
             continue;
         }
         const int before = s->fn;
-        if (e != NULL && s->c[k].act < 0) {
+        const bool speaks = s->c[k].act >= 0;
+        if (e != NULL && (!speaks || (s->c[k].sorted && !mz_act_cue(s->s[s->c[k].act].cue)))) {
             mz_verb_fact(s, k, e);
         }
         if (s->fn == before && (e == NULL || mz_term_arg(e, 1).len > 0)) {
@@ -109,8 +116,7 @@ void mz_find_facts(sentence *s)
         }
     }
     for (int k = s->cn - 1; k >= 0; k--) {
-        const bool wished = unreal(s, s->c[k].speech);
-        if (!wished) {
+        if (!unreal(s, s->c[k].speech)) {
             mz_act_fact(s, k);
         }
     }

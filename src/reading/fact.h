@@ -33,7 +33,8 @@ typedef enum outer {
     O_LET,
     O_HINDER,
     O_FORCE,
-    O_DO
+    O_DO,
+    O_SEND
 } outer;
 
 /* What a clause hangs on, the nearest first. */
@@ -73,6 +74,7 @@ bool mz_agent_of_happening(const sentence *s, int i, actor_ref *out);
 void mz_add_agents(sentence *s, fact *f, int np, int limit, mz_str speaker);
 void mz_add_targets(sentence *s, fact *f, int np, int limit, mz_str speaker);
 void mz_agents_around(sentence *s, fact *f, int from, int to, mz_str speaker);
+bool mz_is_source(const sentence *s, int np);
 bool mz_subject_is(const sentence *s, const slots *x, char who); /* C civilians, G officials, F armed, J several */
 void mz_fill_roles(sentence *s, fact *f, const slots *x, char frame);
 

@@ -185,11 +185,12 @@ static const struct {
     {'f', {"from", "of", "in", "with", "against"}},
     {'m', {"with", "between", "over"}},
     {'v', {"to", "in", "at", "with"}},
+    {'a', {"to", "in", "at"}},
     {'i', {"against", "on"}},
     {'p', {"from"}},
 };
 
-static bool is_source(const sentence *s, int np)
+bool mz_is_source(const sentence *s, int np)
 {
     for (int k = 0; k < s->sn; k++) {
         for (int w = 0; w < s->s[k].who_n; w++) {
@@ -206,7 +207,7 @@ static void targets_behind(sentence *s, fact *f, const slots *x, char frame, mz_
     for (size_t r = 0; r < sizeof BEHIND / sizeof BEHIND[0]; r++) {
         for (int p = 0; BEHIND[r].frame == frame && p < 10 && BEHIND[r].prep[p] != NULL && f->targets_n == 0; p++) {
             const int np = mz_slot_behind(s, x, BEHIND[r].prep[p]);
-            if (np >= 0 && !is_source(s, np)) {
+            if (np >= 0 && !mz_is_source(s, np)) {
                 mz_add_targets(s, f, np, x->end, speaker);
             }
         }
@@ -240,7 +241,7 @@ static void drop_own(fact *f)
 static void find_targets(sentence *s, fact *f, const slots *x, char frame, mz_str speaker)
 {
     const bool receiver = frame == 'd' && x->second >= 0;
-    const bool object_first = frame == 't' || frame == 'm' || frame == 'v' || receiver;
+    const bool object_first = frame == 't' || frame == 'm' || frame == 'v' || frame == 'a' || receiver;
     if (object_first && x->object >= 0) {
         targets_of_object(s, f, x->object, x, speaker);
         drop_own(f);
@@ -255,8 +256,7 @@ static void find_targets(sentence *s, fact *f, const slots *x, char frame, mz_st
     }
 }
 
-/* The subject, else whoever it is a part or a number of: "thousands of Nigerians", "a group of Yoruba leaders". */
-static void find_agents(sentence *s, fact *f, int np, mz_str speaker)
+static void agents_of(sentence *s, fact *f, int np, mz_str speaker)
 {
     for (int n = 0; np >= 0 && n < 3 && f->agents_n == 0; np = s->i[np].of, n++) {
         mz_add_agents(s, f, np, s->in, speaker);
@@ -268,9 +268,32 @@ static void find_agents(sentence *s, fact *f, int np, mz_str speaker)
     }
 }
 
+/* The subject, else whoever it is a part or a number of: "thousands of Nigerians"; else the phrase that a name
+ * explains: "A member of the Syrian parliament, M. M., began". */
+static void find_agents(sentence *s, fact *f, int np, mz_str speaker)
+{
+    agents_of(s, f, np, speaker);
+    if (f->agents_n > 0 || np < 2 || !word_is(s, np - 1, P_COMMA) || s->i[np].pronoun) {
+        return;
+    }
+    int head = np - 2;
+    while (head >= 2 && is_np(s, head) && word_is(s, head - 1, P_PREP) && is_np(s, head - 2)) {
+        head -= 2;
+    }
+    if (is_np(s, head) && !s->i[head].time && !s->i[head].place) {
+        agents_of(s, f, head, speaker);
+    }
+}
+
 void mz_fill_roles(sentence *s, fact *f, const slots *x, char frame)
 {
     const mz_str speaker = mz_speaker_of(s, f->speech);
+    if (frame == 's') { /* "is out of the question": for the one who says so */
+        for (int w = 0; f->speech >= 0 && w < s->s[f->speech].who_n; w++) {
+            mz_add_actor(f->agents, f->agent_item, &f->agents_n, s->s[f->speech].who[w], s->s[f->speech].who_item[w]);
+        }
+        return;
+    }
     if (frame == 'p') {
         find_agents(s, f, mz_slot_behind(s, x, "from"), speaker);
         targets_of_object(s, f, x->subject, x, speaker);

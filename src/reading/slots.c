@@ -60,8 +60,9 @@ slots mz_slots_of_clause(const sentence *s, int k)
     const item *v = &s->i[c->vg];
     slots x = {.clause = k, .subject = c->subject, .object = -1, .second = -1, .by = -1, .end = c->end};
     int j = c->vg + 1;
-    while (j < s->in && soft(s, j)) {
-        j++;
+    while (j < s->in && (soft(s, j) || (is_np(s, j) && s->i[j].time && !s->i[j].actor.human) ||
+                         (word_is(s, j, P_PREP) && is_np(s, j + 1) && s->i[j + 1].time))) {
+        j++; /* "forced out on Wednesday more than 1,000 refugees" */
     }
     if (is_np(s, j) && !s->i[j].time) {
         x.object = j;

@@ -4,12 +4,29 @@
 #include "reading/fact.h"
 
 static const char *const classes[] = {"",       "begin", "try",    "stop",  "intend", "prepare",
-                                      "refuse", "let",   "hinder", "force", "do"};
+                                      "refuse", "let",   "hinder", "force", "do",     "send"};
+
+/* "prepared to" has two entries: behind a form of "be" it is the adjective. */
+static const mz_term_entry *entry_of_unit(const sentence *s, int u)
+{
+    const bool plain =
+        u > 0 && (s->u[u - 1].pos == P_BE || (u > 1 && s->u[u - 1].pos == P_ADV && s->u[u - 2].pos == P_BE));
+    const mz_term_entry *verb = u < 0 || plain ? NULL : mz_unit_verb_entry(s, u, MZ_TERM_OUTER);
+    const int32_t node = u < 0 ? -1 : s->u[u].node;
+    const mz_term_entry *any = u < 0 ? NULL : mz_unit_entry(s, u, MZ_TERM_OUTER);
+    for (int k = 0; verb == NULL && plain && node >= 0 && k < mz_lexicon_terms_n(node); k++) {
+        const mz_term m = mz_lexicon_term(node, k);
+        if (m.entry->kind == MZ_TERM_OUTER && (m.form & ~(MZ_WRITTEN | MZ_PLURAL)) == 0) {
+            return m.entry;
+        }
+    }
+    return verb != NULL ? verb : any;
+}
 
 static outer class_of_unit(const sentence *s, int u)
 {
-    const mz_term_entry *e = u < 0 ? NULL : mz_unit_entry(s, u, MZ_TERM_OUTER);
-    for (int k = O_BEGIN; e != NULL && k <= O_DO; k++) {
+    const mz_term_entry *e = entry_of_unit(s, u);
+    for (int k = O_BEGIN; e != NULL && k <= O_SEND; k++) {
         if (mz_arg_is(e, 0, classes[k])) {
             return (outer)k;
         }
@@ -19,7 +36,7 @@ static outer class_of_unit(const sentence *s, int u)
 
 outer mz_outer_of(const sentence *s, int u, const mz_term_entry **entry)
 {
-    *entry = u < 0 ? NULL : mz_unit_entry(s, u, MZ_TERM_OUTER);
+    *entry = entry_of_unit(s, u);
     return class_of_unit(s, u);
 }
 
@@ -79,7 +96,7 @@ static int clause_before(const sentence *s, int i)
 }
 
 /* Of verbs that take an object and then a verb, the object acts: "allowed refugees to return". */
-static bool object_acts(outer o) { return o == O_LET || o == O_HINDER || o == O_FORCE; }
+static bool object_acts(outer o) { return o == O_LET || o == O_HINDER || o == O_FORCE || o == O_SEND; }
 
 static void link_up(const sentence *s, int vg, stack *x)
 {
@@ -165,7 +182,9 @@ static const row TABLE[] = {
     {O_LET, MZ_CONSULT, 0, MZ_RETREAT, "086"},      {O_LET, MZ_AID, 0, MZ_RETREAT, "0863"},
     {O_LET, MZ_PROTEST, 0, MZ_CONCEDE, "081"},      {O_HINDER, MZ_CONSULT, 0, MZ_REJECT, "120"},
     {O_HINDER, MZ_AID, 0, MZ_REJECT, "120"},        {O_HINDER, MZ_PROTEST, 0, MZ_COERCE, "172"},
-    {O_HINDER, MZ_NO_PLOVER, 0, MZ_NO_PLOVER, ""},
+    {O_HINDER, MZ_NO_PLOVER, 0, MZ_NO_PLOVER, ""},  {O_SEND, MZ_ACCUSE, 0, MZ_ACCUSE, "090"},
+    {O_SEND, MZ_CONSULT, 0, MZ_CONSULT, "040"},     {O_SEND, MZ_AID, 0, MZ_AID, "070"},
+    {O_SEND, MZ_NO_PLOVER, 0, MZ_NO_PLOVER, ""},
 };
 
 static bool fits(const row *r, outer o, mz_plover inner)
