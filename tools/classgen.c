@@ -66,8 +66,8 @@ static mz_str next_word(mz_str *rest)
 
 static int64_t number(mz_str w, int base)
 {
-    char z[24];
-    (void)snprintf(z, sizeof z, "%.*s", SFMT(w));
+    char z[24] = {0};
+    memcpy(z, w.data, (size_t)(w.len < 23 ? w.len : 23));
     return strtoll(z, NULL, base);
 }
 
@@ -84,8 +84,12 @@ static bool plain(mz_str w)
 static mz_str key_of(state *s, const char *a, mz_str b, int64_t c)
 {
     char z[200];
-    const int n = snprintf(z, sizeof z, "%s %.*s %lld", a, SFMT(b), (long long)c);
-    return mz_str_copy(&s->arena, (mz_str){(const uint8_t *)z, n < 200 ? n : 199});
+    size_t n = (size_t)snprintf(z, 40, "%.30s ", a);
+    const size_t len = (size_t)(b.len < 100 ? b.len : 100);
+    memcpy(z + n, b.data, len);
+    n += len;
+    n += (size_t)snprintf(z + n, 24, " %lld", (long long)c);
+    return mz_str_copy(&s->arena, (mz_str){(const uint8_t *)z, (mz_len)n});
 }
 
 /* --- written forms -------------------------------------------------------------------------------------------- */

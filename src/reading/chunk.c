@@ -83,7 +83,8 @@ static const mz_term_entry *harm_word(const sentence *s, int u, bool head)
             continue;
         }
         const bool adj = mz_arg_is(e, 1, "adj");
-        const bool count = mz_arg_is(e, 1, "count") || mz_arg_is(e, 1, "of") || mz_arg_is(e, 1, "toll");
+        const bool count = mz_arg_is(e, 1, "count") || mz_arg_is(e, 1, "of") || mz_arg_is(e, 1, "toll") ||
+                           mz_arg_is(e, 1, "body");
         if (adj || (head && count)) {
             return e;
         }

@@ -137,7 +137,9 @@ void mz_complete_harm_fact(sentence *s, fact *f)
                 side = (speaks_of_enemy || claimed) && other.len == 3 ? other : own;
             }
         }
-        if (s->i[h->victim_item].pronoun && s->r->memory.victims.len > 0) {
+        if (h->known) {
+            /* as remembered */
+        } else if (s->i[h->victim_item].pronoun && s->r->memory.victims.len > 0) {
             h->victims =
                 (actor_ref){.code = s->r->memory.victims, .status = s->r->memory.status, .human = true, .named = true};
         } else {

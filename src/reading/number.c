@@ -645,6 +645,14 @@ static bool age_limit(const sentence *s, int u, bound b)
     return (b == B_LT || b == B_GT) && people && ANY_OF(s, u, words);
 }
 
+/* "three MORE soldiers", but "three more than before" */
+static int read_more(const sentence *s, int u)
+{
+    static const char *const words[] = {"more", "further", "additional", "extra", "fresh"};
+    const bool noun = u + 1 >= s->un || !mz_unit_is(s, u + 1, "than");
+    return u < s->un && noun && s->u[u].t1 == s->u[u].t0 + 1 && ANY_OF(s, u, words) ? u + 1 : u;
+}
+
 static quantity quantity_at(const sentence *s, int u)
 {
     quantity q = {.u0 = u, .u1 = u};
@@ -667,7 +675,7 @@ static quantity quantity_at(const sentence *s, int u)
     apply(&q, b);
     q.count.lo = q.count.lo < MZ_COUNT_MAX ? q.count.lo : MZ_COUNT_MAX;
     q.count.hi = q.count.hi == MZ_OPEN || q.count.hi < MZ_COUNT_MAX ? q.count.hi : MZ_COUNT_MAX;
-    q.u1 = read_ceiling(s, read_bound_behind(s, end, &q), &q);
+    q.u1 = read_more(s, read_ceiling(s, read_bound_behind(s, end, &q), &q));
     return q;
 }
 

@@ -22,6 +22,7 @@ enum {
     HARMS_MAX = 48,
     FACTS_MAX = 64,
     DOC_SIDES_MAX = 6,
+    PEOPLE_MAX = 16,
     WHYS_MAX = 1024
 };
 
@@ -188,6 +189,7 @@ typedef struct harmed {
     mz_victim_status status;
     const mz_term_entry *rule;
     bool negated, lead, mixed;
+    bool known; /* the victims are those named before, nothing in the phrase tells more */
     int parts;
     bool possible;
     bool own; /* "its soldiers" of the speaker */
@@ -237,6 +239,13 @@ typedef struct carried {
     bool inside;  /* the text is between quotation marks */
     bool awaited; /* "he wrote:" what is said comes next */
 } carried;
+/* People that the text has named, with their number and what became of them. */
+typedef struct named_people {
+    uint32_t head; /* of the noun */
+    mz_interval count;
+    actor_ref actor;
+    unsigned effects; /* 1 << mz_effect */
+} named_people;
 
 /* What is remembered from sentence to sentence. */
 typedef struct memory {
@@ -252,6 +261,8 @@ typedef struct memory {
     int sides_n;
     bool event_seen;
     carried carried;
+    named_people people[PEOPLE_MAX]; /* the oldest first */
+    int people_n;
 } memory;
 
 typedef struct reader {

@@ -1,0 +1,271 @@
+/* What a number stands for - one happening, a sum, more than before, a part - and what the text has told already. */
+#include "reading/harm.h"
+
+/* --- numbers that lean on others -----------------------------------------------------------------------------------
+ */
+
+/* "five killed and as many injured": the number of the harm before, once or more times; unknown without one. */
+static void resolve_same(sentence *s)
+{
+    for (int k = 0; k < s->hn; k++) {
+        harmed *h = &s->h[k];
+        const harmed *before = NULL;
+        for (int b = 0; b < s->hn && h->q.same > 0; b++) {
+            const harmed *o = &s->h[b];
+            before = o->q.same == 0 && o->u0 < h->u0 && (before == NULL || o->u0 > before->u0) ? o : before;
+        }
+        if (before == NULL) {
+            continue;
+        }
+        const int64_t hi = before->q.count.hi;
+        h->q.approx = before->q.approx;
+        h->q.vague = before->q.vague;
+        h->q.count.lo = before->q.count.lo * h->q.same;
+        h->q.count.hi = hi == MZ_OPEN || hi > MZ_COUNT_MAX / h->q.same ? MZ_OPEN : hi * h->q.same;
+    }
+}
+
+/* A number alone beside another harm has that harm's people: "nine guards died and some 16 were wounded". */
+static void inherit_victims(sentence *s)
+{
+    for (int k = 0; k < s->hn; k++) {
+        harmed *h = &s->h[k];
+        const item *np = &s->i[h->victim_item];
+        if (!mz_only_number(s, np) || h->basis == MZ_SUBSET || h->victim_item != h->item || h->victims.named) {
+            continue;
+        }
+        const harmed *best = NULL;
+        for (int b = 0; b < s->hn; b++) {
+            const harmed *o = &s->h[b];
+            if (b != k && o->item < h->item && o->basis != MZ_SUBSET &&
+                s->c[o->clause].speech == s->c[h->clause].speech && (best == NULL || o->item > best->item)) {
+                best = o;
+            }
+        }
+        if (best != NULL && best->victims.human) {
+            h->victims = best->victims;
+            h->victim_item = best->victim_item;
+        }
+    }
+}
+
+/* "up to 15 may be buried": nothing is certain to have happened. */
+static void settle_possible(sentence *s)
+{
+    for (int k = 0; k < s->hn; k++) {
+        harmed *h = &s->h[k];
+        const item *v = h->clause >= 0 ? &s->i[s->c[h->clause].vg] : NULL;
+        h->possible = h->possible || (v != NULL && (v->possible || v->future));
+        if (h->possible && h->q.at_most) {
+            h->q.count.lo = 0;
+        }
+    }
+}
+
+/* --- basis ---------------------------------------------------------------------------------------------------------
+ */
+
+static bool more(const sentence *s, const item *np)
+{
+    for (int u = np->u0; u < np->u1; u++) {
+        if (mz_unit_is(s, u, "more") || mz_unit_is(s, u, "another") || mz_unit_is(s, u, "further") ||
+            mz_unit_is(s, u, "additional")) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool told_effect(const sentence *s, mz_effect effect)
+{
+    const memory *m = &s->r->memory;
+    for (int k = 0; k < m->people_n; k++) {
+        if ((m->people[k].effects & (1U << effect)) != 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The new dead beside a toll, and "two of the injured" who died since, are added to what was counted before. */
+static void find_increments(sentence *s)
+{
+    bool toll = false;
+    for (int k = 0; k < s->hn; k++) {
+        toll = toll || s->h[k].basis == MZ_TOTAL;
+    }
+    for (int k = 0; k < s->hn; k++) {
+        harmed *h = &s->h[k];
+        const item *np = &s->i[h->item];
+        const item *of = np->of >= 0 ? &s->i[np->of] : NULL;
+        const bool died_since =
+            of != NULL && of->definite && (mz_unit_is(s, of->head, "injured") || mz_unit_is(s, of->head, "wounded"));
+        const bool added = h->effect == MZ_KILLED && (toll || died_since);
+        if ((h->basis == MZ_INCIDENT && (added || (more(s, np) && told_effect(s, h->effect)))) ||
+            (died_since && h->effect == MZ_KILLED)) {
+            h->basis = MZ_INCREMENT;
+        }
+    }
+}
+
+/* --- what was told before ------------------------------------------------------------------------------------------
+ */
+
+static uint32_t head_hash(const sentence *s, const item *np)
+{
+    mz_str w = mz_token_folded(s, s->u[np->head].t1 - 1);
+    w.len -= w.len > 3 && w.data[w.len - 1] == 's'; /* "soldier", "soldiers" */
+    uint32_t h = 2166136261U;
+    for (mz_len i = 0; i < w.len; i++) {
+        h = (h ^ w.data[i]) * 16777619U;
+    }
+    return h;
+}
+
+static bool armed(const actor_ref *a)
+{
+    return mz_actor_is_armed_group(a->code) || mz_str_eq(a->status, S("militant"));
+}
+
+/* Those whom the phrase names again: by the same noun, or "the attackers" for gunmen. */
+static const named_people *recall(const sentence *s, const item *np)
+{
+    const memory *m = &s->r->memory;
+    const uint32_t head = head_hash(s, np);
+    for (int k = m->people_n - 1; k >= 0; k--) {
+        if (m->people[k].head == head) {
+            return &m->people[k];
+        }
+    }
+    for (int k = m->people_n - 1; k >= 0 && armed(&np->actor) && !np->actor.named; k--) {
+        if (armed(&m->people[k].actor)) {
+            return &m->people[k];
+        }
+    }
+    return NULL;
+}
+
+/* "They were ALL killed": those named last, if the text has counted them. */
+static bool all_said(const sentence *s, int k, const item *np)
+{
+    const item *v = &s->i[s->c[k].vg];
+    for (int u = np->u0; u < v->u1; u++) {
+        if (mz_unit_is(s, u, "all") || mz_unit_is(s, u, "both")) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool mz_hurt_those_before(sentence *s, int np_i, mz_effect effect, const mz_term_entry *rule, int k)
+{
+    item *np = &s->i[np_i];
+    const memory *m = &s->r->memory;
+    const bool they = np->pronoun && (mz_unit_is(s, np->head, "they") || mz_unit_is(s, np->head, "them"));
+    if (!they || m->people_n == 0 || !all_said(s, k, np) || s->hn >= HARMS_MAX) {
+        return false;
+    }
+    const named_people *p = &m->people[m->people_n - 1];
+    if ((p->effects & (1U << effect)) != 0) {
+        return false;
+    }
+    s->h[s->hn++] = (harmed){.item = np_i,
+                             .victim_item = np_i,
+                             .effect = effect,
+                             .rule = rule,
+                             .clause = k,
+                             .of_harm = -1,
+                             .basis = MZ_INCIDENT,
+                             .q = {.u0 = np->u0, .u1 = np->u0, .count = p->count},
+                             .victims = p->actor,
+                             .known = true,
+                             .u0 = np->u0,
+                             .u1 = np->u1};
+    np->used = true;
+    return true;
+}
+
+bool mz_told_before(const sentence *s, int i, mz_effect effect)
+{
+    const item *np = &s->i[i];
+    const item *who = np->of >= 0 && mz_only_number(s, np) ? &s->i[np->of] : np;
+    if (who != np) {
+        return false;
+    }
+    const bool name = s->u[np->head].cap && s->u[np->head].pos == P_NOUN && !s->u[np->head].known && !mz_counted(np);
+    if (!(np->definite || name) || np->no) {
+        return false;
+    }
+    const named_people *p = recall(s, np);
+    if (p == NULL || (p->effects & (1U << effect)) == 0) {
+        return false;
+    }
+    const bool same = mz_counted(np) ? p->count.lo == np->q.count.lo && p->count.hi == np->q.count.hi
+                                     : np->plural || p->count.hi == 1;
+    return same && !more(s, np);
+}
+
+/* "They were all killed", "all the attackers died": as many as were named before. */
+static void remembered_number(sentence *s)
+{
+    for (int k = 0; k < s->hn; k++) {
+        harmed *h = &s->h[k];
+        const item *np = &s->i[h->item];
+        const named_people *p = np->definite && !mz_counted(np) && np->plural ? recall(s, np) : NULL;
+        if (p != NULL && h->q.u1 == h->q.u0 && (p->effects & (1U << h->effect)) == 0) {
+            h->q.count = p->count;
+            h->q.vague = p->count.hi == MZ_OPEN;
+        }
+    }
+}
+
+static void remember(sentence *s, const item *np, const quantity *q, const actor_ref *a, unsigned effects)
+{
+    memory *m = &s->r->memory;
+    const uint32_t head = head_hash(s, np);
+    named_people *p = NULL;
+    for (int k = 0; k < m->people_n; k++) {
+        p = m->people[k].head == head && m->people[k].count.lo == q->count.lo ? &m->people[k] : p;
+    }
+    if (p == NULL) {
+        if (m->people_n == PEOPLE_MAX) { /* the oldest is forgotten */
+            memmove(m->people, m->people + 1, sizeof *m->people * (PEOPLE_MAX - 1));
+            m->people_n--;
+        }
+        p = &m->people[m->people_n++];
+        *p = (named_people){.head = head, .count = q->count, .actor = *a};
+    }
+    p->effects |= effects;
+}
+
+void mz_remember_people(sentence *s)
+{
+    for (int i = 0; i < s->in; i++) {
+        const item *np = &s->i[i];
+        if (mz_is_np(s, i) && !np->used && mz_counted(np) && np->actor.human && !np->unitnoun &&
+            !mz_only_number(s, np)) {
+            remember(s, np, &np->q, &np->actor, 0);
+        }
+    }
+    for (int k = 0; k < s->hn; k++) {
+        const harmed *h = &s->h[k];
+        const item *np = &s->i[h->victim_item];
+        if (h->q.count.hi != 0 && !mz_only_number(s, np)) {
+            remember(s, np, &h->q, &h->victims, 1U << h->effect);
+        }
+    }
+}
+
+void mz_settle_harm(sentence *s)
+{
+    for (int k = 0; k < s->hn; k++) { /* a total broken down into unlike groups */
+        if (s->h[k].parts > 1 && !s->h[k].victims.named) {
+            s->h[k].mixed = true;
+        }
+    }
+    resolve_same(s);
+    remembered_number(s);
+    find_increments(s);
+    inherit_victims(s);
+    settle_possible(s);
+}

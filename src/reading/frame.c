@@ -1,0 +1,443 @@
+/* Frames of harm: where the victims stand, by the pattern of the word (data/lexicon/harm.txt). */
+#include "reading/harm.h"
+
+static const mz_term_entry *harm_verb(const sentence *s, const item *v)
+{
+    const int32_t node = s->u[v->head].node;
+    for (int k = 0; node >= 0 && s->u[v->head].pos == P_VERB && k < mz_lexicon_terms_n(node); k++) {
+        const mz_term m = mz_lexicon_term(node, k);
+        if (m.entry->kind == MZ_TERM_HARM && (m.form & (MZ_BASE | MZ_S_FORM | MZ_PAST | MZ_PARTICIPLE | MZ_ING)) != 0) {
+            return m.entry;
+        }
+    }
+    return NULL;
+}
+
+/* The harm entry of unit u with this pattern, NULL if it has none. */
+static const mz_term_entry *harm_word(const sentence *s, int u, const char *pattern)
+{
+    const int32_t node = u >= 0 && u < s->un && (s->u[u].kinds & KIND(HARM)) != 0 ? s->u[u].node : -1;
+    for (int k = 0; node >= 0 && k < mz_lexicon_terms_n(node); k++) {
+        const mz_term_entry *e = mz_lexicon_term(node, k).entry;
+        if (e->kind == MZ_TERM_HARM && mz_pattern(e, pattern)) {
+            return e;
+        }
+    }
+    return NULL;
+}
+
+/* --- verbs ---------------------------------------------------------------------------------------------------------
+ */
+
+/* Is the verb done TO its subject: "were killed", "(those) killed", "and six wounded"? */
+static bool done_to_subject(const sentence *s, const clause *c)
+{
+    const item *v = &s->i[c->vg];
+    const bool alone = v->u1 - v->u0 == 1 && (v->form & MZ_PARTICIPLE) != 0;
+    const bool object = c->object >= 0 && c->object == c->vg + 1;
+    const bool before = c->subject == c->vg - 1 && c->subject > 0 && mz_is_vg(s, c->subject - 1);
+    const bool reduced = alone && before && s->i[c->subject - 1].finite && s->i[c->subject - 1].cue == NULL;
+    return (v->passive || (alone && !v->finite) || reduced || (alone && !object) ||
+            (alone && c->agent >= 0 && !object)) &&
+           (v->form & MZ_PARTICIPLE) != 0;
+}
+
+static int victims_trans(const sentence *s, int k)
+{
+    const clause *c = &s->c[k];
+    return done_to_subject(s, c) ? mz_victims_of_subject(s, k) : c->object;
+}
+
+static int victims_intrans(const sentence *s, int k) { return mz_victims_of_subject(s, k); }
+
+/* "fell" of fighters only. */
+static int victims_fall(const sentence *s, int k)
+{
+    const int subject = mz_victims_of_subject(s, k);
+    const item *np = subject >= 0 ? &s->i[subject] : NULL;
+    const item *who = np != NULL && np->of >= 0 && mz_only_number(s, np) ? &s->i[np->of] : np;
+    const bool fighters = who != NULL && who->actor.human && !who->unitnoun &&
+                          (mz_actor_is_combatant(who->actor.code) || mz_str_eq(who->actor.status, S("military")));
+    return fighters && s->c[k].object < 0 ? subject : -1;
+}
+
+/* "lost 20 men": people, counted or fighters; not "lost the city". */
+static int victims_lose(const sentence *s, int k)
+{
+    const clause *c = &s->c[k];
+    const int np = s->i[c->vg].passive ? c->subject : c->object;
+    const item *lost = np >= 0 ? &s->i[np] : NULL;
+    const item *who = lost != NULL && lost->of >= 0 && mz_only_number(s, lost) ? &s->i[lost->of] : lost;
+    const bool people = who != NULL && who->actor.human && !who->place && !who->unitnoun;
+    return people && (mz_counted(lost) || mz_actor_is_combatant(who->actor.code)) ? np : -1;
+}
+
+/* "claimed the lives of", "cost it 13 soldiers", "cost 2,600 lives" */
+static int victims_cost(const sentence *s, int k)
+{
+    const clause *c = &s->c[k];
+    const int verb = s->i[c->vg].head;
+    const bool lives = s->u[verb].t1 - s->u[verb].t0 > 1;
+    int np = c->object;
+    for (int i = np + 1; np >= 0 && !lives && !s->i[np].actor.human && i < s->in && i < np + 4; i++) {
+        if (mz_is_np(s, i) && s->i[i].actor.human) {
+            np = i;
+            break;
+        }
+    }
+    if (np >= 0 && s->i[np].pronoun && mz_is_np(s, np + 1)) {
+        np++;
+    }
+    return np >= 0 && (lives || s->i[np].actor.human) ? np : -1;
+}
+
+/* "caused 20 deaths" needs no frame; "claimed 23 martyrs", "cost 40 lives": the object is itself a word of the dead. */
+static int victims_lives(const sentence *s, int k)
+{
+    const int np = s->c[k].object;
+    const item *o = np >= 0 ? &s->i[np] : NULL;
+    const bool dead =
+        o != NULL && (mz_unit_is(s, o->head, "lives") || o->harm_head || mz_unit_is(s, o->head, "martyrs"));
+    return dead && mz_counted(o) ? np : -1;
+}
+
+typedef struct frame {
+    const char *pattern;
+    int (*victims)(const sentence *s, int clause);
+} frame;
+static const frame frames[] = {{"trans", victims_trans}, {"intrans", victims_intrans}, {"fall", victims_fall},
+                               {"lose", victims_lose},   {"cost", victims_cost},       {"lives", victims_lives}};
+
+/* "capture", "hold", "hurt" are said of things, too. */
+static bool wants_people(const mz_term_entry *e, mz_effect effect)
+{
+    return effect == MZ_CAPTURED || effect == MZ_DISPLACED || effect == MZ_MISSING || effect == MZ_CASUALTIES ||
+           mz_arg_is(e, 2, "people") || mz_arg_is(e, 2, "passive");
+}
+
+/* "freed a trader held since August": whoever was taken is free. */
+static bool freed(const sentence *s, int np)
+{
+    for (int j = np - 1; j >= 0 && j > np - 8; j--) {
+        if (mz_is_vg(s, j)) {
+            return mz_in_class(s, s->i[j].head, "freed");
+        }
+        if (s->i[j].kind == I_WORD && s->i[j].pos != P_COMMA && s->i[j].pos != P_CONJ && s->i[j].pos != P_PREP) {
+            return false;
+        }
+    }
+    return false;
+}
+
+void mz_harm_by_verb(sentence *s, int k)
+{
+    const clause *c = &s->c[k];
+    const item *v = &s->i[c->vg];
+    const mz_term_entry *e = harm_verb(s, v);
+    mz_effect effect;
+    if (!mz_effect_of(e, &effect) || mz_only_wished(s, k)) {
+        return;
+    }
+    int victims = -1;
+    for (size_t f = 0; f < sizeof frames / sizeof frames[0]; f++) {
+        victims = mz_pattern(e, frames[f].pattern) ? frames[f].victims(s, k) : victims;
+    }
+    const bool active = mz_arg_is(e, 2, "passive") && !v->passive;
+    const bool left = effect == MZ_DISPLACED && victims >= 0 && mz_actor_is_combatant(s->i[victims].actor.code);
+    if (victims < 0 || active || left || (wants_people(e, effect) && !mz_are_people(s, victims)) ||
+        s->i[victims].used || (effect == MZ_CAPTURED && freed(s, victims)) || mz_told_before(s, victims, effect)) {
+        return;
+    }
+    const int before = s->hn;
+    if (!mz_hurt_those_before(s, victims, effect, e, k)) {
+        mz_hurt_list(s, victims, effect, e, k, victims < c->vg ? c->vg : c->end);
+    }
+    for (int h = before; h < s->hn; h++) {
+        s->h[h].negated = v->negated || s->h[h].q.zero;
+        s->h[h].possible = v->possible || mz_only_believed(s, c->vg);
+    }
+}
+
+/* --- predicates ----------------------------------------------------------------------------------------------------
+ */
+
+/* "feared dead", "confirmed dead", "found dead": what is thought or known of somebody. */
+static bool held_to_be(const sentence *s, const item *v) { return v->passive && mz_in_class(s, v->head, "held"); }
+
+static bool linking_verb(const sentence *s, const item *v)
+{
+    return s->u[v->head].pos == P_BE || held_to_be(s, v) || mz_in_class(s, v->head, "linking");
+}
+
+/* "X were among the wounded": part of those; what became of them is in the words. */
+static bool among(sentence *s, int k, int i)
+{
+    const clause *c = &s->c[k];
+    const int u = s->i[i].kind == I_WORD ? s->i[i].u0 : -1;
+    const mz_term_entry *e = harm_word(s, u, "among");
+    mz_effect effect;
+    if (!mz_effect_of(e, &effect) || c->subject < 0 || !mz_can_be_hurt(s, c->subject)) {
+        return false;
+    }
+    const int before = s->hn;
+    mz_hurt_list(s, c->subject, effect, e, k, c->vg);
+    for (int h = before; h < s->hn; h++) {
+        s->h[h].basis = MZ_SUBSET;
+    }
+    return true;
+}
+
+/* "the dead were 18 members of one family", "those killed were civilians" */
+static bool dead_are(sentence *s, int k, int i)
+{
+    const clause *c = &s->c[k];
+    const item *subject = c->subject >= 0 ? &s->i[c->subject] : NULL;
+    mz_effect effect;
+    const bool dead = subject != NULL && subject->harm_head && !mz_counted(subject) && !subject->used &&
+                      (mz_pattern(subject->harm, "adj") || mz_pattern(subject->harm, "count"));
+    if (!dead || !mz_is_np(s, i) || !mz_counted(&s->i[i]) || !mz_effect_of(subject->harm, &effect)) {
+        return false;
+    }
+    const int before = s->hn;
+    mz_hurt_list(s, i, effect, subject->harm, k, s->in);
+    s->i[c->subject].used = true;
+    return s->hn > before;
+}
+
+void mz_harm_by_predicate(sentence *s, int k)
+{
+    const clause *c = &s->c[k];
+    item *v = &s->i[c->vg];
+    if (!mz_is_vg(s, c->vg) || !linking_verb(s, v) || mz_only_wished(s, k)) {
+        return;
+    }
+    int i = c->vg + 1;
+    for (; i < s->in && mz_word_is(s, i, P_ADV); i++) {
+        v->possible = v->possible || mz_in_class(s, s->i[i].u0, "doubt");
+    }
+    if (i >= s->in || among(s, k, i) || dead_are(s, k, i)) {
+        return;
+    }
+    const int u = mz_is_np(s, i) ? s->i[i].head : s->i[i].u0;
+    const mz_term_entry *e = mz_is_vg(s, i) ? NULL : harm_word(s, u, "adj");
+    mz_effect effect;
+    const int victims = mz_victims_of_subject(s, k);
+    const bool predicate = !mz_is_np(s, i) || (!mz_counted(&s->i[i]) && s->u[u].pos == P_ADJ);
+    if (!mz_effect_of(e, &effect) || !predicate || victims < 0 || !mz_can_be_hurt(s, victims) || s->i[victims].used) {
+        return;
+    }
+    const bool fresh = !s->i[victims].definite || mz_counted(&s->i[victims]);
+    if (fresh && !mz_told_before(s, victims, effect)) {
+        if (held_to_be(s, v) && mz_in_class(s, v->head, "doubt")) {
+            v->possible = true;
+        }
+        mz_hurt_list(s, victims, effect, e, k, c->vg);
+    }
+}
+
+/* --- nouns and adjectives ------------------------------------------------------------------------------------------
+ */
+
+/* "the general's death", "soldiers' deaths": whose it is stands inside the phrase. */
+static bool death_of_owner(sentence *s, int i, mz_effect effect)
+{
+    const item *np = &s->i[i];
+    bool owner = false;
+    for (int u = np->u0; u < np->head; u++) {
+        owner = owner || (s->u[u].pos == P_GEN && u > np->u0 && (s->u[u - 1].kinds & KIND(ROLE)) != 0);
+    }
+    if (!owner || np->of >= 0 || !np->actor.human || effect == MZ_CAPTURED) {
+        return false;
+    }
+    (void)mz_hurt(s, i, effect, np->harm, np->clause);
+    return true;
+}
+
+/* "bodies" are those of people when they are found, counted, or said to be of somebody. */
+static bool dead_bodies(const sentence *s, const item *np)
+{
+    if (np->of >= 0) {
+        return s->i[np->of].actor.human;
+    }
+    bool burnt = false;
+    for (int u = np->u0; u < np->head; u++) {
+        burnt = burnt || mz_in_class(s, u, "lifeless");
+    }
+    bool found = false;
+    for (int k = 0; k < s->cn; k++) {
+        const clause *c = &s->c[k];
+        const int i = (int)(np - s->i);
+        found = found || ((c->subject == i || c->object == i) && mz_in_class(s, s->i[c->vg].head, "found"));
+    }
+    return burnt || found;
+}
+
+/* "casualties", "losses" without a number: somebody must suffer or inflict them. */
+static bool bare_losses(const sentence *s, int i)
+{
+    const item *np = &s->i[i];
+    for (int k = 0; k < s->cn; k++) {
+        const clause *c = &s->c[k];
+        const item *v = &s->i[c->vg];
+        if (c->object != i && c->subject != i) {
+            continue;
+        }
+        const item *who = c->subject >= 0 && c->subject != i ? &s->i[c->subject] : np;
+        const bool fighters = mz_actor_is_combatant(who->actor.code) || mz_actor_is_combatant(np->actor.code) ||
+                              mz_actor_is_state(who->actor.code);
+        const bool losses = mz_unit_is(s, np->head, "losses") || mz_unit_is(s, np->head, "loss");
+        const bool suffered = mz_in_class(s, v->head, "suffer") || s->u[v->head].pos == P_BE;
+        if (suffered && !v->negated) {
+            return !losses || fighters;
+        }
+    }
+    return false;
+}
+
+/* "the killing of nine children", "the deaths of at least three shepherds", "478 injuries". */
+void mz_harm_by_noun(sentence *s, int i)
+{
+    item *np = &s->i[i];
+    mz_effect effect;
+    const bool body = np->harm_head && mz_pattern(np->harm, "body");
+    if (!np->harm_head || !mz_effect_of(np->harm, &effect) || !(mz_pattern(np->harm, "of") || body) ||
+        mz_only_feared(s, i) || (body && !dead_bodies(s, np))) {
+        return;
+    }
+    if (np->of >= 0) {
+        const int of = np->of;
+        if (mz_can_be_hurt(s, of) && (s->i[of].actor.human || mz_counted(&s->i[of])) && !s->i[of].unitnoun &&
+            !s->i[of].used) {
+            if (!mz_told_before(s, of, effect)) {
+                mz_hurt_list(s, of, effect, np->harm, np->clause, s->in);
+            }
+            return;
+        }
+    }
+    const bool alone = s->u[np->head].t1 - s->u[np->head].t0 == 1;
+    if (mz_unit_is(s, np->head, "loss") && alone && np->of < 0) {
+        return;
+    }
+    if (mz_counted(np) || (mz_unit_is(s, np->head, "loss") && np->of < 0)) {
+        (void)mz_hurt(s, i, effect, np->harm, np->clause);
+    } else if (!death_of_owner(s, i, effect) && np->plural && np->of < 0 && !np->definite && !np->possessed) {
+        (void)mz_hurt(s, i, effect, np->harm, np->clause);
+    }
+}
+
+/* "41 of the dead", "four of the injured" */
+static bool part_of_the_dead(sentence *s, int i, mz_effect effect)
+{
+    item *np = &s->i[i];
+    const int number = i - 2;
+    if (number < 0 || s->i[number].of != i || !mz_is_np(s, number) || !mz_counted(&s->i[number]) ||
+        !mz_only_number(s, &s->i[number]) || s->i[number].used) {
+        return false;
+    }
+    harmed *h = mz_hurt(s, number, effect, np->harm, np->clause);
+    if (h != NULL && np->harm_head) {
+        h->victims = (actor_ref){.status = S("unknown"), .human = true};
+        if (np->definite) {
+            h->basis = MZ_SUBSET;
+        }
+        if (mz_is_np(s, i + 2) && s->i[i + 2].actor.human && mz_unit_is(s, s->i[i + 1].u0, "among")) {
+            h->victims = s->i[i + 2].actor;
+            h->victim_item = i + 2;
+        }
+    }
+    np->used = true;
+    return true;
+}
+
+/* Whom the words behind "20 dead" name: "of their own", "among the soldiers". */
+static void victims_behind(sentence *s, int i, harmed *h)
+{
+    const item *np = &s->i[i];
+    const bool joined = mz_is_np(s, i + 2) && s->i[i + 2].actor.human &&
+                        (mz_is_prep(s, i + 1, "among") || mz_is_prep(s, i + 1, "from"));
+    if (np->of >= 0 && s->i[np->of].actor.human) {
+        h->victims = s->i[np->of].actor;
+        h->victim_item = np->of;
+    } else if (joined) {
+        h->victims = s->i[i + 2].actor;
+        h->victim_item = i + 2;
+    }
+}
+
+/* "left three soldiers AND FIVE MILITANTS DEAD": the word behind the last is said of all. */
+static void list_in_front(sentence *s, int i, mz_effect effect)
+{
+    const item *np = &s->i[i];
+    const bool behind = np->u1 - 1 > np->q.u1 && s->u[np->u1 - 1].pos == P_ADJ && mz_counted(np);
+    for (int j = i - 2; behind && j > 0 && mz_is_np(s, j); j -= 2) {
+        const bool joined = mz_word_is(s, j + 1, P_CONJ) || mz_word_is(s, j + 1, P_COMMA);
+        if (!joined || s->i[j].harm != NULL || s->i[j].used || !mz_counted(&s->i[j]) || !mz_can_be_hurt(s, j)) {
+            return;
+        }
+        (void)mz_hurt(s, j, effect, np->harm, np->clause);
+    }
+}
+
+/* The harm word is in the phrase: "two dead", "29 dead children", "40 casualties". */
+static void word_inside(sentence *s, int i, mz_effect effect)
+{
+    const item *np = &s->i[i];
+    const bool number = mz_counted(np);
+    const bool bodies = np->harm_head;
+    const bool definite = np->definite && !number;
+    const bool count = mz_pattern(np->harm, "count");
+    const bool own_noun = np->actor.human && !bodies && !definite && np->plural;
+    const bool bare = bodies && count && !definite && np->plural && !number;
+    if (part_of_the_dead(s, i, effect) || (bare && !bare_losses(s, i) && !np->no)) {
+        return;
+    }
+    const bool victims = count && mz_unit_is(s, np->head, "victims") && np->possessed && !number;
+    if (!(number || mz_is_ordinal(s, np) || own_noun || bare) || victims || mz_told_before(s, i, effect)) {
+        return;
+    }
+    harmed *h = mz_hurt(s, i, effect, np->harm, np->clause);
+    if (h != NULL) {
+        victims_behind(s, i, h);
+        list_in_front(s, i, effect);
+    }
+}
+
+/* "There were no casualties" is a number; "no casualties were reported" is the absence of one. */
+static bool absence_of_news(const sentence *s, int i)
+{
+    for (int k = 0; k < s->cn; k++) {
+        const clause *c = &s->c[k];
+        if ((c->subject == i || c->object == i) && mz_in_class(s, s->i[c->vg].head, "news")) {
+            return s->i[i].no && (s->i[c->vg].passive || c->object == i);
+        }
+    }
+    return false;
+}
+
+/* The harm word stands right behind: "left five constables dead". */
+static void word_behind(sentence *s, int i)
+{
+    const item *np = &s->i[i];
+    mz_effect effect;
+    const bool word = i + 1 < s->in && s->i[i + 1].kind == I_WORD;
+    const mz_term_entry *e = word ? harm_word(s, s->i[i + 1].u0, "adj") : NULL;
+    if (mz_effect_of(e, &effect) && mz_can_be_hurt(s, i) && (mz_counted(np) || np->actor.human)) {
+        (void)mz_hurt(s, i, effect, e, np->clause);
+    }
+}
+
+void mz_harm_by_word(sentence *s, int i)
+{
+    const item *np = &s->i[i];
+    mz_effect effect;
+    if (np->unitnoun || mz_only_feared(s, i)) {
+        return;
+    }
+    const bool inside = mz_effect_of(np->harm, &effect) &&
+                        (mz_pattern(np->harm, "adj") || (np->harm_head && mz_pattern(np->harm, "count")));
+    if (inside && !absence_of_news(s, i)) {
+        word_inside(s, i, effect);
+    } else if (!inside) {
+        word_behind(s, i);
+    }
+}

@@ -1,0 +1,353 @@
+/* Who was hurt, how many and what became of them: one table by family of construction. */
+#include "reading/reading.h"
+#include "test.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static mz_region region;
+static mz_arena perm;
+static mz_arena scratch;
+static mz_region scratch_region;
+
+static int make_room(void **state)
+{
+    (void)state;
+    assert_ok(mz_region_new((mz_len)1 << 28, &region, &perm));
+    assert_ok(mz_region_new(mz_reading_scratch_bytes(0), &scratch_region, &scratch));
+    return 0;
+}
+
+static int give_back(void **state)
+{
+    (void)state;
+    mz_region_free(&region);
+    mz_region_free(&scratch_region);
+    return 0;
+}
+
+enum { TEXT_MAX = 512, HARMS_MAX = 16, CAPITALS_WRONG_MAX = 15 /* % */ };
+
+/* What is expected of a harm: effect, bounds ("-": open), then "~" and any of basis, status, polarity, actor. */
+typedef struct row {
+    const char *text, *harms;
+} row;
+
+static const row rows[] = {
+    /* passive, active, intransitive */
+    {"Nine policemen were killed in Bannu on Monday.", "killed 9 9 PAKCOP police"},
+    {"Militants killed nine policemen in Bannu on Monday.", "killed 9 9 PAKCOP police"},
+    {"A suicide bomber killed at least nine policemen and wounded 14 others in Bannu.",
+     "killed 9 - PAKCOP police; wounded 14 14"},
+    {"Four farmers died when a shell hit their field near Khost.", "killed 4 4 AFGCVL civilian"},
+    {"The blast left six people dead and more than 20 wounded in Quetta.", "killed 6 6; wounded 21 -"},
+    {"The attack claimed the lives of 12 labourers in Harnai.", "killed 12 12 civilian"},
+    {"The fighting has cost more than 2,600 lives.", "killed 2601 -"},
+    {"Seven soldiers lost their lives in Bajaur on Sunday.", "killed 7 7 PAKMIL military"},
+    {"Three of our men embraced martyrdom near Wana.", "killed 3 3"},
+    {"The army lost five men in the ambush near Wana.", "killed 5 5"},
+    {"The army suffered 12 fatalities in Tirah on Friday.", "killed 12 12"},
+    {"Shelling killed a mother and her two daughters in Kunar.", "killed 1 1 civilian; killed 2 2 civilian"},
+    {"The bodies of four miners were recovered from the Mach pass.", "killed 4 4 civilian"},
+    {"Rescuers pulled eleven bodies from the rubble in Behsud.", "killed 11 11"},
+    {"Gunmen shot dead a judge in Peshawar.", "killed 1 1 civilian"},
+    {"A judge was shot dead by gunmen in Peshawar.", "killed 1 1 civilian"},
+    {"Two soldiers were martyred and five injured in a clash in Zhob.", "killed 2 2 military; wounded 5 5 military"},
+    {"Security forces gunned down eight militants in Tank.", "killed 8 8 militant"},
+    {"Eight militants were eliminated and three captured alive in Tank.", "killed 8 8 militant; captured 3 3 militant"},
+    {"Gunmen abducted 15 labourers in Kech.", "captured 15 15 civilian"},
+    {"Fifteen labourers were abducted by gunmen in Kech.", "captured 15 15 civilian"},
+    {"Three engineers went missing after the raid in Kech.", "missing 3 3"},
+    {"The fighting has displaced 12,000 families in Kurram.", "displaced 12000 -"},
+    {"More than 40,000 people fled their homes in Khost.", "displaced 40001 -"},
+    {"Some 600 villagers were evacuated from Barmal after the shelling.", "displaced 600 600 ~"},
+    {"A second soldier succumbed to his injuries on Tuesday.", "killed 1 1 military"},
+    {"Two of the wounded later died in hospital in Peshawar.", "killed 2 2"},
+    {"The strike injured 17 civilians in Nangarhar.", "wounded 17 17 civilian"},
+    {"Seventeen civilians sustained injuries in Nangarhar after the strike.", "wounded 17 17 civilian"},
+    {"Ten soldiers received bullet wounds near Wana.", "wounded 10 10 military"},
+    /* gapping and coordination */
+    {"In Khost 150 people were killed and 200 wounded.", "killed 150 150; wounded 200 200"},
+    {"In the raid 12 militants were killed, nine wounded and three captured.",
+     "killed 12 12 militant; wounded 9 9 militant; captured 3 3 militant"},
+    {"Six soldiers and eleven militants were killed in Tirah.", "killed 6 6 military; killed 11 11 militant"},
+    {"Nine children and a woman were killed in the strike on Khost.", "killed 9 9; killed 1 1"},
+    {"The blast killed four policemen, two soldiers and a child in Quetta.",
+     "killed 4 4 police; killed 2 2 military; killed 1 1 civilian"},
+    {"Five people were killed and as many injured in the blast in Quetta.", "killed 5 5; wounded 5 5"},
+    {"Four were killed, and six others hurt, in the blast in Quetta.", "killed 4 4; wounded 6 6"},
+    {"Two policemen died and another was wounded in Bannu.", "killed 2 2 police; wounded 1 1 police"},
+    {"A major and three of his men were killed in Orakzai.", "killed 1 1; killed 3 3"},
+    {"At least 30 people died, among them 12 children, in the strike on Spera.", "killed 30 -; killed 12 12 subset"},
+    {"At least 30 people, including 12 children, died in the strike on Spera.", "killed 30 -; killed 12 12 subset"},
+    {"Thirty people were killed in Spera, 12 of them children.", "killed 30 30; killed 12 12 subset civilian"},
+    {"Thirty people, 12 of them children, were killed in Spera.", "killed 30 30; killed 12 12 subset civilian"},
+    {"Twelve people, all of them civilians, were killed in Spera.", "killed 12 12 civilian"},
+    {"Eight people, all women and children, died in the raid on Barmal.", "killed 8 8 civilian"},
+    {"Three people, two Indians and a Pakistani, were killed in the strike on Abu Dhabi.",
+     "killed 3 3; killed 2 2 subset; killed 1 1 subset"},
+    {"The attack killed 14 people, most of them policemen, in Quetta.", "killed 14 14"},
+    {"The attack killed 14 people, two of whom were policemen.", "killed 14 14; killed 2 2 subset police"},
+    {"Of the 14 dead, five were policemen.", "killed 14 14; killed 5 5 subset police"},
+    {"Six were killed in Chaman and two in Gulistan.", "killed 6 6; killed 2 2"},
+    {"Police said 12 people had been killed, along with three attackers.", "killed 12 12; killed 3 3 militant"},
+    {"Two soldiers were killed alongside a local guide near Wana.", "killed 2 2 military; killed 1 1 civilian"},
+    {"Both soldiers died of their wounds in Wana.", "killed 2 2 military"},
+    {"Neither of the two soldiers was hurt in the blast in Wana.", "wounded 0 0 negated"},
+    /* nouns */
+    {"The ministry reported the deaths of three shepherds near Torkham.", "killed 3 3 civilian"},
+    {"The mission recorded 70 civilian deaths and 478 injuries in Paktika.", "killed 70 70 civilian; wounded 478 478"},
+    {"The killing of nine children in Khost was condemned by Kabul.", "killed 9 9 civilian"},
+    {"Islamabad admitted the loss of 23 soldiers in the fighting.", "killed 23 23 military"},
+    {"The army reported the capture of four militants near Wana.", "captured 4 4 militant"},
+    {"The abduction of two engineers in Kech was reported on Monday.", "captured 2 2"},
+    {"Ten deaths and 30 injuries were reported from Quetta after the blast.", "killed 10 10; wounded 30 30"},
+    {"Hospital staff counted 38 corpses after the raid on Djugu.", "killed 38 38"},
+    {"The attack resulted in the death of two constables in Bannu.", "killed 2 2 police"},
+    {"The army confirmed that its casualties were four dead and nine wounded in Chaman.", "killed 4 4; wounded 9 9"},
+    {"The general's death was announced by Tehran on Friday.", "killed 1 1"},
+    {"Pakistan said it had inflicted 40 casualties on the Taliban at Spin Boldak.", "casualties 40 40"},
+    /* tolls */
+    {"The death toll from the Quetta blast rose to 19 on Tuesday.", "killed 19 19 total"},
+    {"The death toll rose from 15 to 19 on Tuesday.", "killed 19 19 total"},
+    {"Officials put the death toll at 44 on Tuesday.", "killed 44 44 total"},
+    {"The toll was revised to 14 from 15 on Tuesday.", "killed 14 14 total"},
+    {"The toll of the fighting in Kurram stood at six soldiers and seven militants.",
+     "killed 6 6 military; killed 7 7 militant"},
+    {"The number of dead reached 60 and that of the wounded 140.", "killed 60 60; wounded 140 140"},
+    {"The minister put the number of militants killed at 145.", "killed 145 145 militant"},
+    {"The minister raised the number of militants killed to 145.", "killed 145 145 militant"},
+    {"A doctors' union put the civilian dead at 56.", "killed 56 56 civilian"},
+    {"Three more soldiers died on Friday, bringing the toll to 14.", "killed 3 3 increment; killed 14 14 total"},
+    {"Two more bodies were found on Friday, raising the death toll to 27.", "killed 2 2 increment; killed 27 27 total"},
+    {"At least 300 people have been killed since April.", "killed 300 - total"},
+    {"So far this year 1,200 people have been killed in Balochistan.", "killed 1200 1200 total"},
+    {"In 2024 the conflict killed 1,612 civilians in Pakistan.", "killed 1612 1612 total civilian"},
+    {"Those killed were 31 civilians.", "killed 31 31 civilian"},
+    {"The dead were 18 members of one family.", "killed 18 18"},
+    {"The dead included four children.", "killed 4 4 subset"},
+    {"Among the dead were three cricketers.", "killed 3 3 subset"},
+    {"Two constables were among the wounded.", "wounded 2 2 subset police"},
+    {"A captain was among the dead in Kurram.", "killed 1 1 subset"},
+    {"Four children are among those killed in Khost.", "killed 4 4 subset"},
+    {"Women and children made up 41 of the dead.", "killed 41 41 subset"},
+    /* negation, possible, future, hypothesis, purpose */
+    {"No one was hurt in the blast in Quetta.", "wounded 0 0 negated"},
+    {"No soldiers were killed in the clash near Wana.", "killed 0 0 negated"},
+    {"There were no casualties in the clash near Wana.", "casualties 0 0 negated"},
+    {"Not a single civilian was harmed in Barmal.", "casualties 0 0 negated"},
+    {"No casualties were reported in the blast.", ""},
+    {"There was no word on casualties.", ""},
+    {"The army sent more patrols to prevent civilian losses.", ""},
+    {"Officials met to avoid further casualties.", ""},
+    {"The truce aims to end the killing of civilians.", ""},
+    {"The mediator warned that more civilians would die.", ""},
+    {"The commander ordered his men to kill the hostages.", ""},
+    {"The group threatened to kill ten hostages.", ""},
+    {"The group vowed to kill more soldiers.", ""},
+    {"If soldiers are killed, the army will respond.", ""},
+    {"He fears that many people could be killed in an attack.", ""},
+    {"Up to 15 people may be buried under the rubble in Behsud.", "missing 0 15 possible"},
+    {"The army is believed to have lost 20 men in Tirah.", "killed 20 20 possible"},
+    {"The group claimed to have killed 20 soldiers in Tirah.", "killed 20 20 military"},
+    {"The army tried to kill the commander near Wana.", ""},
+    {"The risk of civilian casualties was discussed in Doha.", ""},
+    {"Without a truce hundreds of people will die.", ""},
+    {"A plot to kill the minister was foiled in Kabul.", ""},
+    {"The parties agreed to spare civilians further losses.", ""},
+    {"The measure could cost the lives of thousands of people.", ""},
+    /* idiom and other meanings */
+    {"The senate killed a bill on water.", ""},
+    {"The talks reached a dead end on Tuesday.", ""},
+    {"The government fired a minister and three officials.", ""},
+    {"The council set up three bodies to monitor the truce.", ""},
+    {"Traders suffered heavy losses as the border stayed closed.", ""},
+    {"The team lost four wickets before lunch.", ""},
+    {"The opposition captured 40 seats in the assembly.", ""},
+    {"The stock exchange suffered its heaviest losses in nine weeks.", ""},
+    {"The election claimed several victims in the cabinet.", ""},
+    {"The drought killed the crops in Helmand.", ""},
+    {"The tank still has three of its road wheels missing.", ""},
+    {"Seventeen people were killed when a bus fell into a ravine near Lasbela.", ""},
+    {"An earthquake killed 1,400 people in Kunar.", ""},
+    {"Pakistan released 55 prisoners held in Peshawar.", ""},
+    {"Police freed a trader held since August in Khogyani.", ""},
+    {"The army captured three posts in Kunar.", ""},
+    {"The army seized 40 rifles in Bajaur.", ""},
+    {"The militants abandoned four bodies in the valley.", "killed 4 4"},
+    {"The two sides exchanged the bodies of 12 soldiers.", "killed 12 12 military"},
+    /* pronouns and repetition */
+    {"Nine gunmen attacked the hotel in Kabul. All the attackers died.", "killed 9 9"},
+    {"Six soldiers were killed in Tirah. The six soldiers were buried on Sunday.", "killed 6 6 military"},
+    {"Nine children were killed in Khost on Monday. Kabul condemned the killing of the children.",
+     "killed 9 9 civilian"},
+    {"An imam was shot dead in Bajaur. Hundreds attended the funeral of the slain imam.", "killed 1 1 civilian"},
+    {"Two soldiers were killed near Wana. Their deaths were confirmed by the army.", "killed 2 2 military"},
+    /* comparisons */
+    {"The mission counted 80 civilian deaths in March, up from 55 in February.", "killed 80 80"},
+    {"In 2025 the attacks killed 610 people, compared with 480 in 2024.", "killed 610 610 total"},
+    /* whose */
+    {"The army said two of its soldiers had been killed in Wana.", "killed 2 2 PAKMIL military"},
+    {"The TTP said three of its fighters had been killed in Wana.", "killed 3 3 PAKREBTTP militant"},
+    {"Kabul said nine of its soldiers had died at Chaman.", "killed 9 9 AFGMIL military"},
+    {"Pakistan said it had killed 30 Afghan Taliban fighters at Chaman.", "killed 30 30 AFGMIL military"},
+    {"Islamabad said 23 of its soldiers had been martyred at Chaman.", "killed 23 23 PAKMIL military"},
+    {"The Houthis said the coalition's raid had killed 12 civilians in Saada.", "killed 12 12 YEMCVL civilian"},
+    /* headlines */
+    {"Three soldiers killed, five hurt in Wana ambush", "killed 3 3 military; wounded 5 5 military"},
+    {"Four dead in Quetta blast", "killed 4 4"},
+    {"Blast kills four in Quetta", "killed 4 4"},
+    {"Gunmen kill two policemen in Tank", "killed 2 2 police"},
+    /* names */
+    {"Major Adnan Aslam was martyred in Tirah.", "killed 1 1 military"},
+    {"Malik Sarbaz Khan, a tribal elder, was shot dead in Miranshah.", "killed 1 1 civilian"},
+    {"Ahmad Khan, 35, was killed near Wana.", "killed 1 1"},
+    {"Gunmen killed the journalist Noor Rahman in Khost.", "killed 1 1 civilian"},
+};
+
+typedef struct made {
+    const mz_harm *harm;
+    mz_polarity polarity;
+    bool taken;
+} made;
+
+static bool word_fits(const made *m, mz_str word)
+{
+    mz_basis basis;
+    mz_polarity polarity;
+    mz_victim_status status;
+    if (mz_str_eq(word, S("~"))) {
+        return m->harm->approx;
+    }
+    if (mz_basis_parse(word, &basis)) {
+        return m->harm->basis == basis;
+    }
+    if (mz_polarity_parse(word, &polarity)) {
+        return m->polarity == polarity;
+    }
+    if (mz_victim_status_parse(word, &status)) {
+        return m->harm->status == status;
+    }
+    return mz_str_eq(m->harm->victims.actor, word);
+}
+
+static mz_str next_word(mz_str *text)
+{
+    while (text->len > 0 && text->data[0] == ' ') {
+        *text = mz_str_from(*text, 1);
+    }
+    mz_len n = 0;
+    while (n < text->len && text->data[n] != ' ') {
+        n++;
+    }
+    const mz_str word = mz_str_sub(*text, 0, n);
+    *text = mz_str_from(*text, n);
+    return word;
+}
+
+/* Does the harm say all that the words ask for? */
+static bool fits(const made *m, mz_str want)
+{
+    mz_effect effect;
+    int64_t lo = 0;
+    int64_t hi = 0;
+    const bool known = mz_effect_parse(next_word(&want), &effect) && mz_str_int(next_word(&want), &lo);
+    assert_true(known);
+    const mz_str top = next_word(&want);
+    if (mz_str_eq(top, S("-"))) {
+        hi = MZ_OPEN;
+    } else {
+        assert_true(mz_str_int(top, &hi));
+    }
+    bool all = m->harm->effect == effect && m->harm->count.lo == lo && m->harm->count.hi == hi;
+    for (mz_str word = next_word(&want); word.len > 0; word = next_word(&want)) {
+        all = all && word_fits(m, word);
+    }
+    return all;
+}
+
+static int harms_of(const char *text, made *v, mz_arena *room)
+{
+    mz_reading_context context = {.date = MZ_NO_DAY};
+    (void)mz_day_parse(S("2025-10-20"), &context.date);
+    const mz_text t = {.clean = mz_str_of(text)};
+    mz_statements out = {0};
+    int n = 0;
+    assert_ok(mz_reading_read(&t, &context, &out, NULL, room, scratch));
+    for (mz_len i = 0; i < out.n; i++) {
+        for (mz_len k = 0; k < out.v[i].harms_n && n < HARMS_MAX; k++) {
+            v[n++] = (made){.harm = &out.v[i].harms[k], .polarity = out.v[i].polarity};
+        }
+    }
+    return n;
+}
+
+static bool take(made *v, int n, mz_str want)
+{
+    for (int k = 0; k < n; k++) {
+        if (!v[k].taken && fits(&v[k], want)) {
+            v[k].taken = true;
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool as_expected(const row *r, mz_arena room)
+{
+    made v[HARMS_MAX];
+    const int n = harms_of(r->text, v, &room);
+    mz_str rest = mz_str_of(r->harms);
+    int wanted = 0;
+    while (rest.len > 0) {
+        const mz_len end = mz_str_find(rest, S(";"));
+        if (!take(v, n, end < 0 ? rest : mz_str_sub(rest, 0, end))) {
+            return false;
+        }
+        wanted++;
+        rest = end < 0 ? S("") : mz_str_from(rest, end + 1);
+    }
+    return wanted == n;
+}
+
+static void every_construction_yields_its_harm_and_no_other(void **state)
+{
+    (void)state;
+    int wrong = 0;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        if (!as_expected(&rows[i], perm)) {
+            print_message("%s\n    expected: %s\n", rows[i].text, rows[i].harms);
+            wrong++;
+        }
+    }
+    assert_int_equal(wrong, 0);
+}
+
+/* The same table in capitals: dictionaries and rules must not lean on the case of letters; names may. */
+static void capitals_change_few_of_them(void **state)
+{
+    (void)state;
+    const int n = (int)(sizeof rows / sizeof rows[0]);
+    int wrong = 0;
+    for (int i = 0; i < n; i++) {
+        char text[TEXT_MAX];
+        size_t k = 0;
+        for (; rows[i].text[k] != 0 && k + 1 < sizeof text; k++) {
+            const char c = rows[i].text[k];
+            text[k] = (char)(c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c);
+        }
+        text[k] = 0;
+        wrong += !as_expected(&(row){text, rows[i].harms}, perm);
+    }
+    print_message("in capitals: %d of %d rows differ\n", wrong, n);
+    assert_true(wrong * 100 <= n * CAPITALS_WRONG_MAX);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_construction_yields_its_harm_and_no_other),
+        cmocka_unit_test(capitals_change_few_of_them),
+    };
+    return cmocka_run_group_tests(tests, make_room, give_back);
+}
