@@ -448,6 +448,28 @@ static mz_status json_finality(const showing *w, mz_json_out *j, int64_t index)
     return mz_ok();
 }
 
+/* What people said of how a program read it. */
+static mz_status put_review(const showing *w, const mz_loaded *l)
+{
+    mz_act *act;
+    if (l->document->method != MZ_BY_READING) {
+        return mz_ok();
+    }
+    MZ_TRY(mz_flow_reviewer(w->c, l, &act, w->cli->perm));
+    mz_puts(w->out, "    review: ");
+    if (act == NULL) {
+        mz_puts(w->out, "read by program, not reviewed\n");
+        return mz_ok();
+    }
+    mz_put(w->out, mz_review_word(l->review));
+    mz_puts(w->out, " by ");
+    mz_put(w->out, act->by);
+    mz_puts(w->out, ", entry ");
+    mz_put_int(w->out, mz_statement_id_entry(l->reviewed));
+    mz_put_byte(w->out, '\n');
+    return mz_ok();
+}
+
 static mz_status show_statement(const showing *w, mz_statement_id id)
 {
     mz_loaded l;
@@ -462,6 +484,7 @@ static mz_status show_statement(const showing *w, mz_statement_id id)
         return mz_ok();
     }
     MZ_TRY(put_statement(w, &l, (mz_str){0}));
+    MZ_TRY(put_review(w, &l));
     put_line(w->out, "    document: ", l.document->name);
     put_line(w->out, "    sha-256: ", l.document->hash);
     mz_puts(w->out, "    bytes: ");

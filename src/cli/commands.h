@@ -15,6 +15,7 @@ extern const mz_command mz_cmd_breaches;
 extern const mz_command mz_cmd_brief;
 extern const mz_command mz_cmd_export;
 extern const mz_command mz_cmd_link;
+extern const mz_command mz_cmd_review;
 extern const mz_command mz_cmd_label;
 extern const mz_command mz_cmd_sign;
 extern const mz_command mz_cmd_key;

@@ -17,6 +17,7 @@ const mz_command *const mz_commands[] = {
     &mz_cmd_brief,
     &mz_cmd_export,
     &mz_cmd_link,
+    &mz_cmd_review,
     &mz_cmd_label,
     &mz_cmd_sign,
     &mz_cmd_key,

@@ -533,6 +533,9 @@ mz_status mz_flow_texts(const mz_preview *p, mz_utc time, mz_str feed, mz_len se
 mz_status mz_flow_act(mz_case *c, const mz_act *act, const mz_key *by, mz_utc time, int64_t *entry)
 {
     MZ_TRY(mz_act_check(act));
+    if (act->kind == MZ_REVIEW) {
+        return mz_flow_review(c, act, by, time, entry);
+    }
     if (act->kind == MZ_LINK) {
         MZ_TRY(mz_flow_link_fits(c, act));
     }

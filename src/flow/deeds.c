@@ -36,6 +36,9 @@ static mz_status take_decided(gathering *g)
     MZ_TRY(mz_index_ask(g->c->index, MZ_Q_ACTS_ALL, NULL, 0, &rows, g->perm));
     for (mz_len i = 0; i < rows.n; i++) {
         const mz_act_row *r = &((const mz_act_row *)rows.v)[i];
+        if (r->kind == MZ_REVIEW) { /* of how something was read, not of what is to be done */
+            continue;
+        }
         const mz_day day = r->date != MZ_NO_DAY ? r->date : r->from;
         *mz_push(g->perm, &g->all) =
             (light){MZ_DEED_DECIDED, day, r->id, mz_act_kind_word((mz_act_kind)r->kind), r->by, false};

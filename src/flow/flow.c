@@ -136,6 +136,7 @@ static mz_status derive(mz_case *c, mz_index *index, int64_t from, bool anew, mz
     MZ_TRY(mz_work_room_new(&work));
     MZ_TRY(mz_work_room_new(&scratch));
     MZ_TRY(mz_flow_resolve(c, index, from, &targets, &work.arena));
+    MZ_TRY(mz_flow_reviews(c, index));
     MZ_TRY(mz_flow_incidents(c, index, anew, &changed, &work.arena));
     MZ_TRY(mz_flow_terms(c, index));
     MZ_TRY(add_incidents_of(index, &targets, &changed, &work.arena));
@@ -257,6 +258,7 @@ static mz_status settle_on(mz_case *c, bool *whole)
         MZ_TRY(mz_index_hold(c->index));
         MZ_TRY(mz_index_version(c->index, &c->version));
     }
+    MZ_TRY(mz_flow_reviews(c, c->index));
     MZ_TRY(mz_flow_terms(c, c->index)); /* witnesses may have settled some without a new entry */
     MZ_TRY(mz_index_head(c->index, &at, &c->perm));
     *whole = is_whole(c, &at);

@@ -45,6 +45,17 @@ typedef struct mz_flow_options {
     void *ctx;
 } mz_flow_options;
 
+/* What people said of a statement that a program read, as far as it holds (flow/review.c). */
+typedef struct mz_reviewed {
+    mz_statement_id id;
+    mz_review review;
+    int64_t act, corrected; /* the last review; the act by which its fields are, -1 */
+} mz_reviewed;
+typedef struct mz_reviews {
+    const mz_reviewed *v; /* by id */
+    mz_len n;
+} mz_reviews;
+
 typedef struct mz_case {
     const char *folder;
     mz_flow_options options;
@@ -61,6 +72,7 @@ typedef struct mz_case {
     int64_t terms_entry;       /* where they stand; -1 */
     int64_t terms_waiting;     /* newer terms that every party signed, and that are not settled yet: not applied; -1 */
     const mz_weights *weights; /* of matching */
+    mz_reviews reviews;        /* of all statements */
     int64_t version;           /* of the index that is held */
     mz_map added;              /* documents that this process has put on record and not folded yet */
     mz_region home, region;    /* of this struct itself, and of perm */
@@ -200,10 +212,24 @@ typedef struct mz_loaded {
     mz_str signer; /* key name */
     mz_utc recorded;
     mz_hash256 leaf;
+    mz_review review;         /* what people said of it; `statement` is as the last correction has it */
+    int64_t reviewed;         /* the act that said so; -1 */
+    const mz_statement *read; /* as it was read */
 } mz_loaded;
 
 /* Loads n statements, in the order of ids (which must ascend). */
 MZ_MUST mz_status mz_flow_load(mz_case *c, const mz_statement_id *ids, mz_len n, mz_loaded *out, mz_arena *perm);
+/* Whether these fields can be what a statement says: types are leaves of the taxonomy. As mz_review_apply. */
+MZ_MUST mz_status mz_flow_corrected(const mz_act *review, const mz_statement *in, mz_statement *out, mz_arena *perm);
+/* What a person says of statements that a program read, as an entry for those who see them. MZ_DENIED when `by` may
+ * not: the mediator and monitors review everything, a party what it brought itself. */
+MZ_MUST mz_status mz_flow_review(mz_case *c, const mz_act *act, const mz_key *by, mz_utc time, int64_t *entry);
+/* Whether the party of a key may review what stands in an entry. */
+MZ_MUST mz_status mz_flow_may_review(mz_case *c, mz_str party, int64_t entry, bool *may);
+/* Who reviewed it, in words of the record: the act; NULL where nobody did. */
+MZ_MUST mz_status mz_flow_reviewer(mz_case *c, const mz_loaded *l, mz_act **out, mz_arena *perm);
+/* How many statements were read by a program and reviewed by nobody. */
+MZ_MUST mz_status mz_flow_unreviewed(mz_case *c, int64_t *out);
 /* The cited bytes of a statement, as UTF-8; empty when the document is not here. At most 2,000 bytes. */
 MZ_MUST mz_status mz_flow_words(mz_case *c, const mz_loaded *s, mz_str *out, mz_arena *perm);
 

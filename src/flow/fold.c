@@ -73,7 +73,10 @@ static mz_statement_row statement_row(const mz_statement *s, const mz_document *
                               .lon_e6 = s->where.lon_e6,
                               .where_prec = s->where.precision,
                               .place = s->where.span.text.len > 0 ? s->where.span.text : s->where.adm_2,
-                              .harms = s->harms_n > 0 ? harms_text(s, perm) : (mz_str){0}};
+                              .harms = s->harms_n > 0 ? harms_text(s, perm) : (mz_str){0},
+                              .review = d->method == MZ_BY_READING ? MZ_UNREVIEWED : -1,
+                              .reviewed = -1,
+                              .corrected = -1};
 }
 
 bool mz_flow_report(const mz_statement *s, const mz_document *d, mz_statement_id id, mz_report_row *out, mz_arena *perm)
@@ -186,6 +189,96 @@ static mz_status fold_statements(fold *f, const mz_entry *e, mz_arena scratch)
     return mz_ok();
 }
 
+/* ---- reviews ---- */
+
+/* The statement as it stood before this review, or stands by it. */
+static mz_status take_standing(mz_case *c, const mz_statement_row *row, const mz_statement *read, mz_statement *out,
+                               mz_arena *perm)
+{
+    mz_act act;
+    *out = *read;
+    if (row->corrected < 0) {
+        return mz_ok();
+    }
+    MZ_TRY(mz_flow_act_at(c->record, row->corrected, &act, perm));
+    return mz_flow_corrected(&act, read, out, perm);
+}
+
+/* A report that names no place itself stays where its text put it. */
+static mz_status put_report(fold *f, const mz_statement *s, const mz_statement *read, const mz_document *d,
+                            mz_statement_id id, mz_arena *perm)
+{
+    mz_rows rows;
+    mz_report_row r;
+    const mz_value key[] = {mz_value_number(id)};
+    MZ_TRY(mz_index_ask(f->index, MZ_Q_REPORT, key, 1, &rows, perm));
+    if (!mz_flow_report(s, d, id, &r, perm)) {
+        return mz_index_drop(f->index, MZ_TABLE_REPORT, id);
+    }
+    if (!r.placed && !read->where.known && rows.n > 0) {
+        const mz_report_row *old = rows.v;
+        r.placed = old->placed;
+        r.lat_e6 = old->lat_e6;
+        r.lon_e6 = old->lon_e6;
+        r.where_prec = old->where_prec;
+        r.country = old->country;
+        r.adm_1 = old->adm_1;
+    }
+    return mz_index_put(f->index, MZ_TABLE_REPORT, &r);
+}
+
+/* What act k of entry e says of one statement. What does not hold (not his to review, no such statement, fields that
+ * cannot be) stays on the record and changes nothing. */
+static mz_status fold_review(fold *f, const mz_entry *e, mz_len k, const mz_act *a, mz_statement_id id,
+                             mz_arena scratch)
+{
+    mz_rows rows;
+    mz_entry at;
+    mz_statements list;
+    mz_statement now;
+    bool may;
+    const mz_value key[] = {mz_value_number(id)};
+    MZ_TRY(mz_index_ask(f->index, MZ_Q_STATEMENT, key, 1, &rows, &scratch));
+    if (rows.n == 0 || ((const mz_statement_row *)rows.v)->review < 0) {
+        return mz_ok();
+    }
+    mz_statement_row row = *(const mz_statement_row *)rows.v;
+    const mz_registered *pen = mz_record_key(f->c->record, e->feed);
+    MZ_TRY(mz_flow_may_review(f->c, pen == NULL ? (mz_str){0} : pen->party, mz_statement_id_entry(id), &may));
+    MZ_TRY(mz_record_entry(f->c->record, (mz_len)mz_statement_id_entry(id), &at, &scratch));
+    MZ_TRY(mz_statements_parse(at.draft.text, &list, &scratch));
+    const mz_statement *read = &list.v[mz_statement_id_ordinal(id)];
+    mz_review review;
+    if (!may || !mz_review_parse(a->word, &review) ||
+        (review == MZ_CORRECTED && mz_failed(mz_flow_corrected(a, read, &now, &scratch)))) {
+        return mz_ok();
+    }
+    row.review = (int32_t)review;
+    row.reviewed = mz_statement_id_of(e->index, k);
+    row.corrected = review == MZ_CORRECTED ? row.reviewed : row.corrected;
+    if (review != MZ_CORRECTED) {
+        MZ_TRY(take_standing(f->c, &row, read, &now, &scratch));
+    }
+    mz_statement_row fresh = statement_row(&now, &list.document, id, row.document, &scratch);
+    fresh.review = row.review;
+    fresh.reviewed = row.reviewed;
+    fresh.corrected = row.corrected;
+    MZ_TRY(mz_index_put(f->index, MZ_TABLE_STATEMENT, &fresh));
+    return review == MZ_REJECTED ? mz_index_drop(f->index, MZ_TABLE_REPORT, id)
+                                 : put_report(f, &now, read, &list.document, id, &scratch);
+}
+
+static mz_status fold_reviews(fold *f, const mz_entry *e, mz_len k, const mz_act *a, mz_arena scratch)
+{
+    for (mz_len i = 0; i < a->about_n; i++) {
+        mz_statement_id id;
+        if (mz_statement_id_parse(a->about[i], &id) && mz_statement_id_entry(id) < e->index) {
+            MZ_TRY(fold_review(f, e, k, a, id, scratch));
+        }
+    }
+    return mz_ok();
+}
+
 static mz_str about_text(const mz_act *a, mz_arena *perm)
 {
     MZ_BUF_SCOPED b = mz_buf_new(1 << 20);
@@ -221,6 +314,9 @@ static mz_status fold_acts(fold *f, const mz_entry *e, mz_arena scratch)
         for (mz_len i = 0; i < a->about_n; i++) {
             const mz_about_row about = {id, (int32_t)i, a->about[i], -1};
             MZ_TRY(mz_index_put(f->index, MZ_TABLE_ABOUT, &about));
+        }
+        if (a->kind == MZ_REVIEW) {
+            MZ_TRY(fold_reviews(f, e, k, a, scratch));
         }
     }
     return mz_ok();

@@ -80,6 +80,13 @@ static mz_status take_links(mz_index *index, links *out, mz_arena *perm)
 
 /* ---- the difference to what the index holds ---- */
 
+/* A report is taken away when a person rejects it, or corrects it to something else. */
+static mz_status drop_member(mz_index *index, const mz_member_row *old, mz_changed *touched, mz_arena *perm)
+{
+    *mz_push(perm, touched) = old->incident;
+    return mz_index_drop(index, MZ_TABLE_MEMBER, old->statement);
+}
+
 /* Writes the members that differ; incidents on either side of a difference go to *touched. */
 static mz_status put_members(mz_index *index, const pool *p, const mz_matched *m, mz_changed *touched, mz_arena *perm)
 {
@@ -89,8 +96,10 @@ static mz_status put_members(mz_index *index, const pool *p, const mz_matched *m
     mz_len k = 0;
     for (mz_len i = 0; i < p->n; i++) {
         const mz_member_row now = {p->ids[i], p->ids[m->first[i]], m->probability_ppm[i]};
+        for (; k < rows.n && old[k].statement < now.statement; k++) {
+            MZ_TRY(drop_member(index, &old[k], touched, perm));
+        }
         const bool had = k < rows.n && old[k].statement == now.statement;
-        mz_assert(k >= rows.n || old[k].statement >= now.statement); /* reports are never taken away */
         const mz_member_row *before = had ? &old[k++] : NULL;
         if (before != NULL && before->incident == now.incident && before->ppm == now.ppm) {
             continue;
@@ -100,6 +109,9 @@ static mz_status put_members(mz_index *index, const pool *p, const mz_matched *m
         }
         *mz_push(perm, touched) = now.incident;
         MZ_TRY(mz_index_put(index, MZ_TABLE_MEMBER, &now));
+    }
+    for (; k < rows.n; k++) {
+        MZ_TRY(drop_member(index, &old[k], touched, perm));
     }
     return mz_ok();
 }

@@ -67,8 +67,12 @@ MZ_MUST mz_status mz_flow_incidents(mz_case *c, mz_index *index, bool anew, mz_c
 /* Rows of incident, account and breach for these incidents; `anew`: the tables hold none of theirs. */
 MZ_MUST mz_status mz_flow_judge(mz_case *c, mz_index *index, const mz_changed *changed, bool anew);
 /* mz_flow_load over a record of the caller's own, so that several threads can each have one. */
-MZ_MUST mz_status mz_flow_load_from(mz_record *record, const mz_statement_id *ids, mz_len n, mz_loaded *out,
-                                    mz_arena *perm);
+MZ_MUST mz_status mz_flow_load_from(mz_record *record, const mz_reviews *reviews, const mz_statement_id *ids, mz_len n,
+                                    mz_loaded *out, mz_arena *perm);
+/* Reads what people reviewed from the index into c->reviews. */
+MZ_MUST mz_status mz_flow_reviews(mz_case *c, mz_index *index);
+/* An act by its number, out of the record. */
+MZ_MUST mz_status mz_flow_act_at(mz_record *record, int64_t id, mz_act *out, mz_arena *perm);
 /* Names in `about` -> statements; incidents that acts from entry `from` on are about join *changed. */
 MZ_MUST mz_status mz_flow_resolve(mz_case *c, mz_index *index, int64_t from, mz_changed *changed, mz_arena *perm);
 /* The statement that a name in `about` means; *out is left alone when none does. */

@@ -47,8 +47,21 @@ static mz_status resolve_about(mz_index *index, mz_len i, mz_docket *d, mz_aims 
     return mz_ok();
 }
 
-static mz_status fill_docket(mz_case *c, mz_index *index, mz_act_row *rows, mz_len n, mz_docket *out, mz_arena *perm)
+/* Reviews are of how something was read: nothing is judged by them. */
+static mz_len without_reviews(mz_act_row *rows, mz_len n)
 {
+    mz_len kept = 0;
+    for (mz_len i = 0; i < n; i++) {
+        if (rows[i].kind != MZ_REVIEW) {
+            rows[kept++] = rows[i];
+        }
+    }
+    return kept;
+}
+
+static mz_status fill_docket(mz_case *c, mz_index *index, mz_act_row *rows, mz_len all, mz_docket *out, mz_arena *perm)
+{
+    const mz_len n = without_reviews(rows, all);
     mz_docket d = {.rows = rows, .acts = mz_new(perm, mz_act, n), .refs = mz_new(perm, mz_str, n), .n = n};
     for (mz_len i = 0; i < d.n; i++) {
         MZ_TRY(take_act(c, &d.rows[i], &d.acts[i], perm));
@@ -443,7 +456,8 @@ static mz_len place_of(const mz_statement_id *ids, mz_len n, mz_statement_id id)
 }
 
 /* Statements of n incidents; every entry of the record is read once. */
-static mz_status take_statements(mz_record *record, mz_dossier *d, mz_len n, mz_arena *perm, mz_arena scratch)
+static mz_status take_statements(mz_record *record, const mz_reviews *reviews, mz_dossier *d, mz_len n, mz_arena *perm,
+                                 mz_arena scratch)
 {
     mz_len all = 0, k = 0;
     for (mz_len i = 0; i < n; i++) {
@@ -457,7 +471,7 @@ static mz_status take_statements(mz_record *record, mz_dossier *d, mz_len n, mz_
         }
     }
     mz_flow_sort_ids(ids, all, scratch);
-    MZ_TRY(mz_flow_load_from(record, ids, all, loaded, perm));
+    MZ_TRY(mz_flow_load_from(record, reviews, ids, all, loaded, perm));
     for (mz_len i = 0; i < n; i++) {
         d[i].statements = mz_new(perm, mz_loaded, d[i].n);
         for (mz_len m = 0; m < d[i].n; m++) {
@@ -471,7 +485,7 @@ static mz_status take_statements(mz_record *record, mz_dossier *d, mz_len n, mz_
 static mz_status look_into(const mz_case *c, mz_record *record, const mz_docket *docket, mz_dossier *d, mz_len n,
                            mz_day as_of, mz_arena *perm, mz_arena scratch)
 {
-    MZ_TRY(take_statements(record, d, n, perm, scratch));
+    MZ_TRY(take_statements(record, &c->reviews, d, n, perm, scratch));
     for (mz_len i = 0; i < n; i++) {
         take_acts(docket, &d[i], perm);
         take_row(&d[i], perm);

@@ -29,7 +29,38 @@ static mz_status turn_to(mz_record *record, int64_t index, open_entry *o, mz_are
     return mz_ok();
 }
 
-mz_status mz_flow_load_from(mz_record *record, const mz_statement_id *ids, mz_len n, mz_loaded *out, mz_arena *perm)
+static const mz_reviewed *review_of(const mz_reviews *r, mz_statement_id id)
+{
+    mz_len low = 0;
+    mz_len high = r->n;
+    while (low < high) {
+        const mz_len mid = low + (high - low) / 2;
+        if (r->v[mid].id < id) {
+            low = mid + 1;
+        } else {
+            high = mid;
+        }
+    }
+    return low < r->n && r->v[low].id == id ? &r->v[low] : NULL;
+}
+
+/* What people said of it; a correction takes the place of what was read. */
+static mz_status lay_over(mz_record *record, const mz_reviewed *r, mz_loaded *l, mz_arena *perm)
+{
+    l->review = r->review;
+    l->reviewed = r->act;
+    if (r->corrected >= 0) {
+        mz_act act;
+        mz_statement *now = mz_new(perm, mz_statement, 1);
+        MZ_TRY(mz_flow_act_at(record, r->corrected, &act, perm));
+        MZ_TRY(mz_flow_corrected(&act, l->read, now, perm));
+        l->statement = now;
+    }
+    return mz_ok();
+}
+
+mz_status mz_flow_load_from(mz_record *record, const mz_reviews *reviews, const mz_statement_id *ids, mz_len n,
+                            mz_loaded *out, mz_arena *perm)
 {
     open_entry o = {.index = -1};
     for (mz_len i = 0; i < n; i++) {
@@ -39,8 +70,19 @@ mz_status mz_flow_load_from(mz_record *record, const mz_statement_id *ids, mz_le
         if (at >= o.list.n) {
             return mz_fail(MZ_BAD_INPUT, "the record has no statement of that number", at);
         }
-        out[i] =
-            (mz_loaded){ids[i], &o.list.v[at], o.document, mz_ref_text(ids[i], perm), o.signer, o.recorded, o.leaf};
+        out[i] = (mz_loaded){.id = ids[i],
+                             .statement = &o.list.v[at],
+                             .document = o.document,
+                             .ref = mz_ref_text(ids[i], perm),
+                             .signer = o.signer,
+                             .recorded = o.recorded,
+                             .leaf = o.leaf,
+                             .reviewed = -1,
+                             .read = &o.list.v[at]};
+        const mz_reviewed *r = review_of(reviews, ids[i]);
+        if (r != NULL) {
+            MZ_TRY(lay_over(record, r, &out[i], perm));
+        }
     }
     return mz_ok();
 }
@@ -50,7 +92,7 @@ mz_status mz_flow_load(mz_case *c, const mz_statement_id *ids, mz_len n, mz_load
     for (mz_len i = 0; i < n && c->edition; i++) {
         MZ_TRY(mz_flow_let(c, mz_statement_id_entry(ids[i])));
     }
-    return mz_flow_load_from(c->record, ids, n, out, perm);
+    return mz_flow_load_from(c->record, &c->reviews, ids, n, out, perm);
 }
 
 #define WORDS_MAX 2000

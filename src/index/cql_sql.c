@@ -65,7 +65,7 @@ static void polarity(sqlite3_context *c, int n, sqlite3_value **v)
 static void act_kind(sqlite3_context *c, int n, sqlite3_value **v)
 {
     const int word = sqlite3_value_int(v[0]);
-    if (!any_null(n, v) && word >= 0 && word <= MZ_LINK) {
+    if (!any_null(n, v) && word >= 0 && word <= MZ_REVIEW) {
         const mz_str s = mz_act_kind_word((mz_act_kind)word);
         sqlite3_result_text(c, (const char *)s.data, (int)s.len, SQLITE_STATIC);
     }

@@ -273,7 +273,7 @@ mz_status mz_index_put(mz_index *index, mz_table table, const void *row)
 
 mz_status mz_index_drop(mz_index *index, mz_table table, int64_t key)
 {
-    mz_assert(table >= MZ_TABLE_INCIDENT);
+    mz_assert(table == MZ_TABLE_REPORT || table >= MZ_TABLE_INCIDENT);
     MZ_TRY(table == MZ_TABLE_INCIDENT ? mz_ready_forget(index, table, key) : mz_ok());
     if (index->drop[table] == NULL) {
         MZ_BUF_SCOPED sql = mz_buf_new(MZ_SQL_MAX);

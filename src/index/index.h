@@ -15,7 +15,7 @@
 #include "record/record.h"
 #include "statement/statement.h"
 
-#define MZ_INDEX_FORMAT         8
+#define MZ_INDEX_FORMAT         9
 #define MZ_INDEX_STATEMENTS_MAX 65536
 
 /* A statement's number in the case: which entry, and the how-manieth statement in it. People write "12.3". */
@@ -65,7 +65,10 @@ typedef struct mz_statement_row {
     bool placed;
     int32_t lat_e6, lon_e6, where_prec;
     mz_str place;
-    mz_str harms; /* "killed 3-5 PAKMIL; wounded 10- PAK": what it says was done; may be empty */
+    mz_str harms;      /* "killed 3-5 PAKMIL; wounded 10- PAK": what it says was done; may be empty */
+    int32_t review;    /* mz_review of what a program read out of a text; -1: of no such document */
+    int64_t reviewed;  /* the last review, an act; -1 */
+    int64_t corrected; /* the act by which its fields are; -1: as it was read */
 } mz_statement_row;
 
 /* A statement that something happened, as matching takes it (incident.h). */
@@ -231,6 +234,8 @@ typedef enum mz_question {
     MZ_Q_STATEMENTS_BY,          /* speaker */
     MZ_Q_STATEMENT_OWN,          /* own_id */
     MZ_Q_STATEMENTS_GATES,       /* closing or opening a crossing, all of them: by when they were said */
+    MZ_Q_STATEMENTS_REVIEWED,    /* all that somebody reviewed */
+    MZ_Q_STATEMENTS_UNREVIEWED,  /* from id, most: read by a program, and by nobody since */
     MZ_Q_REPORTS,
     MZ_Q_REPORT,    /* id */
     MZ_Q_INCIDENT,  /* id */
@@ -306,7 +311,7 @@ MZ_MUST mz_status mz_index_set_head(mz_index *index, const mz_index_state *state
 
 /* Puts a row in, over the one with the same key. */
 MZ_MUST mz_status mz_index_put(mz_index *index, mz_table table, const void *row);
-/* Takes all rows of a derived table out whose first key column has this value; or all rows. */
+/* Takes all rows of a derived table, or of reports, out whose first key column has this value; or all rows. */
 MZ_MUST mz_status mz_index_drop(mz_index *index, mz_table table, int64_t key);
 MZ_MUST mz_status mz_index_clear(mz_index *index, mz_table table);
 

@@ -46,29 +46,19 @@ static const mz_column document[] = {
     TEXT(mz_document_row, language), DAY(mz_document_row, date),         INT64(mz_document_row, size_bytes),
     INT32(mz_document_row, method),  INT64(mz_document_row, statements), END};
 
-static const mz_column statement[] = {INT64(mz_statement_row, id),
-                                      INT64(mz_statement_row, document),
-                                      INT64(mz_statement_row, begin),
-                                      INT64(mz_statement_row, end),
-                                      TEXT(mz_statement_row, own_id),
-                                      INT32(mz_statement_row, kind),
-                                      INT32(mz_statement_row, plover),
-                                      INT32(mz_statement_row, polarity),
-                                      INT32(mz_statement_row, stance),
-                                      TEXT(mz_statement_row, type),
-                                      TEXT(mz_statement_row, speaker),
-                                      TEXT(mz_statement_row, agent),
-                                      TEXT(mz_statement_row, target),
-                                      DAY(mz_statement_row, from),
-                                      DAY(mz_statement_row, to),
-                                      DAY(mz_statement_row, said),
-                                      BOOL(mz_statement_row, placed),
-                                      INT32(mz_statement_row, lat_e6),
-                                      INT32(mz_statement_row, lon_e6),
-                                      INT32(mz_statement_row, where_prec),
-                                      TEXT(mz_statement_row, place),
-                                      TEXT(mz_statement_row, harms),
-                                      END};
+static const mz_column statement[] = {INT64(mz_statement_row, id),        INT64(mz_statement_row, document),
+                                      INT64(mz_statement_row, begin),     INT64(mz_statement_row, end),
+                                      TEXT(mz_statement_row, own_id),     INT32(mz_statement_row, kind),
+                                      INT32(mz_statement_row, plover),    INT32(mz_statement_row, polarity),
+                                      INT32(mz_statement_row, stance),    TEXT(mz_statement_row, type),
+                                      TEXT(mz_statement_row, speaker),    TEXT(mz_statement_row, agent),
+                                      TEXT(mz_statement_row, target),     DAY(mz_statement_row, from),
+                                      DAY(mz_statement_row, to),          DAY(mz_statement_row, said),
+                                      BOOL(mz_statement_row, placed),     INT32(mz_statement_row, lat_e6),
+                                      INT32(mz_statement_row, lon_e6),    INT32(mz_statement_row, where_prec),
+                                      TEXT(mz_statement_row, place),      TEXT(mz_statement_row, harms),
+                                      INT32(mz_statement_row, review),    INT64(mz_statement_row, reviewed),
+                                      INT64(mz_statement_row, corrected), END};
 
 static const mz_column report[] = {INT64(mz_report_row, id),
                                    TEXT(mz_report_row, source),
@@ -192,6 +182,7 @@ static const mz_column terms[] = {INT64(mz_terms_row, id),        TEXT(mz_terms_
 #define FEATURES(table, number, day, until)                                                                            \
     "CREATE INDEX " table "_day ON " table "(" day ", " number ", " until ", lat_e6, lon_e6, placed);"                 \
     "CREATE INDEX " table "_cell ON " table "(cell, " day ", " until ", lat_e6, lon_e6, placed);"
+#define HOLDS " AND review <> 3" /* MZ_REJECTED: what a person rejected is not said */
 #define GATES "type IN ('border_closure', 'border_opening')"
 
 const mz_table_shape mz_table_shapes[MZ_TABLES] = {
@@ -203,6 +194,7 @@ const mz_table_shape mz_table_shapes[MZ_TABLES] = {
                             "CREATE INDEX statement_said ON statement(kind, said_day);"
                             "CREATE INDEX statement_document ON statement(document);"
                             "CREATE INDEX statement_own ON statement(own_id) WHERE own_id <> '';"
+                            "CREATE INDEX statement_review ON statement(review, id) WHERE review >= 0;"
                             "CREATE INDEX statement_gates ON statement(said_day) WHERE " GATES,
                             sizeof(mz_statement_row), statement},
     [MZ_TABLE_REPORT] = {"report", "id", FEATURES("report", "id", "from_day", "to_day"), sizeof(mz_report_row), report},
@@ -236,12 +228,15 @@ const mz_question_shape mz_question_shapes[MZ_QUESTIONS] = {
     [MZ_Q_DOCUMENTS_SAID] = {MZ_TABLE_DOCUMENT, "date_day BETWEEN ?1 AND ?2 ORDER BY date_day, id"},
     [MZ_Q_STATEMENT] = {MZ_TABLE_STATEMENT, "id = ?1"},
     [MZ_Q_STATEMENTS_OF_DOCUMENT] = {MZ_TABLE_STATEMENT, "document = ?1 ORDER BY id"},
-    [MZ_Q_STATEMENTS_SAID] = {MZ_TABLE_STATEMENT, "kind = ?1 AND said_day BETWEEN ?2 AND ?3 ORDER BY said_day, id"},
-    [MZ_Q_STATEMENTS_OF_KIND] = {MZ_TABLE_STATEMENT, "kind = ?1 ORDER BY id"},
-    [MZ_Q_STATEMENTS_TYPED] = {MZ_TABLE_STATEMENT, "type = ?1 AND said_day <= ?2 ORDER BY said_day, id"},
+    [MZ_Q_STATEMENTS_SAID] = {MZ_TABLE_STATEMENT,
+                              "kind = ?1 AND said_day BETWEEN ?2 AND ?3" HOLDS " ORDER BY said_day, id"},
+    [MZ_Q_STATEMENTS_OF_KIND] = {MZ_TABLE_STATEMENT, "kind = ?1" HOLDS " ORDER BY id"},
+    [MZ_Q_STATEMENTS_TYPED] = {MZ_TABLE_STATEMENT, "type = ?1 AND said_day <= ?2" HOLDS " ORDER BY said_day, id"},
     [MZ_Q_STATEMENTS_BY] = {MZ_TABLE_STATEMENT, "speaker = ?1 ORDER BY id"},
     [MZ_Q_STATEMENT_OWN] = {MZ_TABLE_STATEMENT, "own_id = ?1 AND own_id <> '' ORDER BY id"},
-    [MZ_Q_STATEMENTS_GATES] = {MZ_TABLE_STATEMENT, GATES " ORDER BY said_day, id"},
+    [MZ_Q_STATEMENTS_GATES] = {MZ_TABLE_STATEMENT, GATES HOLDS " ORDER BY said_day, id"},
+    [MZ_Q_STATEMENTS_REVIEWED] = {MZ_TABLE_STATEMENT, "review > 0 ORDER BY id"},
+    [MZ_Q_STATEMENTS_UNREVIEWED] = {MZ_TABLE_STATEMENT, "review = 0 AND id >= ?1 ORDER BY id LIMIT ?2"},
     [MZ_Q_REPORTS] = {MZ_TABLE_REPORT, "1 ORDER BY id"},
     [MZ_Q_REPORT] = {MZ_TABLE_REPORT, "id = ?1"},
     [MZ_Q_INCIDENT] = {MZ_TABLE_INCIDENT, "id = ?1"},

@@ -5,7 +5,7 @@
 
 static const char *const KEYS[] = {"kind",     "by",     "date",    "about", "clause",  "party", "word",     "outcome",
                                    "position", "grade",  "harms",   "place", "lat",     "lon",   "radius_m", "from",
-                                   "to",       "reason", "dissent", "note",  "country", "adm_1", "adm_2"};
+                                   "to",       "reason", "dissent", "note",  "country", "adm_1", "adm_2",    "set"};
 
 /* The act being read, and the first thing that is wrong with it. */
 typedef struct reader {
@@ -165,6 +165,29 @@ static void read_place(reader *r)
     }
 }
 
+/* The fields of a correction: "set: {harm.0: killed 12 - incident military PAKMIL}". */
+static void read_sets(reader *r)
+{
+    const mz_yaml *v = mz_yaml_get(r->from, S("set"));
+    if (v == NULL) {
+        return;
+    }
+    if (v->kind != MZ_YAML_MAP || v->n > MZ_ACT_SETS_MAX) {
+        wrong(r, "`set` is a mapping of at most 64 fields", v);
+        return;
+    }
+    mz_act_set *sets = mz_new(r->perm, mz_act_set, v->n);
+    for (mz_len i = 0; i < v->n; i++) {
+        if (v->v[i].kind != MZ_YAML_TEXT || v->v[i].text.len == 0) {
+            wrong(r, "a field is set to a text, \"-\" for none", &v->v[i]);
+            return;
+        }
+        sets[i] = (mz_act_set){v->v[i].key, v->v[i].text};
+    }
+    r->act.sets = sets;
+    r->act.sets_n = v->n;
+}
+
 static mz_str limited(reader *r, mz_str key)
 {
     const mz_str s = text(r, key);
@@ -186,7 +209,7 @@ static void read_act(reader *r, mz_str by, mz_day date)
         wrong(r, "this key is not known (docs/formats/intake.md lists them)", stranger);
     }
     if (!mz_act_kind_parse(text(r, S("kind")), &a->kind)) {
-        wrong(r, "`kind` is finding, ruling, remedy, position, coverage, notice or link", r->from);
+        wrong(r, "`kind` is finding, ruling, remedy, position, coverage, notice, link or review", r->from);
     }
     const mz_str outcome = text(r, S("outcome")), position = text(r, S("position"));
     a->word = outcome.len > 0 ? outcome : position.len > 0 ? position : text(r, S("word"));
@@ -203,6 +226,7 @@ static void read_act(reader *r, mz_str by, mz_day date)
     a->dissent = limited(r, S("dissent"));
     read_about(r);
     read_harms(r);
+    read_sets(r);
     read_place(r);
 }
 

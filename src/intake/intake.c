@@ -51,7 +51,8 @@ static bool has_line(mz_str s, mz_str word)
 
 static mz_as kind_of_yaml(mz_str s)
 {
-    static const char *const kinds[] = {"finding", "ruling", "remedy", "position", "coverage", "notice", "link"};
+    static const char *const kinds[] = {"finding",  "ruling", "remedy", "position",
+                                        "coverage", "notice", "link",   "review"};
     if (has_line(s, S("clauses:"))) {
         return MZ_AS_TERMS;
     }

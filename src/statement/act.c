@@ -43,6 +43,12 @@ void mz_act_write(const mz_act *act, mz_buf *out)
     for (mz_len i = 0; i < act->harms_n; i++) {
         put_harm(out, &act->harms[i]);
     }
+    for (mz_len i = 0; i < act->sets_n; i++) {
+        mz_puts(out, "set");
+        mz_line_word(out, act->sets[i].field);
+        mz_line_text(out, act->sets[i].value);
+        mz_line_end(out);
+    }
     if (act->where.known) {
         mz_puts(out, "where");
         mz_line_degrees(out, act->where.lat_e6);
@@ -112,6 +118,23 @@ static void take_harms(mz_lines *l, mz_act *a)
     a->harms_n = list.n;
 }
 
+static void take_sets(mz_lines *l, mz_act *a)
+{
+    struct {
+        mz_act_set *v;
+        mz_len n, cap;
+    } list = {0};
+    while (mz_lines_is(l, S("set")) && list.n < MZ_ACT_SETS_MAX) {
+        mz_act_set one = {.field = mz_take_word(l)};
+        one.value = mz_take_text(l);
+        l->bad = l->bad || one.field.len == 0 || one.value.len == 0;
+        mz_lines_next(l);
+        *mz_push(l->perm, &list) = one;
+    }
+    a->sets = list.v;
+    a->sets_n = list.n;
+}
+
 static void take_where(mz_lines *l, mz_act *a)
 {
     a->where.span = (mz_span){{0}, -1, -1};
@@ -134,6 +157,7 @@ static mz_act take_act(mz_lines *l)
     take_about(l, &a);
     a.grade = take_line(l, S("grade"));
     take_harms(l, &a);
+    take_sets(l, &a);
     take_where(l, &a);
     a.reason = take_line(l, S("reason"));
     a.dissent = take_line(l, S("dissent"));
@@ -186,6 +210,7 @@ static const char *const positions[] = {"accuses", "denies", "concedes", "silent
 static const char *const remedies[] = {"asked", "done", "refused"};
 static const char *const coverages[] = {"watched", "unwatched", "denied"};
 static const char *const links[] = {"same", "different"};
+static const char *const reviews[] = {"confirmed", "corrected", "rejected"};
 
 static mz_status need(bool holds, const char *what) { return holds ? mz_ok() : mz_fail(MZ_BAD_INPUT, what, -1); }
 
@@ -200,6 +225,15 @@ static mz_status check_coverage(const mz_act *a)
     MZ_TRY(need(ONE_OF(a->word, coverages), "coverage is watched, unwatched or denied"));
     MZ_TRY(need(a->where.known && a->radius_m > 0, "coverage needs a place: lat, lon and radius_m"));
     return need(a->from != MZ_NO_DAY && a->to != MZ_NO_DAY, "coverage needs `from` and `to`");
+}
+
+static mz_status check_review(const mz_act *a)
+{
+    const bool corrects = mz_str_eq(a->word, S("corrected"));
+    MZ_TRY(need(ONE_OF(a->word, reviews), "a review says confirmed, corrected or rejected"));
+    MZ_TRY(need(!corrects || a->about_n == 1, "a correction is about one statement"));
+    MZ_TRY(need(corrects == (a->sets_n > 0), "a correction, and nothing else, says what the fields should be (`set`)"));
+    return need(a->reason.len > 0 || !mz_str_eq(a->word, S("rejected")), "a rejection needs its `reason`");
 }
 
 mz_status mz_act_check(const mz_act *a)
@@ -227,6 +261,8 @@ mz_status mz_act_check(const mz_act *a)
         MZ_TRY(need(ONE_OF(a->word, links), "a link says same or different"));
         MZ_TRY(need(a->about_n >= 2, "a link needs two statements in `about`"));
         return need(a->reason.len > 0, "a link needs its `reason`");
+    case MZ_REVIEW:
+        return check_review(a);
     }
     return need(false, "unknown kind of act");
 }

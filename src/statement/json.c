@@ -214,6 +214,17 @@ static void put_act_harms(mz_json_out *w, const mz_act *a)
     mz_json_end(w, ']');
 }
 
+static void put_act_sets(mz_json_out *w, const mz_act *a)
+{
+    mz_json_key(w, S("set"));
+    mz_json_begin(w, '{');
+    for (mz_len i = 0; i < a->sets_n; i++) {
+        mz_json_key(w, a->sets[i].field);
+        mz_json_str(w, a->sets[i].value);
+    }
+    mz_json_end(w, '}');
+}
+
 void mz_act_json(const mz_act *act, mz_buf *out)
 {
     mz_json_out w = mz_json_to(out, 0);
@@ -240,6 +251,9 @@ void mz_act_json(const mz_act *act, mz_buf *out)
     put_day(&w, S("to"), act->to);
     put_text(&w, S("reason"), act->reason);
     put_text(&w, S("dissent"), act->dissent);
+    if (act->kind == MZ_REVIEW) {
+        put_act_sets(&w, act);
+    }
     mz_json_end(&w, '}');
     mz_put_byte(out, '\n');
 }

@@ -14,7 +14,9 @@ static const char *const effects[] = {"killed", "wounded", "casualties", "missin
 static const char *const bases[] = {"incident", "total", "increment", "subset"};
 static const char *const statuses[] = {"civilian", "military", "police", "militant", "mixed", "unknown"};
 static const char *const methods[] = {"reading", "table", "observation", "person"};
-static const char *const act_kinds[] = {"finding", "ruling", "remedy", "position", "coverage", "notice", "link"};
+static const char *const act_kinds[] = {"finding",  "ruling", "remedy", "position",
+                                        "coverage", "notice", "link",   "review"};
+static const char *const reviews[] = {"unreviewed", "confirmed", "corrected", "rejected"};
 
 _Static_assert(sizeof plovers / sizeof *plovers == MZ_ASSAULT + 1, "a word for each category");
 _Static_assert(sizeof stances / sizeof *stances == MZ_CALLS_FOR + 1, "a word for each stance");
@@ -57,6 +59,7 @@ WORDS(basis, mz_basis, bases)
 WORDS(victim_status, mz_victim_status, statuses)
 WORDS(method, mz_method, methods)
 WORDS(act_kind, mz_act_kind, act_kinds)
+WORDS(review, mz_review, reviews)
 
 mz_str mz_statement_speaker(const mz_statement *s, const mz_document *document)
 {

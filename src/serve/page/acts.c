@@ -135,6 +135,8 @@ static const char *word_context(const mz_act *act)
         return "remedy";
     case MZ_COVERAGE:
         return "coverage";
+    case MZ_REVIEW:
+        return "review";
     case MZ_LINK:
     case MZ_FINDING:
     default:

@@ -55,9 +55,9 @@ static void put_entry(mz_visit *v, mz_buf *out, const mz_entry_view *e)
 static void put_filter(mz_visit *v, mz_buf *out, const mz_entries_filter *f)
 {
     static const char *const kinds[] = {
-        "genesis", "key",    "policy", "settings",       "terms",          "document", "statements", "observation",
-        "finding", "ruling", "remedy", "position",       "coverage",       "notice",   "link",       "label",
-        "redact",  "anchor", "fork",   "witness-silent", "promise-broken", "takeover"};
+        "genesis", "key",    "policy", "settings", "terms",          "document",       "statements", "observation",
+        "finding", "ruling", "remedy", "position", "coverage",       "notice",         "link",       "review",
+        "label",   "redact", "anchor", "fork",     "witness-silent", "promise-broken", "takeover"};
     mz_len n;
     const mz_registered *keys = mz_record_keys(v->c->record, &n);
     mz_part_filter(out, v, "/entries", NULL, 0);

@@ -230,7 +230,11 @@ void mz_incident_links(const mz_visit *v, mz_buf *out, const mz_dossier *d)
 /* Which list an act's word is of. */
 static const char *context_of(mz_act_kind kind)
 {
-    return kind == MZ_REMEDY ? "remedy" : kind == MZ_POSITION ? "position" : kind == MZ_LINK ? "link" : "outcome";
+    return kind == MZ_REMEDY     ? "remedy"
+           : kind == MZ_POSITION ? "position"
+           : kind == MZ_LINK     ? "link"
+           : kind == MZ_REVIEW   ? "review"
+                                 : "outcome";
 }
 
 static void put_event(const mz_visit *v, mz_buf *out, const mz_touch_row *t)
