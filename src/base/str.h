@@ -30,10 +30,23 @@ static inline mz_str mz_str_of(const char *z)
 {
     return (mz_str){(const uint8_t *)z, z == NULL ? 0 : (mz_len)strlen(z)};
 }
-static inline bool mz_str_eq(mz_str a, mz_str b)
+/* Are n bytes the same? Short ones, which most are, without a call. */
+static inline bool mz_bytes_eq(const uint8_t *a, const uint8_t *b, mz_len n)
 {
-    return a.len == b.len && (a.len == 0 || memcmp(a.data, b.data, (size_t)a.len) == 0);
+    if (n >= 4 && n <= 8) {
+        uint32_t v[4];
+        memcpy(&v[0], a, 4);
+        memcpy(&v[1], b, 4);
+        memcpy(&v[2], a + n - 4, 4);
+        memcpy(&v[3], b + n - 4, 4);
+        return v[0] == v[1] && v[2] == v[3];
+    }
+    if (n < 4) {
+        return n == 0 || (a[0] == b[0] && a[n / 2] == b[n / 2] && a[n - 1] == b[n - 1]);
+    }
+    return memcmp(a, b, (size_t)n) == 0;
 }
+static inline bool mz_str_eq(mz_str a, mz_str b) { return a.len == b.len && mz_bytes_eq(a.data, b.data, b.len); }
 bool mz_str_eq_fold(mz_str a, mz_str b); /* ASCII letters without case */
 int mz_str_cmp(mz_str a, mz_str b);      /* by bytes, shorter first; < 0, 0, > 0 */
 bool mz_str_starts(mz_str s, mz_str prefix);

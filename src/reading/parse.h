@@ -135,9 +135,9 @@ typedef struct clause {
     int subject, object, agent; /* items, -1 none; heads of lists */
     int prep_object;            /* first noun phrase behind a preposition */
     linkage link;
-    int parent; /* clause, -1 */
-    int speech; /* whose content it is, -1 */
-    int act;    /* the speech act that it performs, -1 */
+    int parent;                 /* clause, -1 */
+    int speech;                 /* whose content it is, -1 */
+    int act;                    /* the speech act that it performs, -1 */
     const mz_term_entry *event; /* of events-*.txt, the one that its verb and object fit; NULL */
     bool sorted;                /* its object is of the sort that the entry wants */
 } clause;
@@ -318,10 +318,15 @@ static inline mz_str mz_token_folded(const sentence *s, int t)
 {
     return (mz_str){s->folded + s->t[t].fold, s->t[t].fold_n};
 }
-/* The folded text of the unit's first token is `word`. With a literal it costs a length and a memcmp. */
+/* The folded text of the unit's first token is `word`. The first letter mostly says no; with a literal the rest costs a
+ * length and a few bytes. */
 static inline bool mz_unit_is(const sentence *s, int u, const char *word)
 {
-    return u >= 0 && u < s->un && mz_str_eq(mz_token_folded(s, s->u[u].t0), mz_str_of(word));
+    if (u < 0 || u >= s->un) {
+        return false;
+    }
+    const mz_str w = mz_token_folded(s, s->u[u].t0);
+    return w.len > 0 && w.data[0] == (uint8_t)word[0] && mz_str_eq(w, mz_str_of(word));
 }
 
 /* unit.c */
