@@ -185,9 +185,18 @@ static mz_str status_of(mz_str code, const mz_term_entry *role, const mz_term_en
                                                     : S("unknown");
 }
 
+/* "the South Korean Defense Department": a name that several states have belongs to the one named before it. */
+static mz_str of_its_country(const found *f, mz_str code)
+{
+    const mz_str country = f->country == NULL || f->owner_country ? S("") : mz_term_arg(f->country, 0);
+    const bool other =
+        country.len == 3 && code.len == 6 && mz_actor_is_state(code) && !mz_str_eq(country, mz_actor_country(code));
+    return other ? mz_with_role(country, mz_str_from(code, 3)) : code;
+}
+
 static void by_actor(const found *f, const mz_term_entry *role, actor_ref *a)
 {
-    a->code = group_code(f->actor, role);
+    a->code = of_its_country(f, group_code(f->actor, role));
     a->status = status_of(a->code, role, f->actor);
     a->named = true;
     a->human = true;
@@ -223,6 +232,91 @@ static void by_role(const found *f, const mz_term_entry *role, mz_str country, b
     a->status = status_of(a->code, role, NULL);
 }
 
+/* "the Kunar police command", "Kandahar's health director", "the Bajaur imam": the country of a place named within. */
+static mz_str country_of_place_inside(sentence *s, const item *np)
+{
+    int u0;
+    int u1;
+    mz_place place;
+    const int i = (int)(np - s->i);
+    if (mz_is_place(s, i) || !mz_place_inside(s, i, &u0, &u1) || !mz_locate(s, i, &place)) {
+        return S("");
+    }
+    return mz_actor_country(place.country);
+}
+
+/* A noun for people and nothing else, though no dictionary of ours has it: "welder", "nephew". */
+static bool person_noun(const sentence *s, const item *np)
+{
+    const unit *h = &s->u[np->head];
+    if (h->known || h->pos != P_NOUN || h->cap) {
+        return false;
+    }
+    const mz_word_class c = mz_lexicon_class(mz_token_folded(s, h->t1 - 1));
+    const mz_word_class other = MZ_WORD_PLACE | MZ_WORD_TIME | MZ_WORD_QUANTITY | MZ_WORD_EVENT | MZ_WORD_ACT |
+                                MZ_WORD_MESSAGE | MZ_WORD_ARTIFACT | MZ_WORD_ANIMAL | MZ_WORD_STATE | MZ_WORD_THING;
+    return (c & MZ_WORD_CLOSED) == 0 && (c & MZ_WORD_PERSON) != 0 && (c & other) == 0 &&
+           mz_word_level(c, MZ_PART_NOUN) >= 4;
+}
+
+static void by_person_noun(const found *f, mz_str country, actor_ref *a)
+{
+    a->human = true;
+    a->code = country.len == 3 ? mz_with_role(country, S("CVL")) : S("CVL");
+    a->named = country.len == 3 && f->country != NULL;
+    a->status = S("civilian");
+}
+
+/* "in Doha", "at Torkham": where something is, not who acts. */
+static bool stands_at(const sentence *s, int i)
+{
+    static const char *const preps[] = {"in",
+                                        "at",
+                                        "near",
+                                        "outside",
+                                        "inside",
+                                        "around",
+                                        "across",
+                                        "through",
+                                        "throughout",
+                                        "within",
+                                        "into",
+                                        "off",
+                                        "over",
+                                        "along",
+                                        "beyond",
+                                        "via",
+                                        "on the outskirts of"};
+    const item *before = i > 0 ? &s->i[i - 1] : NULL;
+    if (before == NULL || before->kind != I_WORD || before->pos != P_PREP) {
+        return false;
+    }
+    for (size_t k = 0; k < sizeof preps / sizeof preps[0]; k++) {
+        if (mz_str_eq_fold(mz_unit_text(s, before->u0, before->u1), mz_str_of(preps[k]))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+void mz_share_role(sentence *s, int i)
+{
+    item *a = &s->i[i];
+    const bool adjective = (s->u[a->head].kinds & KIND(DEMONYM)) != 0 && a->actor.country_only;
+    if (!adjective || i + 2 >= s->in || s->i[i + 1].kind != I_WORD ||
+        (s->i[i + 1].pos != P_CONJ && s->i[i + 1].pos != P_COMMA) || s->i[i + 2].kind != I_NP) {
+        return;
+    }
+    const item *b = &s->i[i + 2];
+    const mz_term_entry *role = mz_unit_entry(s, b->head, MZ_TERM_ROLE);
+    const bool shared = b->actor.human && b->actor.code.len >= 6 && (s->u[b->head].kinds & KIND(DEMONYM)) == 0;
+    if (shared && role != NULL && mz_term_arg(role, 0).len == 3) {
+        a->actor.code = mz_with_role(a->actor.code, mz_term_arg(role, 0));
+        a->actor.status = mz_term_arg(role, 1);
+        a->actor.country_only = false;
+    }
+}
+
 void mz_resolve_np(sentence *s, item *np)
 {
     const found f = look(s, np);
@@ -242,6 +336,8 @@ void mz_resolve_np(sentence *s, item *np)
         look_behind(s, np, &owner, &behind);
         country = country.len > 0 ? country : behind;
     }
+    const mz_str within = country.len == 0 && f.actor == NULL && role != NULL ? country_of_place_inside(s, np) : S("");
+    country = country.len == 0 ? within : country;
     if (f.actor != NULL) {
         by_actor(&f, role, a);
     } else if (role != NULL && owner.code.len > 3 && owner.named &&
@@ -265,8 +361,13 @@ void mz_resolve_np(sentence *s, item *np)
         }
         const bool anybody = mz_term_arg(role, 0).len == 0 && np->of < 0;
         by_role(&f, role, anybody ? np->country : country, retired, a);
+        a->named = a->named || (within.len == 3 && a->code.len > 3);
     } else if (f.country != NULL && f.country_kind != MZ_TERM_DEMONYM) {
         const bool capital = f.country_kind == MZ_TERM_CAPITAL;
+        if (capital && stands_at(s, (int)(np - s->i))) {
+            np->place = true; /* "in Doha": nobody speaks or acts */
+            return;
+        }
         const bool head = s->u[np->head].kinds & (KIND(COUNTRY) | KIND(PEOPLE) | KIND(CAPITAL) | KIND(DEMONYM));
         if (head) {
             a->code = capital ? mz_with_role(mz_term_arg(f.country, 0), S("GOV")) : mz_term_arg(f.country, 0);
@@ -281,134 +382,8 @@ void mz_resolve_np(sentence *s, item *np)
         a->human = true;
         a->country_only = true;
     }
+    if (!a->human && a->code.len == 0 && !np->place && np->happening == NULL && person_noun(s, np)) {
+        by_person_noun(&f, country, a);
+    }
     np->plural = np->plural || (role != NULL && s->u[np->head].noun_form == (128 | MZ_PLURAL));
-}
-
-static void see_side(mz_str *best, mz_str code, mz_str not_this)
-{
-    const mz_str c = mz_actor_country(code);
-    if (c.len == 3 && !mz_str_eq(c, not_this)) {
-        *best = c;
-    }
-}
-
-/* A country named in the sentence in front of item `before` (or anywhere), other than `not_this`. */
-mz_str mz_other_side(const sentence *s, int before, mz_str not_this)
-{
-    mz_str best = S("");
-    for (int i = 0; i < s->in && (i < before || before < 0); i++) {
-        if (s->i[i].kind == I_NP && (s->i[i].actor.named || s->i[i].country.len > 0)) {
-            see_side(&best, s->i[i].actor.named ? s->i[i].actor.code : s->i[i].country, not_this);
-        }
-    }
-    for (int k = 0; k < s->r->memory.sides_n && best.len == 0; k++) {
-        see_side(&best, s->r->memory.sides[k], not_this);
-    }
-    return best;
-}
-
-/* The country that the sentence itself points at: of a place in it, else of an actor named in it. */
-mz_str mz_country_of_sentence(sentence *s)
-{
-    if (s->country_known) {
-        return s->country;
-    }
-    s->country_known = true;
-    s->country = S("");
-    for (int i = 0; i < s->in && s->country.len == 0; i++) {
-        const item *np = &s->i[i];
-        bool cap = false;
-        for (int u = np->u0; np->kind == I_NP && u < np->u1; u++) {
-            cap = cap || (s->u[u].cap && u > 0);
-        }
-        mz_place place;
-        if (cap && (!np->actor.human || np->place) && mz_locate(s, i, &place)) {
-            s->country = mz_actor_country(place.country);
-        }
-    }
-    for (int i = 0; i < s->in && s->country.len == 0; i++) {
-        if (s->i[i].kind == I_NP && s->i[i].actor.named) {
-            s->country = mz_actor_country(s->i[i].actor.code);
-        }
-    }
-    return s->country;
-}
-
-mz_str mz_country_hint(const sentence *s)
-{
-    const mz_str publisher = mz_actor_country(s->r->publisher);
-    const memory *m = &s->r->memory;
-    if (m->country.len == 3) {
-        return m->country;
-    }
-    if (m->sides_n > 0) {
-        return m->sides[0];
-    }
-    return publisher;
-}
-
-actor_ref mz_actor_in_context(sentence *s, const item *np, mz_str country, mz_str speaker)
-{
-    actor_ref a = np->actor;
-    mz_str own = mz_actor_country(speaker);
-    bool possessive = false;
-    for (int u = np->u0; u < np->u1; u++) {
-        possessive = possessive || (s->u[u].pos == P_POSS && !mz_unit_is(s, u, "whose"));
-    }
-    const bool peacekeepers = mz_str_eq(a.code, S("IGOUNOMIL"));
-    if (possessive && peacekeepers && own.len == 3) {
-        a.code = mz_with_role(own, S("MIL"));
-        return a;
-    }
-    bool we = false;
-    for (int u = np->u0; u < np->u1; u++) {
-        we = we || mz_unit_is(s, u, "our") || mz_unit_is(s, u, "my");
-    }
-    if (possessive && !we && !a.named && a.human) { /* of the one named last, if that is not who speaks */
-        mz_str owner = S("");
-        for (int i = 0; i < s->in && &s->i[i] < np; i++) {
-            const item *o = &s->i[i];
-            bool speaks = false;
-            for (int k = 0; k < s->sn; k++) {
-                for (int w = 0; w < s->s[k].who_n; w++) {
-                    speaks = speaks || s->s[k].who_item[w] == i;
-                }
-            }
-            const bool fits = o->kind == I_NP && o->actor.named && o->actor.human && !speaks && !o->place &&
-                              o->happening == NULL &&
-                              (mz_actor_is_combatant(o->actor.code) || mz_str_ends(o->actor.code, S("GOV")));
-            owner = fits ? o->actor.code : owner;
-        }
-        if (owner.len == 0 && speaker.len == 0) {
-            owner = s->r->memory.victims;
-        }
-        speaker = owner.len > 0 ? owner : speaker;
-    }
-    own = mz_actor_country(speaker);
-    if (possessive && !a.named && a.human && speaker.len >= 3) {
-        const bool group = mz_actor_is_armed_group(speaker);
-        const bool fighter = mz_str_eq(a.code, S("MIL")) || mz_str_eq(a.code, S("REB")) || a.code.len == 0 ||
-                             mz_str_eq(a.code, S("COP"));
-        if (group && fighter) {
-            a.code = speaker;
-            a.status = mz_str_eq(speaker, S("AZEREBNKR")) ? S("military") : S("militant");
-        } else if (own.len == 3) {
-            const mz_str role = a.code.len == 3 && !mz_str_eq(a.code, S("REB")) ? a.code : S("MIL");
-            a.code = mz_with_role(own, role);
-            a.status = a.code.len == 6 && mz_str_ends(a.code, S("MIL")) ? S("military") : a.status;
-        }
-        a.named = true;
-        return a;
-    }
-    if (a.named || a.code.len != 3 || mz_str_eq(a.code, S("UAF")) || mz_country_name(a.code).len > 0) {
-        return a;
-    }
-    if (mz_str_eq(a.code, S("MIL")) || mz_str_eq(a.code, S("COP"))) {
-        const mz_str side = country.len == 3 ? country : own.len == 3 ? own : mz_other_side(s, -1, S(""));
-        a.code = mz_with_role(side, a.code);
-        return a;
-    }
-    const mz_str where = country.len == 3 ? country : mz_country_hint(s).len == 3 ? mz_country_hint(s) : own;
-    a.code = mz_with_role(where, a.code);
-    return a;
 }

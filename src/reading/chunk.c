@@ -244,23 +244,6 @@ static int take_vg(sentence *s, int u)
     return n;
 }
 
-/* "Hungarian and Romanian officials": the noun belongs to both. */
-static void share_role(sentence *s, int i)
-{
-    item *a = &s->i[i];
-    const bool adjective = (s->u[a->head].kinds & KIND(DEMONYM)) != 0 && a->actor.country_only;
-    if (!adjective || i + 2 >= s->in || s->i[i + 1].kind != I_WORD ||
-        (s->i[i + 1].pos != P_CONJ && s->i[i + 1].pos != P_COMMA) || s->i[i + 2].kind != I_NP) {
-        return;
-    }
-    const item *b = &s->i[i + 2];
-    if (b->actor.code.len == 6 && b->country.len == 3 && (s->u[b->head].kinds & KIND(DEMONYM)) == 0) {
-        a->actor.code = mz_with_role(a->actor.code, mz_str_from(b->actor.code, 3));
-        a->actor.status = b->actor.status;
-        a->actor.country_only = false;
-    }
-}
-
 void mz_make_items(sentence *s)
 {
     s->in = 0;
@@ -282,7 +265,7 @@ void mz_make_items(sentence *s)
     for (int i = s->in - 1; i >= 0; i--) {
         if (s->i[i].kind == I_NP) {
             mz_resolve_np(s, &s->i[i]);
-            share_role(s, i);
+            mz_share_role(s, i);
         }
     }
 }

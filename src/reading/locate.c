@@ -242,6 +242,22 @@ static mz_gazettes find_name(const sentence *s, int u0, int u1)
     return found;
 }
 
+/* A village of the name in a likely country gives way to a city of the name in another: "Karachi". */
+static mz_len outweighed(mz_gazettes found, mz_len best)
+{
+    const mz_gazette small = mz_gazetteer_at(found, best);
+    mz_len most = best;
+    int64_t people = small.population < 1000 ? 1000 : small.population;
+    for (mz_len k = 0; k < found.n && !small.own && small.kind == MZ_PLACE_TOWN; k++) {
+        const mz_gazette g = mz_gazetteer_at(found, k);
+        if (g.main_name && g.population >= 200000 && g.population / 50 > people) {
+            most = k;
+            people = g.population;
+        }
+    }
+    return most;
+}
+
 bool mz_locate(sentence *s, int np, mz_place *out)
 {
     int u0;
@@ -266,7 +282,7 @@ bool mz_locate(sentence *s, int np, mz_place *out)
     if (best < 0) {
         return false;
     }
-    const mz_gazette g = mz_gazetteer_at(found, best);
+    const mz_gazette g = mz_gazetteer_at(found, outweighed(found, best));
     out->lat_e6 = g.point.lat_e6;
     out->lon_e6 = g.point.lon_e6;
     out->precision = g.where_prec;

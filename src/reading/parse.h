@@ -368,8 +368,11 @@ void mz_make_items(sentence *s);
 
 /* actor.c */
 void mz_resolve_np(sentence *s, item *np);
+void mz_share_role(sentence *s, int i); /* "Hungarian and Romanian officials": the noun belongs to both */
 mz_str mz_with_role(mz_str country, mz_str role);
 mz_str mz_fighting(mz_str code); /* AFGGOV -> AFGMIL where the dictionary says so */
+
+/* refer.c */
 actor_ref mz_actor_in_context(sentence *s, const item *np, mz_str country, mz_str speaker);
 mz_str mz_country_hint(const sentence *s);
 mz_str mz_other_side(const sentence *s, int before, mz_str not_this);

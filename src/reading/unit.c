@@ -20,11 +20,26 @@ static const struct {
 
 static bool grammar_word(int32_t node) { return (mz_lexicon_node(node)->kinds & KIND(GRAMMAR)) != 0; }
 
+/* Is the word also a name, when it is written in capitals? */
+static bool in_capitals(int32_t node)
+{
+    for (int k = 0; k < mz_lexicon_terms_n(node); k++) {
+        if ((mz_lexicon_term(node, k).form & MZ_CAPITALS) != 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* Does the term of this node hold for the words [t0, t1) as they are written, on the day of the text? In a text all
  * in capitals "WHO" is the pronoun. */
 static bool stands(const sentence *s, int t0, int t1, int32_t node, mz_term m)
 {
     const int flags = s->t[t0].flags;
+    const bool name = (flags & TK_UPPER) != 0 && !s->r->upper && t1 - t0 == 1 && s->t[t0].end - s->t[t0].at > 1;
+    if (name && m.entry->kind == MZ_TERM_GRAMMAR && in_capitals(node)) {
+        return false; /* "the US military": no pronoun */
+    }
     if ((m.form & MZ_CAPITALS) != 0 && t1 - t0 == 1 &&
         ((flags & TK_UPPER) == 0 || (s->r->upper && grammar_word(node)))) {
         return false;
