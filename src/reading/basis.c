@@ -149,7 +149,8 @@ static const named_people *recall(const sentence *s, const item *np)
 static bool all_said(const sentence *s, int k, const item *np)
 {
     const item *v = &s->i[s->c[k].vg];
-    for (int u = np->u0; u < v->u1; u++) {
+    const int end = v->u1 + 1 < s->un ? v->u1 + 1 : s->un;
+    for (int u = np->u0; u < end; u++) {
         if (mz_unit_is(s, u, "all") || mz_unit_is(s, u, "both")) {
             return true;
         }

@@ -42,10 +42,25 @@ static bool done_to_subject(const sentence *s, const clause *c)
            (v->form & MZ_PARTICIPLE) != 0;
 }
 
+/* "the names of six men KILLED": the word right in front, where it is people. */
+static int described(const sentence *s, const clause *c)
+{
+    const item *v = &s->i[c->vg];
+    const bool bare = v->u1 - v->u0 == 1 && !v->passive;
+    return bare && mz_is_np(s, c->vg - 1) && mz_is_prep(s, c->vg - 2, "of") && s->i[c->vg - 1].actor.human &&
+                   mz_counted(&s->i[c->vg - 1])
+               ? c->vg - 1
+               : -1;
+}
+
 static int victims_trans(const sentence *s, int k)
 {
     const clause *c = &s->c[k];
-    return done_to_subject(s, c) ? mz_victims_of_subject(s, k) : c->object;
+    if (!done_to_subject(s, c)) {
+        return c->object;
+    }
+    const int noun = described(s, c);
+    return noun >= 0 ? noun : mz_victims_of_subject(s, k);
 }
 
 static int victims_intrans(const sentence *s, int k) { return mz_victims_of_subject(s, k); }
@@ -129,6 +144,24 @@ static bool freed(const sentence *s, int np)
     return false;
 }
 
+/* People, not an office or a house: several, or any. */
+static bool some_people(const sentence *s, int np)
+{
+    return np >= 0 && (mz_counted(&s->i[np]) || s->i[np].plural || s->i[np].no || s->i[np].pronoun ||
+                       mz_unit_is(s, s->i[np].u0, "any"));
+}
+
+/* "20 people were taken to hospital", "the hospital admitted 20 patients": not those that are told as wounded. */
+static bool patients(const sentence *s, int k, int np)
+{
+    const clause *c = &s->c[k];
+    if (np < 0 || !mz_counted(&s->i[np]) || s->i[np].harm != NULL || !mz_are_people(s, np)) {
+        return false;
+    }
+    const bool medical = c->subject >= 0 && mz_str_ends(s->i[c->subject].actor.code, S("HLH"));
+    return s->i[c->vg].passive || medical || mz_unit_is(s, s->i[np].head, "patients");
+}
+
 void mz_harm_by_verb(sentence *s, int k)
 {
     const clause *c = &s->c[k];
@@ -142,7 +175,11 @@ void mz_harm_by_verb(sentence *s, int k)
     for (size_t f = 0; f < sizeof frames / sizeof frames[0]; f++) {
         victims = mz_pattern(e, frames[f].pattern) ? frames[f].victims(s, k) : victims;
     }
-    const bool active = mz_arg_is(e, 2, "passive") && !v->passive;
+    const bool active = (mz_arg_is(e, 2, "passive") && !(v->passive && some_people(s, victims))) ||
+                        (mz_arg_is(e, 2, "counted") && !patients(s, k, victims));
+    for (int n = 0; victims >= 0 && n < LIST_MAX && wants_people(e, effect) && !mz_are_people(s, victims); n++) {
+        victims = mz_list_next(s, victims, victims < c->vg ? c->vg : c->end); /* "a post and several soldiers" */
+    }
     const bool left = effect == MZ_DISPLACED && victims >= 0 && mz_actor_is_combatant(s->i[victims].actor.code);
     if (victims < 0 || active || left || (wants_people(e, effect) && !mz_are_people(s, victims)) ||
         s->i[victims].used || (effect == MZ_CAPTURED && freed(s, victims)) || mz_told_before(s, victims, effect)) {
@@ -167,6 +204,12 @@ static bool held_to_be(const sentence *s, const item *v) { return v->passive && 
 static bool linking_verb(const sentence *s, const item *v)
 {
     return s->u[v->head].pos == P_BE || held_to_be(s, v) || mz_in_class(s, v->head, "linking");
+}
+
+/* "was missing": an adjective that looks like a verb. */
+static bool missing_verb(const sentence *s, const item *v)
+{
+    return (v->form & MZ_ING) != 0 && v->finite && harm_word(s, v->head, "adj") != NULL;
 }
 
 /* "X were among the wounded": part of those; what became of them is in the words. */
@@ -208,10 +251,13 @@ void mz_harm_by_predicate(sentence *s, int k)
 {
     const clause *c = &s->c[k];
     item *v = &s->i[c->vg];
-    if (!mz_is_vg(s, c->vg) || !linking_verb(s, v) || mz_only_wished(s, k)) {
+    if (!mz_is_vg(s, c->vg) || !(linking_verb(s, v) || missing_verb(s, v)) || mz_only_wished(s, k)) {
         return;
     }
     int i = c->vg + 1;
+    if (missing_verb(s, v)) {
+        i = c->vg;
+    }
     for (; i < s->in && mz_word_is(s, i, P_ADV); i++) {
         v->possible = v->possible || mz_in_class(s, s->i[i].u0, "doubt");
     }
@@ -219,11 +265,20 @@ void mz_harm_by_predicate(sentence *s, int k)
         return;
     }
     const int u = mz_is_np(s, i) ? s->i[i].head : s->i[i].u0;
-    const mz_term_entry *e = mz_is_vg(s, i) ? NULL : harm_word(s, u, "adj");
+    const mz_term_entry *e = mz_is_vg(s, i) && i != c->vg ? NULL : harm_word(s, i == c->vg ? v->head : u, "adj");
     mz_effect effect;
     const int victims = mz_victims_of_subject(s, k);
-    const bool predicate = !mz_is_np(s, i) || (!mz_counted(&s->i[i]) && s->u[u].pos == P_ADJ);
-    if (!mz_effect_of(e, &effect) || !predicate || victims < 0 || !mz_can_be_hurt(s, victims) || s->i[victims].used) {
+    const bool word = mz_is_np(s, i) && s->i[i].u1 - s->i[i].u0 == 1;
+    const bool all = mz_is_np(s, i) && mz_unit_is(s, s->i[i].u0, "all");
+    const bool predicate = !mz_is_np(s, i) || (!mz_counted(&s->i[i]) && (s->u[u].pos == P_ADJ || word || all));
+    if (!mz_effect_of(e, &effect) || !predicate || victims < 0 || s->i[victims].used) {
+        return;
+    }
+    if (all && mz_hurt_those_before(s, victims, effect, e, k)) {
+        s->i[i].used = true;
+        return;
+    }
+    if (!mz_can_be_hurt(s, victims)) {
         return;
     }
     const bool fresh = !s->i[victims].definite || mz_counted(&s->i[victims]);
@@ -232,6 +287,7 @@ void mz_harm_by_predicate(sentence *s, int k)
             v->possible = true;
         }
         mz_hurt_list(s, victims, effect, e, k, c->vg);
+        s->i[i].used = true;
     }
 }
 

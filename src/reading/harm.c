@@ -33,7 +33,7 @@ void mz_find_harm(sentence *s)
     s->hn = 0;
     for (int i = 0; i < s->in; i++) {
         if (mz_is_np(s, i)) {
-            mz_harm_by_toll(s, i);
+            mz_harm_by_toll(s, i, false);
         }
     }
     for (int k = 0; k < s->cn; k++) {
@@ -46,6 +46,11 @@ void mz_find_harm(sentence *s)
         }
         if (mz_is_np(s, i) && !s->i[i].used) {
             mz_harm_by_word(s, i);
+        }
+    }
+    for (int i = 0; i < s->in; i++) {
+        if (mz_is_np(s, i)) {
+            mz_harm_by_toll(s, i, true);
         }
     }
     mz_harm_beside(s);

@@ -49,7 +49,7 @@ void mz_harm_by_noun(sentence *s, int np);
 void mz_harm_by_word(sentence *s, int np);
 
 /* --- toll.c --- */
-void mz_harm_by_toll(sentence *s, int np);
+void mz_harm_by_toll(sentence *s, int np, bool sums); /* sums: those of what was found before */
 
 /* --- part.c --- */
 void mz_harm_by_part(sentence *s, int item);

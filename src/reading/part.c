@@ -105,11 +105,30 @@ static int behind_be(const sentence *s, int i)
     return j;
 }
 
+/* "The dead INCLUDED four children" */
+static void dead_included(sentence *s, int i)
+{
+    mz_effect effect;
+    const item *np = mz_is_np(s, i - 1) ? &s->i[i - 1] : NULL;
+    if (np == NULL || !mz_unit_is(s, s->i[i].u0, "included") || !np->harm_head || mz_counted(np) ||
+        !mz_effect_of(np->harm, &effect) || !mz_is_np(s, i + 1)) {
+        return;
+    }
+    const int before = s->hn;
+    mz_hurt_list(s, i + 1, effect, np->harm, np->clause, s->in);
+    for (int h = before; h < s->hn; h++) {
+        s->h[h].basis = MZ_SUBSET;
+    }
+}
+
 void mz_harm_by_part(sentence *s, int i)
 {
     const int u = s->i[i].u0;
     const bool mark = s->i[i].kind == I_WORD && ((s->u[u].kinds & KIND(SUBSET)) != 0);
     const int lead = mark ? harm_before(s, i) : -1;
+    if (mark && lead < 0) {
+        dead_included(s, i);
+    }
     if (lead < 0) {
         return;
     }
@@ -151,7 +170,8 @@ static void included(sentence *s, int k)
 {
     const clause *c = &s->c[k];
     const item *v = &s->i[c->vg];
-    const bool includes = mz_is_vg(s, c->vg) && mz_in_class(s, v->head, "include");
+    const bool includes =
+        mz_is_vg(s, c->vg) && (mz_in_class(s, v->head, "include") || mz_unit_is(s, v->head, "included"));
     const item *subject = c->subject >= 0 ? &s->i[c->subject] : NULL;
     mz_effect effect;
     if (!includes || subject == NULL || !subject->harm_head || !mz_effect_of(subject->harm, &effect) || c->object < 0) {
@@ -332,6 +352,22 @@ void mz_harm_by_colon(sentence *s, int i)
     }
 }
 
+/* "in Gulistan", "during the search", with no verb behind it. */
+static bool adjunct(const sentence *s, int i)
+{
+    static const char *const preps[] = {"in",      "at",    "near", "on",           "during",
+                                        "outside", "after", "by",   "elsewhere in", "across"};
+    bool fits = false;
+    for (size_t k = 0; k < sizeof preps / sizeof preps[0]; k++) {
+        fits = fits || mz_is_prep(s, i, preps[k]);
+    }
+    int j = i + 1;
+    while (j < s->in && (mz_is_np(s, j) || mz_word_is(s, j, P_PREP))) {
+        j++;
+    }
+    return fits && mz_is_np(s, i + 1) && !s->i[i + 1].unitnoun && !mz_is_vg(s, j);
+}
+
 /* "Six were killed in Chaman and TWO IN GULISTAN": the verb is not said again. */
 void mz_harm_gapped(sentence *s)
 {
@@ -339,9 +375,7 @@ void mz_harm_gapped(sentence *s)
         const item *np = &s->i[i];
         const bool bare = mz_is_np(s, i) && !np->used && mz_counted(np) && mz_only_number(s, np) && np->of < 0;
         const bool joined = mz_word_is(s, i - 1, P_CONJ) || mz_word_is(s, i - 1, P_COMMA);
-        const bool place = mz_word_is(s, i + 1, P_PREP) && mz_in_class(s, s->i[i + 1].u0, "loc") &&
-                           mz_is_np(s, i + 2) && s->u[s->i[i + 2].u1 - 1].cap && !s->i[i + 2].time;
-        const int lead = bare && joined && place ? harm_before(s, i) : -1;
+        const int lead = bare && joined && adjunct(s, i + 1) ? harm_before(s, i) : -1;
         if (lead < 0 || !mz_counted(&s->i[s->h[lead].item]) || s->h[lead].clause != np->clause) {
             continue;
         }
@@ -359,7 +393,7 @@ void mz_harm_beside(sentence *s)
             continue;
         }
         const int lead = harm_before(s, i);
-        const bool near = lead >= 0 && (s->h[lead].clause == s->i[i].clause || s->h[lead].clause == s->i[i].clause - 1);
+        const bool near = lead >= 0 && s->h[lead].clause >= s->i[i].clause - 2;
         if (near) {
             mz_hurt_list(s, i + 1, s->h[lead].effect, s->h[lead].rule, s->h[lead].clause, s->in);
         }

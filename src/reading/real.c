@@ -1,9 +1,28 @@
 /* What is only wished, feared, planned or denied, and numbers that are there for comparison: no harm was done. */
 #include "reading/harm.h"
 
+/* "were killed", "have cost", "died": a finite verb of the past, whatever the speech about it wants. */
+static bool told_as_done(const sentence *s, const clause *c)
+{
+    const item *v = &s->i[c->vg];
+    if (!v->finite || v->infinitive) {
+        return false;
+    }
+    static const char *const past[] = {"was", "were", "had", "has", "have"};
+    for (size_t k = 0; k < sizeof past / sizeof past[0]; k++) {
+        if (mz_unit_is(s, v->u0, past[k])) {
+            return true;
+        }
+    }
+    return v->u0 == v->head && (v->form & MZ_PAST) != 0;
+}
+
 /* Content that is only wished, offered or threatened harms nobody yet. */
 static bool wishing_speech(const sentence *s, int k)
 {
+    if (told_as_done(s, &s->c[k])) {
+        return false;
+    }
     static const char *const wishes[] = {"offers", "demands", "threatens", "agrees", "calls_for"};
     const int sp = s->c[k].speech;
     const mz_term_entry *cue = sp >= 0 ? s->s[sp].cue : NULL;

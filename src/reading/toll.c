@@ -7,6 +7,7 @@ typedef struct toll {
     int whose;    /* item that says who was counted, -1 */
     int end;      /* the first item behind the toll's own phrase */
     bool running; /* a sum that goes on: "toll", "count", not "the number of its dead" */
+    bool sum;     /* of what the sentence has just told */
     bool bare;    /* "the dead": a toll only by its verb */
 } toll;
 
@@ -66,6 +67,12 @@ static bool find_toll(const sentence *s, int i, toll *t)
         t->bare = true;
     }
     t->whose = np->of >= 0 ? np->of : i;
+    if (t->rule == NULL && mz_in_class(s, np->head, "running") && np->of < 0 && s->hn > 0) {
+        *t = (toll){.rule = s->h[s->hn - 1].rule, .effect = s->h[s->hn - 1].effect, .whose = -1, .end = i + 1};
+        t->whose = s->h[s->hn - 1].victim_item; /* "14 more died, taking the total to 47" */
+        t->running = t->sum = true;
+        return true;
+    }
     return mz_effect_of(t->rule, &t->effect);
 }
 
@@ -77,7 +84,8 @@ static step look(const sentence *s, int j, const toll *t, int *verb, int *prep)
     const item *it = &s->i[j];
     if (it->kind == I_VG) {
         const bool carries = mz_in_class(s, it->head, "tollverb") || (s->u[it->head].pos == P_BE && !t->bare);
-        const bool aside = it->cue != NULL || mz_word_is(s, j - 1, P_REL);
+        const bool aside = it->cue != NULL || mz_word_is(s, j - 1, P_REL) || mz_unit_is(s, it->head, "included") ||
+                           s->u[it->head].pos != P_VERB;
         *verb = carries ? j : *verb;
         *prep = -1;
         return carries || (!it->finite && !it->infinitive) || aside ? S_ON : S_STOP;
@@ -129,10 +137,10 @@ static void take_number(sentence *s, int j, const toll *t, bool change)
     }
 }
 
-void mz_harm_by_toll(sentence *s, int i)
+void mz_harm_by_toll(sentence *s, int i, bool sums)
 {
     toll t;
-    if (!find_toll(s, i, &t) || s->i[i].used) {
+    if (s->i[i].used || !find_toll(s, i, &t) || t.sum != sums) {
         return;
     }
     int verb = verb_before(s, i);
@@ -149,7 +157,7 @@ void mz_harm_by_toll(sentence *s, int i)
                 j = mz_list_next(s, j, s->in);
             }
             s->i[i].used = true;
-            if (t.whose >= 0) {
+            if (t.whose >= 0 && !t.sum) {
                 s->i[t.whose].used = true;
             }
             return;

@@ -57,10 +57,18 @@ static bool a_country(const sentence *s, const item *np)
            (s->u[np->head].kinds & KIND(PEOPLE)) == 0;
 }
 
+/* "seven camps", "three brigades": a word for people that counts things. */
+static bool counts_things(const sentence *s, const item *np)
+{
+    const unit *h = &s->u[np->head];
+    return np->unitnoun ||
+           ((h->kinds & KIND(UNIT)) != 0 && mz_counted(np) && !mz_unit_arg(s, np->head, MZ_TERM_ROLE, 2, "g"));
+}
+
 bool mz_can_be_hurt(const sentence *s, int i)
 {
     const item *np = &s->i[i];
-    if (np->unitnoun || np->time || (np->place && !np->plural && !mz_counted(np)) || a_country(s, np)) {
+    if (counts_things(s, np) || np->time || (np->place && !np->plural && !mz_counted(np)) || a_country(s, np)) {
         return false;
     }
     const bool number = mz_only_number(s, np);
@@ -84,17 +92,31 @@ bool mz_are_people(const sentence *s, int i)
     const item *np = &s->i[i];
     const bool number = mz_only_number(s, np);
     const item *of = np->of >= 0 && number ? &s->i[np->of] : np;
-    if (of->unitnoun || of->time) {
+    if (counts_things(s, of) || of->time) {
         return false;
     }
     if (nobody(s, np) && (np->pronoun || np->of >= 0)) {
         return np->pronoun || of->actor.human;
+    }
+    if (number && mz_counted(np) && of != np && (of->pronoun || of->possessed)) {
+        return true; /* "five of his own" */
     }
     if (number && of == np) {
         return mz_counted(np) || mz_unit_is(s, np->head, "another") || mz_unit_is(s, np->head, "others");
     }
     return of->actor.human && (of->actor.code.len == 0 || !of->actor.country_only ||
                                (s->u[of->head].kinds & KIND(PEOPLE)) != 0 || mz_counted(np));
+}
+
+/* "any civilian" under denial: one or more. */
+static bool any_number(const sentence *s, const item *np)
+{
+    for (int u = np->u0; u < np->head; u++) {
+        if (mz_unit_is(s, u, "any")) {
+            return true;
+        }
+    }
+    return false;
 }
 
 /* Count of a phrase without a numeral. */
@@ -104,6 +126,9 @@ static quantity implied(const sentence *s, const item *np)
     if (nobody(s, np)) {
         q.count = (mz_interval){0, 0};
         q.zero = true;
+    } else if (any_number(s, np)) {
+        q.count = (mz_interval){1, MZ_OPEN};
+        q.vague = true;
     } else if (mz_is_ordinal(s, np) || mz_unit_is(s, np->head, "another") ||
                (!np->plural && !mz_unit_is(s, np->head, "people") && !mz_unit_is(s, np->head, "others"))) {
         q.count = (mz_interval){1, 1};
@@ -113,8 +138,6 @@ static quantity implied(const sentence *s, const item *np)
         for (int u = np->u0; u < np->head; u++) {
             if (mz_unit_is(s, u, "twin")) {
                 q.count = (mz_interval){2, 2};
-            } else if (mz_unit_is(s, u, "any") || mz_unit_is(s, u, "every") || mz_unit_is(s, u, "each")) {
-                q.count = (mz_interval){1, MZ_OPEN};
             }
         }
     }
@@ -201,7 +224,8 @@ void mz_mix(sentence *s, int first, int second)
 {
     actor_ref *a = &s->h[s->hn - 1].victims;
     const actor_ref *b = &s->i[second].actor;
-    if (s->h[s->hn - 1].item != first || mz_str_eq(a->status, b->status)) {
+    const bool unknown = mz_str_eq(a->status, S("unknown")) || mz_str_eq(b->status, S("unknown")) || b->neutral;
+    if (s->h[s->hn - 1].item != first || mz_str_eq(a->status, b->status) || unknown) {
         return;
     }
     actor_ref both = *a;
@@ -281,7 +305,9 @@ static int across_commas(const sentence *s, int close)
         if (mz_word_is(s, j, P_SEMI) || mz_word_is(s, j, P_THAT) || mz_word_is(s, j, P_COLON)) {
             break;
         }
-        const bool relative = mz_word_is(s, j, P_REL);
+        const bool pronoun = mz_is_np(s, j) && (s->u[s->i[j].head].pos == P_REL || mz_unit_is(s, s->i[j].head, "who") ||
+                                                mz_unit_is(s, s->i[j].head, "which"));
+        const bool relative = mz_word_is(s, j, P_REL) || pronoun;
         told = (told || (mz_is_vg(s, j) && s->i[j].finite)) && !relative;
         if (!mz_word_is(s, j, P_COMMA)) {
             continue;

@@ -148,6 +148,7 @@ static const row rows[] = {
     {"If soldiers are killed, the army will respond.", ""},
     {"He fears that many people could be killed in an attack.", ""},
     {"Up to 15 people may be buried under the rubble in Behsud.", "missing 0 15 possible"},
+    {"As many as 25 men were feared dead in Razmak.", "killed 0 25 possible"},
     {"The army is believed to have lost 20 men in Tirah.", "killed 20 20 possible"},
     {"The group claimed to have killed 20 soldiers in Tirah.", "killed 20 20 military"},
     {"The army tried to kill the commander near Wana.", ""},
@@ -177,6 +178,7 @@ static const row rows[] = {
     {"The militants abandoned four bodies in the valley.", "killed 4 4"},
     {"The two sides exchanged the bodies of 12 soldiers.", "killed 12 12 military"},
     /* pronouns and repetition */
+    {"Five militants stormed a police post in Bannu. They were all killed.", "killed 5 5 militant"},
     {"Nine gunmen attacked the hotel in Kabul. All the attackers died.", "killed 9 9"},
     {"Six soldiers were killed in Tirah. The six soldiers were buried on Sunday.", "killed 6 6 military"},
     {"Nine children were killed in Khost on Monday. Kabul condemned the killing of the children.",
