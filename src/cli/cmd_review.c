@@ -45,7 +45,9 @@ static mz_status put_review(const listing *w, const mz_loaded *l)
     mz_act *act;
     MZ_TRY(mz_flow_reviewer(w->c, l, &act, w->cli->perm));
     if (act == NULL) {
-        mz_puts(w->out, "    read by program, not reviewed\n");
+        mz_puts(w->out, "    read by program, not reviewed; by its rules ");
+        mz_put(w->out, mz_sure_word(mz_reading_sure(l->statement)));
+        mz_puts(w->out, "\n");
         return mz_ok();
     }
     mz_puts(w->out, "    ");

@@ -307,6 +307,7 @@ void mz_explain_html_statement(const mz_explained *e, mz_len n, mz_buf *out)
     mz_put_html(out, s->type);
     mz_puts(out, "</h3>\n<dl>\n");
     put_pair(out, "stance", mz_stance_word(s->stance));
+    put_pair(out, "how sure", mz_sure_word(mz_reading_sure(s)));
     put_pair(out, "polarity", mz_polarity_word(s->polarity));
     put_mentions(e, "source", s->sources, s->sources_n, out);
     if (s->cue.end > s->cue.begin) {

@@ -41,7 +41,7 @@ static void put_reason(mz_json_out *w, const mz_reason *r)
     mz_json_end(w, '}');
 }
 
-/* The statement's own object, with one more key. */
+/* The statement's own object, with two more keys. */
 static void put_statement(const mz_explained *e, mz_len n, mz_len *next, mz_buf *out)
 {
     const mz_reading_trace *t = e->trace;
@@ -55,7 +55,9 @@ static void put_statement(const mz_explained *e, mz_len n, mz_len *next, mz_buf 
         put_reason(&w, &t->reasons[*next]);
     }
     mz_json_end(&w, ']');
-    mz_puts(out, "}\n");
+    mz_puts(out, ",\"sure\":\"");
+    mz_put(out, mz_sure_word(mz_reading_sure(&e->statements->v[n])));
+    mz_puts(out, "\"}\n");
 }
 
 static void put_gap(const mz_explained *e, const mz_reading_gap *g, mz_buf *out)

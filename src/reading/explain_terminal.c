@@ -212,7 +212,9 @@ void mz_explain_terminal(const mz_explained *e, bool color, int width, mz_buf *o
         put_sentence(&p, e, &runs, &run, mz_explain_clean(e->text, s->begin), mz_explain_clean_end(e->text, s->end));
         for (mz_len n = s->first; n < s->first + s->n; n++) {
             mz_put_statement_lines(out, &e->statements->v[n]);
-            mz_puts(out, "    because\n");
+            mz_puts(out, "    ");
+            mz_put(out, mz_sure_word(mz_reading_sure(&e->statements->v[n])));
+            mz_puts(out, ", because\n");
             put_reasons(&p, e, n, &reason);
         }
         if (s->gap >= 0) {

@@ -92,6 +92,12 @@ typedef struct mz_rule_text {
 } mz_rule_text;
 const mz_rule_text *mz_reading_rules(mz_len *n);
 
+/* How sure a statement is, by its rules: all of it is said in the words; or some of it follows from what stands around
+ * them; or a number or somebody in it is vague or not known. docs/reading.md gives the precision of each. */
+typedef enum mz_sure { MZ_SURE, MZ_LIKELY, MZ_DOUBTFUL } mz_sure;
+mz_str mz_sure_word(mz_sure v);
+mz_sure mz_reading_sure(const mz_statement *s);
+
 /* Appends the text's statements to *out (out->document is left alone). trace may be NULL.
  * Fails with MZ_LIMIT only; *out is then untouched. Text that is not UTF-8 is read past its bad bytes. */
 MZ_MUST mz_status mz_reading_read(const mz_text *text, const mz_reading_context *context, mz_statements *out,

@@ -127,3 +127,45 @@ mz_str mz_reading_rule(mz_str id)
     }
     return (mz_str){0};
 }
+
+/* --- how sure ----------------------------------------------------------------------------------------------------- */
+
+/* Rules by which something is not said in so many words. By id. */
+static const struct {
+    const char *id;
+    mz_sure sure;
+} WEAK[] = {
+    {"actor.before", MZ_LIKELY},     {"actor.pronoun", MZ_DOUBTFUL},     {"actor.role-here", MZ_LIKELY},
+    {"actor.unknown", MZ_DOUBTFUL},  {"agent.sentence", MZ_LIKELY},      {"limit.rules", MZ_DOUBTFUL},
+    {"limit.sentence", MZ_DOUBTFUL}, {"number.implied", MZ_LIKELY},      {"number.vague", MZ_DOUBTFUL},
+    {"place.before", MZ_LIKELY},     {"polarity.possible", MZ_DOUBTFUL}, {"stance.blamed", MZ_LIKELY},
+    {"status.context", MZ_LIKELY},   {"status.mixed", MZ_LIKELY},        {"status.unknown", MZ_DOUBTFUL},
+    {"target.named", MZ_LIKELY},     {"type.rule", MZ_DOUBTFUL},         {"victims.before", MZ_DOUBTFUL},
+};
+
+mz_str mz_sure_word(mz_sure v)
+{
+    static const char *const WORDS[] = {"sure", "likely", "doubtful"};
+    mz_assert(v >= MZ_SURE && v <= MZ_DOUBTFUL);
+    return mz_str_of(WORDS[v]);
+}
+
+static mz_sure sure_of(mz_str rule)
+{
+    for (size_t k = 0; k < sizeof WEAK / sizeof *WEAK; k++) {
+        if (mz_str_eq(rule, mz_str_of(WEAK[k].id))) {
+            return WEAK[k].sure;
+        }
+    }
+    return MZ_SURE;
+}
+
+mz_sure mz_reading_sure(const mz_statement *s)
+{
+    mz_sure worst = MZ_SURE;
+    for (mz_len k = 0; k < s->rules_n; k++) {
+        const mz_sure v = sure_of(s->rules[k]);
+        worst = v > worst ? v : worst;
+    }
+    return worst;
+}

@@ -85,7 +85,7 @@ static void the_terminal_marks_words_in_brackets_or_in_colour(void **state)
                                    "  0  event ASSAULT clash, concedes, affirmed\n"
                                    "    says Kabul [AFGGOV]\n"
                                    "    killed 12 or more (incident): at least 12 guards [AFGMIL], military\n"
-                                   "    because\n"
+                                   "    sure, because\n"
                                    "      kind: \"died\" kind.event (something happened on the\n"
                                    "          ground)\n"
                                    "      number: \"at least 12\" number.numeral (a numeral, with\n"

@@ -243,6 +243,24 @@ static void the_rules_stand_in_order_each_with_a_sentence(void **state)
     assert_int_equal(mz_reading_rule(S("no.rule")).len, 0);
 }
 
+/* All said in the words; somebody by a role alone; a number without a numeral. */
+static void how_sure_follows_from_the_weakest_rule(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *rules[3];
+        mz_sure want;
+    } cases[] = {{{"actor.name", "number.numeral", "fact.harm"}, MZ_SURE},
+                 {{"actor.role-here", "number.numeral", "fact.harm"}, MZ_LIKELY},
+                 {{"actor.role-here", "number.vague", "fact.harm"}, MZ_DOUBTFUL}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const mz_str rules[] = {mz_str_of(cases[i].rules[0]), mz_str_of(cases[i].rules[1]),
+                                mz_str_of(cases[i].rules[2])};
+        const mz_statement s = {.rules = rules, .rules_n = 3};
+        assert_int_equal(mz_reading_sure(&s), cases[i].want);
+    }
+}
+
 typedef struct gap_case {
     const char *text, *rule, *word;
 } gap_case;
@@ -278,6 +296,7 @@ int main(void)
         cmocka_unit_test(every_field_of_the_open_data_says_why),
         cmocka_unit_test(every_field_of_random_text_says_why),
         cmocka_unit_test(the_rules_stand_in_order_each_with_a_sentence),
+        cmocka_unit_test(how_sure_follows_from_the_weakest_rule),
         cmocka_unit_test(a_sentence_without_statement_names_the_word_where_it_stopped),
     };
     return cmocka_run_group_tests(tests, make_room, give_back);
