@@ -19,7 +19,8 @@ static int opening_comma(const sentence *s, int close)
         rel = rel || mz_word_at(s, j, P_REL);
         verb = verb || (mz_vg_at(s, j) && s->i[j].finite);
         if (mz_word_at(s, j, P_COMMA)) {
-            return mz_np_at(s, j - 1) && (!verb || rel) ? j : -1;
+            const bool aside = mz_prep_at(s, j + 1) || mz_vg_at(s, j + 1); /* ", in a statement sent to media," */
+            return mz_np_at(s, j - 1) && (!verb || rel || aside) ? j : -1;
         }
     }
     return -1;

@@ -519,6 +519,21 @@ static bool fits(const sentence *s, const item *v, int source, content_kind kind
     return true;
 }
 
+/* "was accused of", "was told", "was asked to": the subject is who is spoken to. */
+static bool hears_in_subject(const mz_term_entry *cue)
+{
+    return frame(cue, "tell") || frame(cue, "of") || frame(cue, "blame") || frame(cue, "on") || frame(cue, "to") ||
+           frame(cue, "quoted");
+}
+
+/* "neither confirmed nor denied" */
+static bool nor_before(const sentence *s, int v)
+{
+    const int u = s->i[v].u0;
+    return mz_unit_is(s, u, "neither") || mz_unit_is(s, u, "nor") || (u > 0 && mz_unit_is(s, u - 1, "nor")) ||
+           (u > 0 && mz_unit_is(s, u - 1, "neither"));
+}
+
 /* "…, you know, …", "…, I don't think": nothing is said by it. */
 static bool fillers(const sentence *s, const item *v, int source)
 {
@@ -548,8 +563,9 @@ static void open_act(sentence *s, int k, int heir)
     content_kind kind = content_behind(s, c->vg, v->cue, &begin);
     const bool ing = (v->form & MZ_ING) != 0 && !v->finite;
     int left = 0;
-    int source = v->passive ? c->agent : mz_speaker_left(s, c->vg);
-    source = source < 0 && !v->passive ? c->subject : source;
+    const bool agent_speaks = v->passive && !frame(v->cue, "quoted");
+    int source = agent_speaks ? c->agent : mz_speaker_left(s, c->vg);
+    source = source < 0 && !agent_speaks ? c->subject : source;
     const bool may_follow = !v->infinitive && !v->passive && !ing && clause_cue(v->cue) && !frame(v->cue, "number");
     const bool colon = begin > 0 && mz_word_at(s, begin - 1, P_COLON);
     const bool nothing = kind == CONTENT_NONE || kind == CONTENT_ABOUT || colon;
@@ -583,12 +599,17 @@ static void open_act(sentence *s, int k, int heir)
     p->at = c->vg;
     p->source = source;
     p->kind = kind;
-    p->negated = v->negated;
+    p->negated = v->negated || nor_before(s, c->vg);
     p->possible = v->possible;
     p->complement = that || kind == CONTENT_NEXT;
     if (kind == CONTENT_BEFORE) {
         place_before(s, p, c->vg, left);
         widen(s, p, k);
+    } else if (v->passive && !that && c->subject >= 0 && c->subject < c->vg && !hears_in_subject(v->cue)) {
+        p->begin = c->subject; /* "the death of two soldiers was confirmed by the army" */
+        p->end = c->vg;
+        p->begin2 = c->vg + 1;
+        p->end2 = s->in;
     } else if (kind != CONTENT_NONE && kind != CONTENT_NEXT) {
         p->begin = begin;
         p->end = content_end(s, begin, v->form, kind, &p->next);
