@@ -97,6 +97,7 @@ void mz_plain_cue_fact(sentence *s, int k);
 void mz_act_fact(sentence *s, int k);
 
 /* says.c */
+void mz_weigh_speech(sentence *s); /* drops what nobody says, marks what is only rumoured */
 void mz_says_facts(sentence *s);
 
 #endif

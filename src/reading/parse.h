@@ -15,6 +15,7 @@
 
 enum {
     T_MAX = MZ_READING_TOKENS_MAX,
+    ITEMS_MAX = T_MAX + 33, /* the last 32: owners of nouns of speech, "Kabul's" */
     FOLD_MAX = 64, /* bytes of a word that are compared */
     CLAUSES_MAX = 48,
     SPEECH_MAX = 48,
@@ -173,6 +174,8 @@ typedef struct speech {
     int next;         /* the verb that goes on with the same speaker, -1 */
     int within;       /* the speech that cites this one, -1 */
     bool silent;      /* "said he believed": the same speaker says it */
+    bool noun;        /* the cue is a noun: "Kabul's claim that" */
+    bool nor;         /* "neither confirmed nor denied" */
     bool carried;     /* a quote that goes on; cue and sources stand in an earlier sentence, memory.carried has them */
     const char *rule;
 } speech;
@@ -290,7 +293,7 @@ typedef struct sentence {
     int un;
     quantity q[T_MAX + 1]; /* by the unit where it begins */
     item *i;
-    int in;
+    int in, owners;
     clause c[CLAUSES_MAX];
     int cn;
     speech s[SPEECH_MAX];

@@ -1,7 +1,6 @@
 /* The way of a text: sentence by sentence, each through the stages of parse.h. */
 #include "reading/parse.h"
 
-enum { ITEMS_MAX = MZ_READING_TOKENS_MAX + 1 };
 
 static bool mostly_capitals(mz_str text)
 {

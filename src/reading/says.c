@@ -7,7 +7,7 @@ static bool told(const sentence *s, int sp)
     for (int k = 0; k < s->fn; k++) {
         const fact *f = &s->f[k];
         const bool only_said = f->act_of_cue && f->plover == MZ_NO_PLOVER;
-        for (int p = f->speech; p >= 0 && !f->presupposed && !only_said; p = s->s[p].parent) {
+        for (int p = f->speech; p >= 0 && !f->presupposed && !f->dropped && !only_said; p = s->s[p].parent) {
             if (p == sp) {
                 return true;
             }
@@ -25,7 +25,46 @@ static int clause_of(const sentence *s, const speech *p)
             return k;
         }
     }
-    return p->clause;
+    return p->clause < 0 && p->at >= 0 ? s->i[p->at].clause : p->clause;
+}
+
+/* Is what the speech holds said by nobody: "could not confirm that", "neither confirmed nor denied that"? */
+static bool unsaid(const sentence *s, int sp)
+{
+    for (; sp >= 0; sp = s->s[sp].parent) {
+        const speech *p = &s->s[sp];
+        const bool denied = mz_arg_is(p->cue, 0, "denies");
+        const bool said = mz_arg_is(p->cue, 0, "reports") || mz_arg_is(p->cue, 0, "confirms") ||
+                          mz_arg_is(p->cue, 0, "claims") || mz_arg_is(p->cue, 0, "concedes");
+        if (p->negated && ((said && !mz_act_cue(p->cue)) || (denied && p->nor))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool only_possible(const sentence *s, int sp)
+{
+    bool possible = false;
+    for (; sp >= 0; sp = s->s[sp].parent) {
+        possible = possible || (s->s[sp].noun && s->s[sp].possible);
+    }
+    return possible;
+}
+
+void mz_weigh_speech(sentence *s)
+{
+    for (int k = 0; k < s->fn; k++) {
+        fact *f = &s->f[k];
+        if (f->presupposed || f->act_of_cue) {
+            continue;
+        }
+        f->dropped = f->dropped || unsaid(s, f->speech);
+        if (f->polarity == MZ_AFFIRMED && only_possible(s, f->speech)) {
+            f->polarity = MZ_POSSIBLE;
+            f->polarity_rule = "polarity.rumour";
+        }
+    }
 }
 
 void mz_says_facts(sentence *s)
@@ -33,7 +72,9 @@ void mz_says_facts(sentence *s)
     for (int sp = s->sn - 1; sp >= 0; sp--) {
         const speech *p = &s->s[sp];
         const int k = clause_of(s, p);
-        if (!p->complement || p->silent || p->who_n == 0 || k < 0 || mz_act_cue(p->cue) || told(s, sp)) {
+        const bool act = p->noun && mz_act_cue(p->cue); /* "Turkey's offer to host talks" */
+        const bool only_said = p->complement && !mz_act_cue(p->cue) && !p->noun;
+        if (!(act || only_said) || p->silent || p->who_n == 0 || k < 0 || told(s, sp)) {
             continue;
         }
         fact *f = mz_new_fact(s, k, sp);
@@ -42,8 +83,13 @@ void mz_says_facts(sentence *s)
         }
         f->kind = MZ_ACT;
         f->act_of_cue = true;
-        f->plover = MZ_NO_PLOVER;
-        f->rule = "fact.says";
+        f->plover = act ? mz_plover_named(mz_term_arg(p->cue, 2)) : MZ_NO_PLOVER;
+        f->cameo = act ? mz_term_arg(p->cue, 3) : S("");
+        f->type = act ? mz_term_arg(p->cue, 4) : S("");
+        for (int w = 0; act && w < p->who_n; w++) {
+            mz_add_actor(f->agents, f->agent_item, &f->agents_n, p->who[w], p->who_item[w]);
+        }
+        f->rule = act ? "fact.act" : "fact.says";
         f->entry = p->cue;
         f->polarity = p->negated ? MZ_NEGATED : MZ_AFFIRMED;
     }

@@ -24,8 +24,8 @@ bool mz_vg_at(const sentence *s, int i) { return i >= 0 && i < s->in && s->i[i].
 /* A cue whose content is a clause or a quote: say, tell, think, put (a figure). */
 static bool clause_cue(const mz_term_entry *cue)
 {
-    return cue != NULL && (frame(cue, "say") || frame(cue, "tell") || frame(cue, "number") || frame(cue, "weak") ||
-                           frame(cue, "show"));
+    return cue != NULL && (frame(cue, "say") || frame(cue, "quoted") || frame(cue, "tell") || frame(cue, "number") ||
+                           frame(cue, "weak") || frame(cue, "show"));
 }
 
 static bool soft(const sentence *s, int i)
@@ -173,6 +173,10 @@ static content_kind content_behind(const sentence *s, int v, const mz_term_entry
         *begin = j;
         return s->i[j].infinitive ? CONTENT_TO : (s->i[j].form & MZ_ING) != 0 ? CONTENT_ING : CONTENT_NONE;
     }
+    if (!clauses && j + 1 < s->in && mz_unit_is(s, s->i[j].u0, "as")) { /* "dismissed as baseless reports that" */
+        *begin = j + 1;
+        return CONTENT_OBJECT;
+    }
     if (mz_np_at(s, j)) { /* "reported on Monday 12 dead" */
         return CONTENT_OBJECT;
     }
@@ -268,7 +272,7 @@ static int content_end(const sentence *s, int from, int cue_form, content_kind k
             return mz_word_at(s, i - 1, P_COMMA) ? i - 1 : i;
         } else if (mz_word_at(s, i, P_COMMA) && (remark(s, from, i, kind) || (relative && mz_vg_at(s, i + 1)))) {
             return i;
-        } else if (kind == CONTENT_OBJECT && mz_word_at(s, i, P_REL)) {
+        } else if ((kind == CONTENT_OBJECT || kind == CONTENT_ABOUT) && mz_word_at(s, i, P_REL)) {
             return i;
         } else if (mz_vg_at(s, i) && leaves(s, from, cue_form, i, &stop, &shared)) {
             *next = shared ? i : -1;
@@ -276,6 +280,12 @@ static int content_end(const sentence *s, int from, int cue_form, content_kind k
         }
     }
     return s->in;
+}
+
+int mz_content_end(const sentence *s, int from, int cue_form, content_kind kind)
+{
+    int next;
+    return content_end(s, from, cue_form, kind, &next);
 }
 
 /* The stretch between two semicolons round item i. */
@@ -556,6 +566,9 @@ static void open_act(sentence *s, int k, int heir)
         return;
     }
     v->cue = v->cue == NULL ? voiced_offer(s, c) : v->cue;
+    if (c->vg > 0 && mz_unit_is(s, s->i[c->vg - 1].u0, "as") && (v->form & MZ_ING) != 0) {
+        return; /* "quoted him as saying" */
+    }
     if (v->cue == NULL || no_speech(v->cue) || ((v->form & MZ_ING) != 0 && is_quoting(s, c->vg))) {
         return;
     }
@@ -599,7 +612,8 @@ static void open_act(sentence *s, int k, int heir)
     p->at = c->vg;
     p->source = source;
     p->kind = kind;
-    p->negated = v->negated || nor_before(s, c->vg);
+    p->nor = nor_before(s, c->vg);
+    p->negated = v->negated || p->nor;
     p->possible = v->possible;
     p->complement = that || kind == CONTENT_NEXT;
     if (kind == CONTENT_BEFORE) {
@@ -721,8 +735,15 @@ static void quoted_by(sentence *s, int i)
     int from;
     segment(s, i, &from, &inner->end);
     inner->begin = i + 2;
-    outer->source = i - 1;
+    outer->source = mz_speaker_left(s, i) >= 0 ? mz_speaker_left(s, i) : i - 1;
     outer->at = inner->at = i;
+    const int as = source_end(s, i + 1);
+    if (as + 1 < s->in && mz_unit_is(s, s->i[as].u0, "as") && mz_vg_at(s, as + 1)) {
+        const int left = outer->source - mz_word_at(s, outer->source - 1, P_COMMA);
+        const bool front = as + 2 >= s->in || mz_word_at(s, as + 2, P_STOP) || mz_word_at(s, as + 2, P_COMMA);
+        inner->begin = front ? from : as + 2; /* "…, the agency quoted him as saying" */
+        inner->end = front ? left : inner->end;
+    }
     inner->source = i + 1;
     inner->rule = outer->rule = "speech.citing";
     inner->within = (int)(outer - s->s);
@@ -873,9 +894,11 @@ static void nest(sentence *s)
 void mz_find_speech(sentence *s)
 {
     s->sn = 0;
+    s->owners = 0;
     for (int k = 0; k < s->cn; k++) {
         open_act(s, k, heir_of(s, k));
     }
+    mz_find_noun_speech(s);
     find_according(s);
     mz_go_on_quoting(s);
     nest(s);

@@ -20,6 +20,9 @@ int mz_speaker_left(const sentence *s, int v);
 void mz_add_sources(sentence *s, speech *p); /* from p->source and the list that it heads */
 void mz_inherit_sources(const sentence *s, speech *p, const speech *from);
 
+/* Where the content that begins at item `from` ends, for a cue of that form. */
+int mz_content_end(const sentence *s, int from, int cue_form, content_kind kind);
+void mz_find_noun_speech(sentence *s);                                                     /* noun.c */
 speech *mz_open_speech(sentence *s, int clause, const mz_term_entry *cue, int u0, int u1); /* NULL: too many */
 
 #endif
