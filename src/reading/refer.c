@@ -62,8 +62,8 @@ mz_str mz_country_of_sentence(sentence *s)
             const item *np = &s->i[i];
             const bool at = i > 0 && s->i[i - 1].kind == I_WORD && s->i[i - 1].pos == P_PREP;
             mz_place place;
-            if (np->kind == I_NP && (pass == 1 || at) && (!np->actor.human || np->place) && capitalised(s, np) &&
-                mz_locate(s, i, &place)) {
+            if (np->kind == I_NP && !np->pronoun && (pass == 1 || at) && (!np->actor.human || np->place) &&
+                capitalised(s, np) && mz_locate(s, i, &place)) {
                 s->country = mz_actor_country(place.country);
             }
         }
