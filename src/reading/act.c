@@ -141,6 +141,15 @@ static void speakers_act(fact *f, const speech *p)
     }
 }
 
+static bool known(const actor_ref *a, int n)
+{
+    bool any = false;
+    for (int k = 0; k < n; k++) {
+        any = any || a[k].code.len > 0;
+    }
+    return any;
+}
+
 static void addressed(sentence *s, int k, fact *f, int object)
 {
     const clause *c = &s->c[k];
@@ -183,6 +192,9 @@ static void act_of_cue(sentence *s, int k, int object)
         bend(s, k, f);
         speakers_act(f, p);
         addressed(s, k, f, object);
+    }
+    if (!known(f->agents, f->agents_n) && !known(f->targets, f->targets_n)) {
+        s->fn--; /* somebody asks somebody: no politics */
     }
 }
 

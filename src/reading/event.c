@@ -218,26 +218,39 @@ static void apply_modal(const sentence *s, const clause *c, const item *v, draft
 /* --- the fact
  * --------------------------------------------------------------------------------------------------------- */
 
-static bool any_code(const actor_ref *a, int n)
+static bool any_code(const actor_ref *a, int n, bool political)
 {
     for (int k = 0; k < n; k++) {
-        if (a[k].code.len > 0) {
+        if (a[k].code.len > 0 && (!political || mz_is_political(a[k].code))) {
             return true;
         }
     }
     return false;
 }
 
-/* Is somebody in it who can make policy or war? Truces and borders are nobody's but theirs. */
+/* Truces and borders are nobody's but states' and armed groups'. */
+static bool of_war(const mz_term_entry *e)
+{
+    static const char *const sorts[] = {"truce", "crossing", "siege"};
+    bool own = false;
+    for (size_t k = 0; e->kind == MZ_TERM_VERB && k < sizeof sorts / sizeof sorts[0]; k++) {
+        own = own || mz_arg_is(e, 5, sorts[k]);
+    }
+    return own;
+}
+
+/* Is somebody in it who can make policy or war? People visit, help and release each other all the time. */
 static bool somebody(const fact *f, const mz_term_entry *e)
 {
-    static const char *const own[] = {"truce", "crossing", "siege"};
-    for (size_t k = 0; k < sizeof own / sizeof own[0]; k++) {
-        if (e->kind == MZ_TERM_VERB && mz_arg_is(e, 5, own[k])) {
-            return true;
-        }
+    const bool private_too = f->plover == MZ_PROTEST || f->plover == MZ_COERCE || f->plover == MZ_REQUEST ||
+                             f->plover == MZ_ACCUSE || f->plover == MZ_REJECT || f->plover == MZ_THREATEN;
+    if (of_war(e)) {
+        return true;
     }
-    return any_code(f->agents, f->agents_n) || any_code(f->targets, f->targets_n);
+    if (f->plover == MZ_CONSULT) {
+        return any_code(f->agents, f->agents_n, true);
+    }
+    return any_code(f->agents, f->agents_n, !private_too) || any_code(f->targets, f->targets_n, !private_too);
 }
 
 static void make(sentence *s, int k, int sp, const draft *d, const slots *x)

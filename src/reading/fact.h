@@ -75,7 +75,9 @@ void mz_add_agents(sentence *s, fact *f, int np, int limit, mz_str speaker);
 void mz_add_targets(sentence *s, fact *f, int np, int limit, mz_str speaker);
 void mz_agents_around(sentence *s, fact *f, int from, int to, mz_str speaker);
 bool mz_is_source(const sentence *s, int np);
-bool mz_subject_is(const sentence *s, const slots *x, char who); /* C civilians, G officials, F armed, J several */
+bool mz_is_political(mz_str code);
+/* C civilians, G officials, F armed, J several; X: whoever, where there is war in the sentence or before it */
+bool mz_subject_is(const sentence *s, const slots *x, char who);
 void mz_fill_roles(sentence *s, fact *f, const slots *x, char frame);
 
 /* kind.c */

@@ -122,6 +122,41 @@ void mz_add_targets(sentence *s, fact *f, int np, int limit, mz_str speaker)
     }
 }
 
+/* States and what is theirs, armed groups, organisations: not everybody who has a code. */
+bool mz_is_political(mz_str code)
+{
+    static const char *const bare[] = {"GOV", "MIL", "LEG", "COP", "SPY", "JUD"};
+    for (size_t k = 0; k < sizeof bare / sizeof bare[0]; k++) {
+        if (mz_str_eq(code, mz_str_of(bare[k]))) {
+            return true;
+        }
+    }
+    return mz_actor_is_state(code) || mz_actor_is_armed_group(code) || mz_str_starts(code, S("IGO")) ||
+           mz_str_starts(code, S("NGO")) || mz_str_starts(code, S("IMG")) || mz_str_ends(code, S("REF"));
+}
+
+/* Is there war in the sentence or before it? "hit", "capture", "land" are words of many games. */
+static bool war_about(const sentence *s)
+{
+    if (s->hn > 0 || s->r->memory.event_seen || s->r->party) {
+        return true;
+    }
+    for (int i = 0; i < s->in; i++) {
+        const item *np = &s->i[i];
+        const bool violent = np->kind == I_NP && mz_arg_is(np->happening, 0, "ASSAULT");
+        const bool fighter = np->kind == I_NP && np->actor.human && mz_actor_is_combatant(np->actor.code);
+        if (violent || fighter) {
+            return true;
+        }
+    }
+    for (int u = 0; u < s->un; u++) {
+        if ((s->u[u].kinds & KIND(WEAPON)) != 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* --- from the places round the word --------------------------------------------------------------------------------
  */
 
@@ -162,8 +197,8 @@ static bool several(const sentence *s, const slots *x)
 
 bool mz_subject_is(const sentence *s, const slots *x, char who)
 {
-    if (who == 'J') {
-        return several(s, x);
+    if (who == 'J' || who == 'X') {
+        return who == 'J' ? several(s, x) : war_about(s);
     }
     for (int np = x->subject, n = 0; np >= 0 && n < 3; np = s->i[np].of, n++) {
         if (who == 'C' ? civil(s, np) : who == 'G' ? official(s, np) : armed(s, np)) {
