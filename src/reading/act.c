@@ -28,7 +28,7 @@ static void addressee(sentence *s, fact *f, int from)
         bool other = named && !mz_is_source(s, i);
         const mz_str code = named ? (s->i[i].actor.named ? s->i[i].actor.code : s->i[i].country) : S("");
         for (int k = 0; named && k < f->agents_n; k++) {
-            other = other && !mz_str_eq(mz_actor_country(f->agents[k].code), mz_actor_country(code));
+            other = other && mz_two_sides(f->agents[k].code, code);
         }
         if (other && code.len > 0) {
             mz_add_targets(s, f, i, s->in, S(""));

@@ -18,7 +18,8 @@ typedef struct slots {
         int prep, np; /* a unit, an item */
     } pp[PP_MAX];
     int pp_n;
-    int end; /* the first item that does not belong here */
+    int noun; /* the noun of happening itself, -1 when a verb tells it */
+    int end;  /* the first item that does not belong here */
 } slots;
 
 /* Classes of verbs that take a verb (events-6-stack.txt). */
@@ -76,6 +77,7 @@ void mz_add_targets(sentence *s, fact *f, int np, int limit, mz_str speaker);
 void mz_agents_around(sentence *s, fact *f, int from, int to, mz_str speaker);
 bool mz_is_source(const sentence *s, int np);
 bool mz_is_political(mz_str code);
+bool mz_two_sides(mz_str a, mz_str b); /* can a do something to b? */
 /* C civilians, G officials, F armed, J several; X: whoever, where there is war in the sentence or before it */
 bool mz_subject_is(const sentence *s, const slots *x, char who);
 void mz_fill_roles(sentence *s, fact *f, const slots *x, char frame);

@@ -60,6 +60,23 @@ bool mz_agent_of_happening(const sentence *s, int i, actor_ref *out)
     return false;
 }
 
+/* Militants and civilians are of the place where they are; soldiers and officials are of whoever speaks. */
+static bool stateless(const actor_ref *a)
+{
+    static const char *const roles[] = {"CVL", "BUS", "MED", "REF", "HLH"};
+    bool civilian = false;
+    for (size_t k = 0; k < sizeof roles / sizeof roles[0]; k++) {
+        civilian = civilian || mz_str_eq(a->code, mz_str_of(roles[k]));
+    }
+    return a->generic || civilian;
+}
+
+static mz_str country_here(sentence *s, const fact *f)
+{
+    const mz_str c = mz_fact_country(s, f);
+    return c.len > 0 || f->plover != MZ_PROTEST ? c : mz_country_of_sentence(s);
+}
+
 void mz_add_agents(sentence *s, fact *f, int np, int limit, mz_str speaker)
 {
     for (int n = 0; np >= 0 && n < LIST_MAX; n++) {
@@ -67,7 +84,7 @@ void mz_add_agents(sentence *s, fact *f, int np, int limit, mz_str speaker)
         if (mz_agent_of_happening(s, np, &a)) {
             mz_add_actor(f->agents, f->agent_item, &f->agents_n, a, np);
         } else if (s->i[np].happening == NULL && a.human && a.code.len >= 3) {
-            a = mz_actor_in_context(s, &s->i[np], a.generic ? mz_fact_country(s, f) : S(""), speaker);
+            a = mz_actor_in_context(s, &s->i[np], stateless(&a) ? country_here(s, f) : S(""), speaker);
             a.code = f->kind == MZ_ACT ? a.code : mz_fighting(a.code);
             mz_add_actor(f->agents, f->agent_item, &f->agents_n, a, np);
         } else if (s->i[np].pronoun && (mz_unit_is(s, s->i[np].head, "it") || mz_unit_is(s, s->i[np].head, "they")) &&
@@ -133,6 +150,18 @@ bool mz_is_political(mz_str code)
     }
     return mz_actor_is_state(code) || mz_actor_is_armed_group(code) || mz_str_starts(code, S("IGO")) ||
            mz_str_starts(code, S("NGO")) || mz_str_starts(code, S("IMG")) || mz_str_ends(code, S("REF"));
+}
+
+/* Are they two? Of one country only where one is its people or rebels and the other its government. */
+bool mz_two_sides(mz_str a, mz_str b)
+{
+    const mz_str ca = mz_actor_country(a);
+    if (ca.len == 0 || !mz_str_eq(ca, mz_actor_country(b))) {
+        return !mz_str_eq(a, b);
+    }
+    const mz_str role = a.len >= 6 ? mz_str_sub(a, 3, 6) : S("");
+    const bool people = mz_str_eq(role, S("CVL")) || mz_str_eq(role, S("REB")) || mz_str_eq(role, S("BUS"));
+    return people && !mz_str_eq(a, b) && (b.len == 3 || mz_actor_is_state(b));
 }
 
 /* Is there war in the sentence or before it? "hit", "capture", "land" are words of many games. */
@@ -211,11 +240,13 @@ bool mz_subject_is(const sentence *s, const slots *x, char who)
 /* Behind which words the target of a frame stands, the likeliest first. */
 static const struct {
     char frame;
-    const char *prep[10];
+    const char *prep[11];
 } BEHIND[] = {
     {'t', {"on", "at", "against", "upon", "into", "over", "with", "to", "for"}},
-    {'d', {"to", "for", "among", "in", "on", "against"}},
+    {'d', {"to", "for", "among", "from", "in", "on", "against"}},
     {'o', {"on", "against", "at", "over", "upon", "to", "into", "in", "from", "with"}},
+    {'l', {"on", "against", "over", "in", "throughout", "across"}},
+    {'r', {"by", "of", "with", "on", "to", "against"}},
     {'w', {"with", "between", "to", "in", "from", "among"}},
     {'f', {"from", "of", "in", "with", "against"}},
     {'m', {"with", "between", "over"}},
@@ -240,7 +271,7 @@ bool mz_is_source(const sentence *s, int np)
 static void targets_behind(sentence *s, fact *f, const slots *x, char frame, mz_str speaker)
 {
     for (size_t r = 0; r < sizeof BEHIND / sizeof BEHIND[0]; r++) {
-        for (int p = 0; BEHIND[r].frame == frame && p < 10 && BEHIND[r].prep[p] != NULL && f->targets_n == 0; p++) {
+        for (int p = 0; BEHIND[r].frame == frame && p < 11 && BEHIND[r].prep[p] != NULL && f->targets_n == 0; p++) {
             const int np = mz_slot_behind(s, x, BEHIND[r].prep[p]);
             if (np >= 0 && !mz_is_source(s, np)) {
                 mz_add_targets(s, f, np, x->end, speaker);
@@ -273,6 +304,46 @@ static void drop_own(fact *f)
     f->targets_n = n;
 }
 
+static bool of_agents(const fact *f, mz_str country)
+{
+    for (int a = 0; a < f->agents_n; a++) {
+        if (mz_str_eq(mz_actor_country(f->agents[a].code), country)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Troops, aid and curfews in a place that nobody is named in: for its country, a curfew at home for one's own. */
+static void target_place(sentence *s, fact *f, char frame)
+{
+    const bool moves = f->plover == MZ_MOBILIZE || f->plover == MZ_AID || f->plover == MZ_SANCTION;
+    mz_place place;
+    if ((frame != 'l' && !moves) || f->place < 0 || f->kind == MZ_FIGURE || !mz_locate(s, f->place, &place) ||
+        place.country.len != 3 || (frame != 'l' && of_agents(f, place.country))) {
+        return;
+    }
+    mz_add_actor(f->targets, f->target_item, &f->targets_n,
+                 (actor_ref){.code = place.country, .named = true, .human = true, .status = S("unknown")}, f->place);
+}
+
+/* Of a protest: whom its purpose names, "to demand reforms by the government". */
+static void target_later(sentence *s, fact *f, int from)
+{
+    for (int i = from; i < s->in && f->targets_n == 0; i++) {
+        const item *np = &s->i[i];
+        if (np->kind == I_WORD && np->pos == P_SEMI) {
+            return;
+        }
+        if (np->kind == I_NP && !mz_is_source(s, i) && mz_is_political(np->actor.code) && np->actor.named) {
+            mz_add_targets(s, f, i, i + 1, S(""));
+            drop_own(f);
+        } else if (np->kind == I_NP && np->country.len == 3 && !np->place && !np->time && !of_agents(f, np->country)) {
+            mz_add_targets(s, f, i, i + 1, S(""));
+        }
+    }
+}
+
 static void find_targets(sentence *s, fact *f, const slots *x, char frame, mz_str speaker)
 {
     const bool receiver = frame == 'd' && x->second >= 0;
@@ -288,6 +359,9 @@ static void find_targets(sentence *s, fact *f, const slots *x, char frame, mz_st
     if (f->targets_n == 0 && !object_first && frame != 'i' && x->object >= 0) {
         targets_of_object(s, f, x->object, x, speaker);
         drop_own(f);
+    }
+    if (f->targets_n == 0) {
+        target_place(s, f, frame);
     }
 }
 
@@ -320,6 +394,34 @@ static void find_agents(sentence *s, fact *f, int np, mz_str speaker)
     }
 }
 
+/* "Palestinian riots", "Pakistani shelling": the adjective tells who. */
+static void agent_in_noun(sentence *s, fact *f, int np)
+{
+    actor_ref a;
+    if (!mz_agent_of_happening(s, np, &a)) {
+        return;
+    }
+    if (f->plover == MZ_PROTEST && s->i[np].country.len == 3) {
+        a.code = mz_with_role(s->i[np].country, S("CVL"));
+        a.status = S("civilian");
+    }
+    mz_add_actor(f->agents, f->agent_item, &f->agents_n, a, np);
+}
+
+/* "Thousands of people": whoever marches is a civilian of the place. */
+static void crowd(sentence *s, fact *f, int np)
+{
+    const mz_str country = country_here(s, f);
+    for (int n = 0; np >= 0 && n < 3; np = s->i[np].of, n++) {
+        if (s->i[np].actor.human && country.len == 3) {
+            mz_add_actor(f->agents, f->agent_item, &f->agents_n,
+                         (actor_ref){.code = mz_with_role(country, S("CVL")), .human = true, .status = S("civilian")},
+                         np);
+            return;
+        }
+    }
+}
+
 void mz_fill_roles(sentence *s, fact *f, const slots *x, char frame)
 {
     const mz_str speaker = mz_speaker_of(s, f->speech);
@@ -348,7 +450,20 @@ void mz_fill_roles(sentence *s, fact *f, const slots *x, char frame)
     if (f->agents_n == 0 && f->plover == MZ_MOBILIZE && frame == 'o' && x->object >= 0 && armed(s, x->object)) {
         find_agents(s, f, x->object, speaker); /* "artillery was put on alert": its own side did it */
     }
-    if (between < 0) {
+    if (f->agents_n == 0 && x->noun >= 0) {
+        agent_in_noun(s, f, x->noun);
+    }
+    if (f->agents_n == 0 && f->plover == MZ_PROTEST && x->subject >= 0) {
+        crowd(s, f, x->subject);
+    }
+    if (between >= 0) {
+        return;
+    }
+    const bool against_place = f->plover == MZ_PROTEST && mz_slot_behind(s, x, "against") < 0;
+    if (against_place) { /* where they marched is not whom they marched against */
+        target_later(s, f, x->end);
+    }
+    if (f->targets_n == 0) {
         find_targets(s, f, x, frame, speaker);
     }
 }

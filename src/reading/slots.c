@@ -28,6 +28,9 @@ static bool describes(const sentence *s, int i)
            !is_np(s, i + 1);
 }
 
+/* "to" stands apart in the word classes, because it also opens infinitives. */
+static bool preposition(const sentence *s, int i) { return word_is(s, i, P_PREP) || word_is(s, i, P_TO); }
+
 /* The prepositions with their phrases from item `from` on, to the end of the clause. */
 static void prepositions(const sentence *s, int from, int limit, slots *x)
 {
@@ -36,7 +39,7 @@ static void prepositions(const sentence *s, int from, int limit, slots *x)
             x->end = j;
             return;
         }
-        if (word_is(s, j, P_PREP) && is_np(s, j + 1) && !s->i[j + 1].time) {
+        if (preposition(s, j) && is_np(s, j + 1) && !s->i[j + 1].time) {
             x->pp[x->pp_n].prep = s->i[j].u0;
             x->pp[x->pp_n++].np = j + 1;
         }
@@ -58,7 +61,7 @@ slots mz_slots_of_clause(const sentence *s, int k)
 {
     const clause *c = &s->c[k];
     const item *v = &s->i[c->vg];
-    slots x = {.clause = k, .subject = c->subject, .object = -1, .second = -1, .by = -1, .end = c->end};
+    slots x = {.clause = k, .subject = c->subject, .object = -1, .second = -1, .by = -1, .noun = -1, .end = c->end};
     int j = c->vg + 1;
     while (j < s->in && (soft(s, j) || (is_np(s, j) && s->i[j].time && !s->i[j].actor.human) ||
                          (word_is(s, j, P_PREP) && is_np(s, j + 1) && s->i[j + 1].time))) {
@@ -84,9 +87,10 @@ slots mz_slots_of_clause(const sentence *s, int k)
 
 slots mz_slots_of_noun(const sentence *s, int np)
 {
-    slots x = {.clause = s->i[np].clause, .subject = -1, .object = -1, .second = -1, .by = -1, .end = np + 1};
+    slots x = {
+        .clause = s->i[np].clause, .subject = -1, .object = -1, .second = -1, .by = -1, .noun = np, .end = np + 1};
     int to = np + 1;
-    while (to < s->in && (is_np(s, to) || word_is(s, to, P_PREP) || word_is(s, to, P_CONJ) || soft(s, to))) {
+    while (to < s->in && (is_np(s, to) || preposition(s, to) || word_is(s, to, P_CONJ) || soft(s, to))) {
         to++;
     }
     prepositions(s, np + 1, to, &x);
