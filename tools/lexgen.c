@@ -70,6 +70,8 @@ static void write_places(const char *path, const void *image)
     put_place(&out, "NODES_AT", h->section[MZ_SECTION_NODES].at);
     put_place(&out, "TERMS_AT", h->section[MZ_SECTION_TERMS].at);
     put_place(&out, "ENTRIES_AT", h->section[MZ_SECTION_ENTRIES].at);
+    put_place(&out, "CELLS_AT", h->section[MZ_SECTION_CELLS].at);
+    put_place(&out, "CELLS_N", h->section[MZ_SECTION_CELLS].n);
     put_place(&out, "NODES_N", (int64_t)h->section[MZ_SECTION_NODES].n - 1);
     if (mz_failed(mz_file_replace_unsynced(path, mz_buf_str(&out), 0644))) {
         stop(path, 0, "cannot be written", "is there room?", S(""));

@@ -384,7 +384,7 @@ mz_status mz_lexicon_compile(mz_str base, const mz_lexicon_source *sources, mz_l
     mz_tables t = {.perm = perm, .nodes = 1, .faults = faults};
     if (base.len > 0) {
         MZ_TRY(mz_lexicon_check(base));
-        mz_tables_load(&t, base.data);
+        MZ_TRY(mz_tables_load(&t, base.data));
     }
     for (mz_len i = 0; i < n; i++) {
         if (sources[i].text.len > MZ_LEXICON_SOURCE_MAX) {

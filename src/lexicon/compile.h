@@ -49,7 +49,7 @@ typedef struct mz_tables {
 int32_t mz_tables_step(mz_tables *t, int32_t node, int32_t word);
 int32_t mz_tables_word(mz_tables *t, mz_str folded);
 /* An image's content into empty tables. */
-void mz_tables_load(mz_tables *t, const void *image);
+MZ_MUST mz_status mz_tables_load(mz_tables *t, const void *image);
 MZ_MUST mz_status mz_tables_lay_out(mz_tables *t, mz_str *image, mz_arena *perm);
 
 #endif

@@ -20,7 +20,7 @@ mz_len mz_image_size(mz_image_section part)
         [MZ_SECTION_WORDS] = sizeof(mz_image_word),
         [MZ_SECTION_SLOTS] = sizeof(uint32_t),
         [MZ_SECTION_NODES] = sizeof(mz_node),
-        [MZ_SECTION_EDGES] = sizeof(mz_image_edge),
+        [MZ_SECTION_CELLS] = sizeof(mz_trie_cell),
         [MZ_SECTION_TERMS] = sizeof(mz_node_term),
         [MZ_SECTION_ENTRIES] = sizeof(mz_term_entry),
         [MZ_SECTION_NATIONS] = sizeof(mz_image_nation),
@@ -67,12 +67,11 @@ static bool words_fit(const void *image)
     const uint32_t *slots = mz_image_at(image, MZ_SECTION_SLOTS);
     const mz_len n = mz_image_n(image, MZ_SECTION_WORDS);
     const mz_len slots_n = mz_image_n(image, MZ_SECTION_SLOTS);
-    const mz_len nodes_n = mz_image_n(image, MZ_SECTION_NODES) - 1;
     if (n < 1 || slots_n < 1 || (slots_n & (slots_n - 1)) != 0) {
         return false;
     }
     for (mz_len i = 0; i < n; i++) {
-        if (!text_fits(image, (mz_image_text){w[i].at, w[i].n}) || w[i].child < 0 || w[i].child >= nodes_n) {
+        if (!text_fits(image, (mz_image_text){w[i].at, w[i].n})) {
             return false;
         }
     }
@@ -106,7 +105,7 @@ mz_node mz_image_sum(const void *image, mz_len node)
     const mz_node *nodes = mz_image_at(image, MZ_SECTION_NODES);
     const mz_node_term *terms = mz_image_at(image, MZ_SECTION_TERMS);
     const mz_term_entry *entries = mz_image_at(image, MZ_SECTION_ENTRIES);
-    mz_node n = {.terms = nodes[node].terms, .edges = nodes[node].edges, .always = 1};
+    mz_node n = {.terms = nodes[node].terms, .base = nodes[node].base, .always = 1};
     for (uint32_t k = n.terms; k < nodes[node + 1].terms; k++) {
         const mz_term_entry *e = &entries[terms[k].entry];
         const int form = terms[k].form & ~(MZ_WRITTEN | MZ_PLURAL) & 0xFFFF;
@@ -133,24 +132,40 @@ static bool sums_fit(const void *image)
     return true;
 }
 
-static bool trie_fits(const void *image)
+/* Every cell that is somebody's leads by a word to a node behind its own. */
+static bool cells_fit(const void *image)
 {
     const mz_node *nodes = mz_image_at(image, MZ_SECTION_NODES);
-    const mz_image_edge *edges = mz_image_at(image, MZ_SECTION_EDGES);
-    const mz_node_term *terms = mz_image_at(image, MZ_SECTION_TERMS);
-    const mz_len n = mz_image_n(image, MZ_SECTION_NODES) - 1;
-    const mz_len edges_n = mz_image_n(image, MZ_SECTION_EDGES);
-    const mz_len terms_n = mz_image_n(image, MZ_SECTION_TERMS);
-    if (n < 1 || nodes[n].terms != terms_n || nodes[n].edges != edges_n) {
-        return false;
-    }
-    for (mz_len i = 0; i < n; i++) {
-        if (nodes[i].terms > nodes[i + 1].terms || nodes[i].edges > nodes[i + 1].edges) {
+    const mz_trie_cell *cells = mz_image_at(image, MZ_SECTION_CELLS);
+    const mz_len nodes_n = mz_image_n(image, MZ_SECTION_NODES) - 1;
+    const mz_len words_n = mz_image_n(image, MZ_SECTION_WORDS);
+    for (mz_len i = 0; i < mz_image_n(image, MZ_SECTION_CELLS); i++) {
+        const mz_trie_cell c = cells[i];
+        if (c.node == -1) {
+            continue;
+        }
+        if (c.node < 0 || c.node >= c.child || c.child >= nodes_n) {
+            return false;
+        }
+        const int64_t word = i - nodes[c.node].base;
+        if (word <= 0 || word >= words_n) {
             return false;
         }
     }
-    for (mz_len i = 0; i < edges_n; i++) {
-        if (edges[i].child <= 0 || edges[i].child >= n) {
+    return true;
+}
+
+static bool trie_fits(const void *image)
+{
+    const mz_node *nodes = mz_image_at(image, MZ_SECTION_NODES);
+    const mz_node_term *terms = mz_image_at(image, MZ_SECTION_TERMS);
+    const mz_len n = mz_image_n(image, MZ_SECTION_NODES) - 1;
+    const mz_len terms_n = mz_image_n(image, MZ_SECTION_TERMS);
+    if (n < 1 || n >= INT32_MAX || nodes[n].terms != terms_n) {
+        return false;
+    }
+    for (mz_len i = 0; i < n; i++) {
+        if (nodes[i].terms > nodes[i + 1].terms) {
             return false;
         }
     }
@@ -159,7 +174,7 @@ static bool trie_fits(const void *image)
             return false;
         }
     }
-    return true;
+    return cells_fit(image);
 }
 
 static bool entries_fit(const void *image)

@@ -4,35 +4,44 @@
 
 /* --- an image to tables --------------------------------------------------------------------------------------- */
 
-static void load_words(mz_tables *t, const void *image)
+static mz_status load_words(mz_tables *t, const void *image)
 {
     const mz_image_word *w = mz_image_at(image, MZ_SECTION_WORDS);
     for (mz_len i = 1; i < mz_image_n(image, MZ_SECTION_WORDS); i++) {
         const mz_str text = mz_image_str(image, (mz_image_text){w[i].at, w[i].n});
         (void)mz_map_put(&t->words, text, t->words.n + 1, NULL, t->perm);
+        if (t->words.n != i) {
+            return mz_fail(MZ_BAD_INPUT, "the compiled dictionary has a word twice: compile it again", i);
+        }
     }
+    return mz_ok();
 }
 
-/* Nodes keep their numbers: a child's is the number of its edge in the order in which they were made. */
-static void load_trie(mz_tables *t, const void *image)
+/* Nodes keep their numbers, which are in the order in which they were made. */
+static mz_status load_trie(mz_tables *t, const void *image)
 {
     const mz_node *nodes = mz_image_at(image, MZ_SECTION_NODES);
-    const mz_image_edge *edges = mz_image_at(image, MZ_SECTION_EDGES);
-    const mz_node_term *terms = mz_image_at(image, MZ_SECTION_TERMS);
+    const mz_trie_cell *cells = mz_image_at(image, MZ_SECTION_CELLS);
     const int32_t n = (int32_t)mz_image_n(image, MZ_SECTION_NODES) - 1;
     mz_new_edge *made = mz_new(t->perm, mz_new_edge, n);
-    for (int32_t i = 0; i < n; i++) {
-        for (uint32_t k = nodes[i].edges; k < nodes[i + 1].edges; k++) {
-            made[edges[k].child] = (mz_new_edge){i, edges[k].word, edges[k].child};
+    for (mz_len i = 0; i < mz_image_n(image, MZ_SECTION_CELLS); i++) {
+        if (cells[i].node >= 0) {
+            made[cells[i].child] = (mz_new_edge){cells[i].node, (int32_t)(i - nodes[cells[i].node].base), 0};
         }
+    }
+    for (int32_t i = 1; i < n; i++) {
+        if (made[i].word == 0 || mz_tables_step(t, made[i].node, made[i].word) != i) {
+            return mz_fail(MZ_BAD_INPUT, "the compiled dictionary's phrases do not hang together: compile it again", i);
+        }
+    }
+    const mz_node_term *terms = mz_image_at(image, MZ_SECTION_TERMS);
+    for (int32_t i = 0; i < n; i++) {
         for (uint32_t k = nodes[i].terms; k < nodes[i + 1].terms; k++) {
             *mz_push(t->perm, &t->terms) = (mz_new_term){i, terms[k].entry, terms[k].form};
         }
     }
-    for (int32_t i = 1; i < n; i++) {
-        (void)mz_tables_step(t, made[i].node, made[i].word);
-    }
     t->base_terms = t->terms.n;
+    return mz_ok();
 }
 
 static void load_entries(mz_tables *t, const void *image)
@@ -47,10 +56,10 @@ static void load_entries(mz_tables *t, const void *image)
     }
 }
 
-void mz_tables_load(mz_tables *t, const void *image)
+mz_status mz_tables_load(mz_tables *t, const void *image)
 {
-    load_words(t, image);
-    load_trie(t, image);
+    MZ_TRY(load_words(t, image));
+    MZ_TRY(load_trie(t, image));
     load_entries(t, image);
     const mz_image_nation *nations = mz_image_at(image, MZ_SECTION_NATIONS);
     for (mz_len i = 0; i < mz_image_n(image, MZ_SECTION_NATIONS); i++) {
@@ -61,6 +70,7 @@ void mz_tables_load(mz_tables *t, const void *image)
     for (mz_len i = 0; i < mz_image_n(image, MZ_SECTION_IRREGULAR); i++) {
         *mz_push(t->perm, &t->irregular) = mz_image_str(image, verbs[i]);
     }
+    return mz_ok();
 }
 
 /* --- tables to an image --------------------------------------------------------------------------------------- */
@@ -113,11 +123,6 @@ static void lay_words(const mz_tables *t, pool *texts, parts *p)
         }
         slots[at] = (hash & 0xFF000000U) | (uint32_t)(i + 1);
     }
-    for (mz_len i = 0; i < t->edges.n; i++) {
-        if (t->edges.v[i].node == 0) {
-            w[t->edges.v[i].word].child = t->edges.v[i].child;
-        }
-    }
 }
 
 /* The order of v's n elements by key, those of one key in their order: order[] gets their places. */
@@ -141,6 +146,59 @@ static int32_t edge_word(const mz_tables *t, mz_len i) { return t->edges.v[i].wo
 static int32_t edge_node(const mz_tables *t, mz_len i) { return t->edges.v[i].node; }
 static int32_t term_node(const mz_tables *t, mz_len i) { return t->terms.v[i].node; }
 
+/* Cells in the making. */
+typedef struct cells {
+    mz_trie_cell *v;
+    mz_len n, cap; /* n: behind the last one that is taken */
+    mz_len free;   /* below it all are taken */
+    mz_arena *perm;
+} cells;
+
+static bool is_free(const cells *c, mz_len at) { return at >= c->cap || c->v[at].node < 0; }
+
+static void make_room(cells *c, mz_len at)
+{
+    if (at < c->cap) {
+        return;
+    }
+    const mz_len cap = at * 2 + 1024;
+    mz_trie_cell *v = mz_arena_alloc(c->perm, (mz_len)sizeof *v, alignof(mz_trie_cell), cap);
+    for (mz_len i = 0; i < cap; i++) {
+        v[i] = i < c->cap ? c->v[i] : (mz_trie_cell){-1, -1};
+    }
+    c->v = v;
+    c->cap = cap;
+}
+
+/* The lowest base at which all words of a node, which are in order, find a free cell. */
+static int32_t free_base(const mz_tables *t, const cells *c, const int32_t *edges, mz_len n)
+{
+    const int32_t first = t->edges.v[edges[0]].word;
+    for (mz_len base = c->free - first;; base++) {
+        bool fits = true;
+        for (mz_len k = 0; k < n && fits; k++) {
+            fits = is_free(c, base + t->edges.v[edges[k]].word);
+        }
+        if (fits) {
+            return (int32_t)base;
+        }
+    }
+}
+
+static void put_cells(const mz_tables *t, cells *c, int32_t base, const int32_t *edges, mz_len n)
+{
+    for (mz_len k = 0; k < n; k++) {
+        const mz_new_edge *e = &t->edges.v[edges[k]];
+        const mz_len at = (mz_len)base + e->word;
+        make_room(c, at);
+        c->v[at] = (mz_trie_cell){e->node, e->child};
+        c->n = at >= c->n ? at + 1 : c->n;
+    }
+    while (c->free < c->cap && c->v[c->free].node >= 0) {
+        c->free++;
+    }
+}
+
 static void lay_edges(const mz_tables *t, mz_node *nodes, parts *p)
 {
     const mz_len n = t->edges.n;
@@ -152,12 +210,17 @@ static void lay_edges(const mz_tables *t, mz_node *nodes, parts *p)
     }
     sort_by(t, edge_word, plain, by_word, n, (int32_t)t->words.n + 1);
     sort_by(t, edge_node, by_word, order, n, t->nodes);
-    mz_image_edge *edges = part(p, MZ_SECTION_EDGES, n, t->perm);
-    for (mz_len i = 0; i < n; i++) {
-        const mz_new_edge *e = &t->edges.v[order[i]];
-        edges[i] = (mz_image_edge){e->word, e->child};
-        nodes[e->node + 1].edges++;
+    cells c = {.perm = t->perm};
+    for (mz_len i = 0, end = 0; i < n; i = end) {
+        const int32_t node = t->edges.v[order[i]].node;
+        while (end < n && t->edges.v[order[end]].node == node) {
+            end++;
+        }
+        nodes[node].base = free_base(t, &c, order + i, end - i);
+        put_cells(t, &c, nodes[node].base, order + i, end - i);
     }
+    p->n[MZ_SECTION_CELLS] = c.n;
+    p->v[MZ_SECTION_CELLS] = c.v;
 }
 
 /* Within a node what was added to a base stands before it. */
@@ -184,7 +247,6 @@ static void lay_trie(const mz_tables *t, parts *p)
     lay_edges(t, nodes, p);
     lay_terms(t, nodes, p);
     for (int32_t i = 0; i < t->nodes; i++) {
-        nodes[i + 1].edges += nodes[i].edges;
         nodes[i + 1].terms += nodes[i].terms;
     }
 }

@@ -210,13 +210,17 @@ typedef struct mz_term {
 /* A node of the trie. Where no term of it asks how it is written or for which day it holds (`always`), its terms need
  * not be walked to know what they are together. */
 typedef struct mz_node {
-    uint32_t terms, edges; /* the first of each; the next node's is behind the last */
-    uint32_t kinds;        /* 1 << kind of all terms */
-    uint32_t grammar;      /* 1 << class of all grammar terms */
-    uint16_t form;         /* of all terms with a form of a verb */
-    uint16_t noun_form;    /* of all others, and 128 when there is one */
+    uint32_t terms;     /* the first; the next node's is behind the last */
+    int32_t base;       /* of its cells */
+    uint32_t kinds;     /* 1 << kind of all terms */
+    uint32_t grammar;   /* 1 << class of all grammar terms */
+    uint16_t form;      /* of all terms with a form of a verb */
+    uint16_t noun_form; /* of all others, and 128 when there is one */
     uint32_t always;
 } mz_node;
+typedef struct mz_trie_cell {
+    int32_t node, child; /* whose it is, -1 of nobody; where the word leads */
+} mz_trie_cell;
 typedef struct mz_node_term {
     int32_t entry, form;
 } mz_node_term;
@@ -226,19 +230,28 @@ typedef struct mz_lexicon_view {
     const mz_node *nodes;
     const mz_node_term *terms;
     const mz_term_entry *entries;
-    mz_len nodes_n;
+    const mz_trie_cell *cells;
+    mz_len nodes_n, cells_n;
 } mz_lexicon_view;
 extern mz_lexicon_view mz_lexicon_now;
 
 /* A word's number, 0 when no dictionary has it. `word` in lower case; any length. */
 int32_t mz_lexicon_word(mz_str word);
-/* The trie: from node 0, one step a word; -1 when no phrase goes on so. */
-int32_t mz_lexicon_step(int32_t node, int32_t word);
 /* The terms that end at this node: how many, and the k-th of them. */
 static inline const mz_node *mz_lexicon_node(int32_t node)
 {
     mz_assert(node >= 0 && node < mz_lexicon_now.nodes_n);
     return &mz_lexicon_now.nodes[node];
+}
+/* The trie: from node 0, one step a word; -1 when no phrase goes on so. */
+static inline int32_t mz_lexicon_step(int32_t node, int32_t word)
+{
+    if (word <= 0 || node < 0) {
+        return -1;
+    }
+    const uint32_t at = (uint32_t)mz_lexicon_node(node)->base + (uint32_t)word;
+    return (mz_len)at < mz_lexicon_now.cells_n && mz_lexicon_now.cells[at].node == node ? mz_lexicon_now.cells[at].child
+                                                                                        : -1;
 }
 static inline int mz_lexicon_terms_n(int32_t node)
 {

@@ -10,7 +10,9 @@ mz_lexicon_view mz_lexicon_now = {
     .nodes = (const mz_node *)(const void *)(mz_lexicon_bytes + MZ_LEXICON_NODES_AT),
     .terms = (const mz_node_term *)(const void *)(mz_lexicon_bytes + MZ_LEXICON_TERMS_AT),
     .entries = (const mz_term_entry *)(const void *)(mz_lexicon_bytes + MZ_LEXICON_ENTRIES_AT),
+    .cells = (const mz_trie_cell *)(const void *)(mz_lexicon_bytes + MZ_LEXICON_CELLS_AT),
     .nodes_n = MZ_LEXICON_NODES_N,
+    .cells_n = MZ_LEXICON_CELLS_N,
 };
 
 mz_str mz_lexicon_builtin(void)
@@ -27,7 +29,9 @@ mz_status mz_lexicon_use(mz_str other)
         .nodes = mz_image_at(image, MZ_SECTION_NODES),
         .terms = mz_image_at(image, MZ_SECTION_TERMS),
         .entries = mz_image_at(image, MZ_SECTION_ENTRIES),
+        .cells = mz_image_at(image, MZ_SECTION_CELLS),
         .nodes_n = mz_image_n(image, MZ_SECTION_NODES) - 1,
+        .cells_n = mz_image_n(image, MZ_SECTION_CELLS),
     };
     return mz_ok();
 }
@@ -46,30 +50,6 @@ int32_t mz_lexicon_word(mz_str word)
         }
     }
     return 0;
-}
-
-int32_t mz_lexicon_step(int32_t node, int32_t word)
-{
-    if (word <= 0 || node < 0) {
-        return -1;
-    }
-    if (node == 0) {
-        const int32_t child = ((const mz_image_word *)mz_image_at(image, MZ_SECTION_WORDS))[word].child;
-        return child == 0 ? -1 : child;
-    }
-    const mz_node *nodes = mz_image_at(image, MZ_SECTION_NODES);
-    const mz_image_edge *edges = mz_image_at(image, MZ_SECTION_EDGES);
-    uint32_t from = nodes[node].edges;
-    uint32_t to = nodes[node + 1].edges;
-    while (from < to) {
-        const uint32_t middle = from + (to - from) / 2;
-        if (edges[middle].word == word) {
-            return edges[middle].child;
-        }
-        from = edges[middle].word < word ? middle + 1 : from;
-        to = edges[middle].word < word ? to : middle;
-    }
-    return -1;
 }
 
 int32_t mz_lexicon_phrase(mz_str phrase)
