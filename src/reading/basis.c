@@ -25,27 +25,87 @@ static void resolve_same(sentence *s)
     }
 }
 
+/* Do two speakers tell the two harms? */
+static bool other_speaker(const sentence *s, const harmed *a, const harmed *b)
+{
+    const int sa = s->c[a->clause].speech;
+    const int sb = s->c[b->clause].speech;
+    return sa >= 0 && sb >= 0 && sa != sb && s->s[sa].source != s->s[sb].source;
+}
+
+/* The nearest harm in front of h that fits: of the same effect as `effect`, of any if it is -1. */
+static const harmed *nearest(const sentence *s, const harmed *h, int effect)
+{
+    const harmed *best = NULL;
+    for (int b = 0; b < s->hn; b++) {
+        const harmed *o = &s->h[b];
+        const bool fits = o != h && o->item < h->item && o->basis != MZ_SUBSET && !other_speaker(s, o, h) &&
+                          (effect < 0 || (int)o->effect == effect);
+        best = fits && (best == NULL || o->item > best->item) ? o : best;
+    }
+    return best;
+}
+
+static void take_victims(harmed *h, const harmed *from)
+{
+    if (from != NULL && from->victims.human) {
+        h->victims = from->victims;
+        h->victim_item = from->victim_item;
+        h->known = from->known;
+    }
+}
+
+static const named_people *last_people(const sentence *s, int effect)
+{
+    const memory *m = &s->r->memory;
+    for (int k = m->people_n - 1; k >= 0; k--) {
+        if (effect < 0 || (m->people[k].effects & (1U << effect)) != 0) {
+            return &m->people[k];
+        }
+    }
+    return NULL;
+}
+
+/* "three of THE INJURED", "thirteen of THEM": who those are was told before, in this sentence or an earlier one. */
+static bool refer_back(sentence *s, harmed *h)
+{
+    const item *np = &s->i[h->item];
+    const item *of = np->of >= 0 ? &s->i[np->of] : NULL;
+    mz_effect effect;
+    if (of == NULL || !mz_only_number(s, np)) {
+        return false;
+    }
+    const bool them = of->pronoun;
+    const bool dead = of->harm_head && of->definite && !mz_counted(of) && mz_effect_of(of->harm, &effect);
+    if (!them && !dead) {
+        return false;
+    }
+    const int which = them ? -1 : (int)effect;
+    const harmed *lead = nearest(s, h, which);
+    const named_people *p = lead == NULL ? last_people(s, which) : NULL;
+    take_victims(h, lead);
+    if (p != NULL && p->actor.human) {
+        h->victims = p->actor;
+        h->known = true;
+    }
+    if (h->basis == MZ_INCIDENT && (lead != NULL || p != NULL)) {
+        h->basis = MZ_SUBSET;
+        h->of_harm = -1;
+    }
+    return lead != NULL || p != NULL;
+}
+
 /* A number alone beside another harm has that harm's people: "nine guards died and some 16 were wounded". */
 static void inherit_victims(sentence *s)
 {
     for (int k = 0; k < s->hn; k++) {
         harmed *h = &s->h[k];
         const item *np = &s->i[h->victim_item];
-        if (!mz_only_number(s, np) || h->basis == MZ_SUBSET || h->victim_item != h->item || h->victims.named) {
+        if (h->known || refer_back(s, h) || !mz_only_number(s, np) || h->basis == MZ_SUBSET ||
+            h->victim_item != h->item || h->victims.named) {
             continue;
         }
-        const harmed *best = NULL;
-        for (int b = 0; b < s->hn; b++) {
-            const harmed *o = &s->h[b];
-            if (b != k && o->item < h->item && o->basis != MZ_SUBSET &&
-                s->c[o->clause].speech == s->c[h->clause].speech && (best == NULL || o->item > best->item)) {
-                best = o;
-            }
-        }
-        if (best != NULL && best->victims.human) {
-            h->victims = best->victims;
-            h->victim_item = best->victim_item;
-        }
+        take_victims(h, nearest(s, h, -1));
     }
 }
 
@@ -68,6 +128,9 @@ static void settle_possible(sentence *s)
 static bool more(const sentence *s, const item *np)
 {
     for (int u = np->u0; u < np->u1; u++) {
+        if (s->u[u].t1 - s->u[u].t0 > 1) {
+            continue; /* "more than" */
+        }
         if (mz_unit_is(s, u, "more") || mz_unit_is(s, u, "another") || mz_unit_is(s, u, "further") ||
             mz_unit_is(s, u, "additional")) {
             return true;
@@ -266,7 +329,7 @@ void mz_settle_harm(sentence *s)
     }
     resolve_same(s);
     remembered_number(s);
-    find_increments(s);
     inherit_victims(s);
+    find_increments(s);
     settle_possible(s);
 }

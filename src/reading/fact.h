@@ -82,6 +82,9 @@ bool mz_two_sides(mz_str a, mz_str b); /* can a do something to b? */
 bool mz_subject_is(const sentence *s, const slots *x, char who);
 void mz_fill_roles(sentence *s, fact *f, const slots *x, char frame);
 
+/* whose.c */
+void mz_name_victims(sentence *s, const fact *f, harmed *h, mz_str country, mz_str speaker);
+
 /* kind.c */
 bool mz_any_happening(const sentence *s);
 void mz_decide_kind(const sentence *s, fact *f);

@@ -206,6 +206,12 @@ static bool linking_verb(const sentence *s, const item *v)
     return s->u[v->head].pos == P_BE || held_to_be(s, v) || mz_in_class(s, v->head, "linking");
 }
 
+/* "dead", "wounded" alone, as what somebody is found to be. */
+static bool bare_adjective(const sentence *s, int i)
+{
+    return mz_is_np(s, i) && s->i[i].u1 - s->i[i].u0 == 1 && s->i[i].harm_head && mz_pattern(s->i[i].harm, "adj");
+}
+
 /* "was missing": an adjective that looks like a verb. */
 static bool missing_verb(const sentence *s, const item *v)
 {
@@ -251,12 +257,16 @@ void mz_harm_by_predicate(sentence *s, int k)
 {
     const clause *c = &s->c[k];
     item *v = &s->i[c->vg];
-    if (!mz_is_vg(s, c->vg) || !(linking_verb(s, v) || missing_verb(s, v)) || mz_only_wished(s, k)) {
+    const bool left_dead = v->passive && (bare_adjective(s, c->vg + 1) || bare_adjective(s, c->vg + 2));
+    if (!mz_is_vg(s, c->vg) || !(linking_verb(s, v) || missing_verb(s, v) || left_dead) || mz_only_wished(s, k)) {
         return;
     }
     int i = c->vg + 1;
     if (missing_verb(s, v)) {
         i = c->vg;
+    }
+    if (v->passive && mz_word_is(s, i, P_PREP) && bare_adjective(s, i + 1)) {
+        i++; /* "brought in dead" */
     }
     for (; i < s->in && mz_word_is(s, i, P_ADV); i++) {
         v->possible = v->possible || mz_in_class(s, s->i[i].u0, "doubt");
@@ -424,7 +434,7 @@ static void victims_behind(sentence *s, int i, harmed *h)
 static void list_in_front(sentence *s, int i, mz_effect effect)
 {
     const item *np = &s->i[i];
-    const bool behind = np->u1 - 1 > np->q.u1 && s->u[np->u1 - 1].pos == P_ADJ && mz_counted(np);
+    const bool behind = np->u1 - 1 > np->q.u1 && np->harm_head && mz_counted(np);
     for (int j = i - 2; behind && j > 0 && mz_is_np(s, j); j -= 2) {
         const bool joined = mz_word_is(s, j + 1, P_CONJ) || mz_word_is(s, j + 1, P_COMMA);
         if (!joined || s->i[j].harm != NULL || s->i[j].used || !mz_counted(&s->i[j]) || !mz_can_be_hurt(s, j)) {

@@ -62,5 +62,4 @@ void mz_find_harm(sentence *s)
     mz_harm_by_breakdown(s);
     mz_settle_harm(s);
     drop_forecasts(s);
-    mz_remember_people(s);
 }

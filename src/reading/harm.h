@@ -68,6 +68,5 @@ bool mz_compared(const sentence *s, int np);        /* "up from 55", "compared w
 void mz_settle_harm(sentence *s);
 bool mz_told_before(const sentence *s, int np, mz_effect effect);
 bool mz_hurt_those_before(sentence *s, int np, mz_effect effect, const mz_term_entry *rule, int clause);
-void mz_remember_people(sentence *s);
 
 #endif

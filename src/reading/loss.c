@@ -2,7 +2,6 @@
 #include "reading/fact.h"
 
 static bool is_np(const sentence *s, int i) { return i >= 0 && i < s->in && s->i[i].kind == I_NP; }
-static bool stance_is(const mz_term_entry *e, const char *st) { return mz_arg_is(e, 0, st); }
 
 /* The finest type named in the clause: "airstrike" before "raid" before the verb's own. */
 void mz_refine_type(const sentence *s, fact *f, int from, int to)
@@ -65,18 +64,6 @@ void mz_harm_facts(sentence *s)
     }
 }
 
-/* "the Taliban's refugee minister" is no fighter; "three Taliban members" are. */
-static bool civil_office(const sentence *s, const item *np)
-{
-    for (int u = np->u0; u < np->u1; u++) {
-        const mz_term_entry *e = mz_unit_entry(s, u, MZ_TERM_ROLE);
-        if (e != NULL && mz_arg_is(e, 2, "s") && mz_arg_is(e, 1, "civilian")) {
-            return true;
-        }
-    }
-    return false;
-}
-
 static bool arrests(const mz_term_entry *e) { return e != NULL && mz_str_starts(mz_term_arg(e, 2), S("173")); }
 
 /* Violence, or ground taken by it. */
@@ -127,35 +114,7 @@ void mz_complete_harm_fact(sentence *s, fact *f)
     }
     for (int n = 0; n < f->harms_n; n++) {
         harmed *h = &s->h[f->harm[n]];
-        const bool speaks_of_enemy = f->agents_n > 0 && mz_same_side(f->agents[0].code, speaker);
-        mz_str side = country;
-        if (mz_str_eq(h->victims.code, S("MIL")) || mz_str_eq(h->victims.code, S("COP"))) {
-            const mz_str own = mz_actor_country(speaker);
-            const bool claimed = f->speech >= 0 && stance_is(s->s[f->speech].cue, "claims");
-            if (own.len == 3 && mz_actor_is_state(speaker) && mz_is_party(s, f->speech, speaker)) {
-                const mz_str other = mz_other_side(s, h->item, own);
-                side = (speaks_of_enemy || claimed) && other.len == 3 ? other : own;
-            }
-        }
-        if (h->known) {
-            /* as remembered */
-        } else if (s->i[h->victim_item].pronoun && s->r->memory.victims.len > 0) {
-            h->victims =
-                (actor_ref){.code = s->r->memory.victims, .status = s->r->memory.status, .human = true, .named = true};
-        } else {
-            h->victims = h->mixed && h->victims.named ? h->victims
-                                                      : mz_actor_in_context(s, &s->i[h->victim_item], side, speaker);
-            if (h->victim_item != h->item && !h->victims.named && !h->victims.human) {
-                h->victims = s->i[h->victim_item].actor;
-            }
-        }
-        if (mz_str_eq(h->victims.code, S("AFGGOV")) && !civil_office(s, &s->i[h->victim_item])) {
-            h->victims.code = mz_fighting(h->victims.code);
-            h->victims.status = mz_str_eq(h->victims.code, S("AFGMIL")) ? S("military") : h->victims.status;
-        }
-        if (h->mixed) {
-            h->victims.status = S("mixed");
-        }
+        mz_name_victims(s, f, h, country, speaker);
         if (h->basis != MZ_SUBSET && h->victims.code.len > 0 && h->q.count.hi != 0) {
             mz_add_actor(f->targets, f->target_item, &f->targets_n, h->victims, h->victim_item);
         }

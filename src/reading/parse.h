@@ -404,6 +404,7 @@ void mz_split_by_side(sentence *s); /* "4 soldiers and 12 militants died": own l
 
 /* harm.c */
 void mz_find_harm(sentence *s);
+void mz_remember_people(sentence *s); /* basis.c; when the facts are known */
 
 /* fact.c */
 void mz_find_facts(sentence *s);

@@ -23,6 +23,7 @@ static void read_one(sentence *s)
     mz_find_speech(s);
     mz_find_harm(s);
     mz_find_facts(s);
+    mz_remember_people(s);
     mz_make_statements(s);
     mz_keep_quote(s);
 }

@@ -224,6 +224,9 @@ void mz_mix(sentence *s, int first, int second)
 {
     actor_ref *a = &s->h[s->hn - 1].victims;
     const actor_ref *b = &s->i[second].actor;
+    if (!b->named && a->named) {
+        return; /* "Taliban and affiliated fighters" */
+    }
     const bool unknown = mz_str_eq(a->status, S("unknown")) || mz_str_eq(b->status, S("unknown")) || b->neutral;
     if (s->h[s->hn - 1].item != first || mz_str_eq(a->status, b->status) || unknown) {
         return;

@@ -48,6 +48,8 @@ static const row rows[] = {
     {"The army lost five men in the ambush near Wana.", "killed 5 5"},
     {"The army suffered 12 fatalities in Tirah on Friday.", "killed 12 12"},
     {"Shelling killed a mother and her two daughters in Kunar.", "killed 1 1 civilian; killed 2 2 civilian"},
+    {"A drone strike on Barmal killed three children and injured their grandmother.",
+     "killed 3 3 civilian; wounded 1 1 civilian"},
     {"The bodies of four miners were recovered from the Mach pass.", "killed 4 4 civilian"},
     {"Rescuers pulled eleven bodies from the rubble in Behsud.", "killed 11 11"},
     {"Gunmen shot dead a judge in Peshawar.", "killed 1 1 civilian"},
@@ -76,6 +78,7 @@ static const row rows[] = {
      "killed 4 4 police; killed 2 2 military; killed 1 1 civilian"},
     {"Five people were killed and as many injured in the blast in Quetta.", "killed 5 5; wounded 5 5"},
     {"Four were killed, and six others hurt, in the blast in Quetta.", "killed 4 4; wounded 6 6"},
+    {"The clash left three soldiers and five militants dead in Tank.", "killed 3 3 military; killed 5 5 militant"},
     {"Two policemen died and another was wounded in Bannu.", "killed 2 2 police; wounded 1 1 police"},
     {"A major and three of his men were killed in Orakzai.", "killed 1 1; killed 3 3"},
     {"At least 30 people died, among them 12 children, in the strike on Spera.", "killed 30 -; killed 12 12 subset"},
@@ -205,6 +208,30 @@ static const row rows[] = {
     {"Malik Sarbaz Khan, a tribal elder, was shot dead in Miranshah.", "killed 1 1 civilian"},
     {"Ahmad Khan, 35, was killed near Wana.", "killed 1 1"},
     {"Gunmen killed the journalist Noor Rahman in Khost.", "killed 1 1 civilian"},
+    /* own losses */
+    {"Pakistan's military said its troops had killed more than 200 Taliban fighters and lost 23 soldiers overnight.",
+     "killed 201 - incident; killed 23 23 PAKMIL military"},
+    {"The army said it had suffered no fatalities in the clash at Chaman.", "killed 0 0 PAKMIL"},
+    {"Kabul said its forces had lost nine men at Spin Boldak.", "killed 9 9 AFGMIL military"},
+    {"Kabul said Pakistan had lost 58 men at Spin Boldak.", "killed 58 58 PAKMIL military"},
+    {"The TTP lost 14 fighters in Tirah, police said.", "killed 14 14 PAKREBTTP militant"},
+    {"Azerbaijan lost 40 servicemen in the fighting near Jermuk.", "killed 40 40 AZEMIL military"},
+    {"The Indian army inflicted 12 casualties on Pakistan near Uri.", "casualties 12 12 PAKMIL military"},
+    /* referring back */
+    {"Four civilians were killed and five injured in that exchange, said Nasir Ludin.",
+     "killed 4 4 civilian; wounded 5 5 civilian"},
+    {"Two constables were killed and five bystanders hurt at Kohat; three of the injured were in a grave state.",
+     "killed 2 2 police; wounded 5 5 civilian; wounded 3 3 subset civilian"},
+    {"More than a hundred mourners had gathered in Spera. Thirteen of them were killed.", "killed 13 13"},
+    {"Eight miners were injured in Harnai on Monday. Two of the injured died on Tuesday.",
+     "wounded 8 8 civilian; killed 2 2 increment civilian"},
+    {"Eight militants were shot dead in Mohmand; two were captured alive.",
+     "killed 8 8 militant; captured 2 2 militant"},
+    /* dead behind a passive */
+    {"A doctor said that 12 civilians, including four children, had been brought in dead.",
+     "killed 12 12 civilian; killed 4 4 subset"},
+    {"Three shepherds were found dead near Torkham.", "killed 3 3 civilian"},
+    {"Two soldiers were pronounced dead in hospital in Quetta.", "killed 2 2 military"},
 };
 
 typedef struct made {

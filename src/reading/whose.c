@@ -1,0 +1,132 @@
+/* Whose the victims are: of the phrase itself, of the one who lost them, of those whom the text named before. */
+#include "reading/fact.h"
+#include "reading/harm.h"
+
+/* The fighting form of an actor: a state's army, a group itself. */
+static actor_ref fighters_of(actor_ref a)
+{
+    const mz_str country = mz_actor_country(a.code);
+    a.code = mz_fighting(a.code);
+    if (mz_actor_is_armed_group(a.code)) {
+        a.status = mz_str_eq(a.status, S("military")) ? a.status : S("militant");
+    } else if (country.len == 3) {
+        a.code = mz_with_role(country, S("MIL"));
+        a.status = S("military");
+    }
+    a.named = a.human = true;
+    return a;
+}
+
+/* Who loses, suffers: the verb's subject; "it" is the one who speaks. Empty code when nobody is known. */
+static actor_ref loser(sentence *s, int k, mz_str speaker)
+{
+    const clause *c = &s->c[k];
+    const item *np = c->subject >= 0 && c->subject < c->vg ? &s->i[c->subject] : NULL;
+    actor_ref nobody = {.status = S("unknown")};
+    if (np == NULL || s->i[c->vg].passive) {
+        return nobody;
+    }
+    if (np->pronoun) {
+        const bool own = mz_unit_is(s, np->head, "it") || mz_unit_is(s, np->head, "they") ||
+                         mz_unit_is(s, np->head, "we") || mz_unit_is(s, np->head, "he");
+        nobody.code = own ? speaker : nobody.code;
+        return nobody.code.len >= 3 ? fighters_of(nobody) : nobody;
+    }
+    const actor_ref a = mz_actor_in_context(s, np, S(""), speaker);
+    const bool fights = mz_actor_is_state(a.code) || mz_actor_is_combatant(a.code);
+    return a.human && fights ? fighters_of(a) : nobody;
+}
+
+/* "inflicted 40 casualties ON the Taliban" */
+static actor_ref struck(sentence *s, const harmed *h, mz_str speaker)
+{
+    const item *np = mz_is_prep(s, h->item + 1, "on") && mz_is_np(s, h->item + 2) ? &s->i[h->item + 2] : NULL;
+    actor_ref none = {.status = S("unknown")};
+    return np != NULL && np->actor.human ? fighters_of(mz_actor_in_context(s, np, S(""), speaker)) : none;
+}
+
+/* "lost 23 soldiers", "suffered 12 fatalities": the loss is the subject's own. */
+static bool own_loss(sentence *s, harmed *h, mz_str speaker)
+{
+    if (h->clause < 0 || h->victims.named || !mz_is_vg(s, s->c[h->clause].vg)) {
+        return false;
+    }
+    const clause *c = &s->c[h->clause];
+    const item *v = &s->i[c->vg];
+    const item *np = &s->i[h->victim_item];
+    const bool lost = mz_pattern(h->rule, "lose");
+    const bool suffered = mz_in_class(s, v->head, "suffer") && np->harm_head && c->object == h->item;
+    const mz_str code = h->victims.code;
+    const bool open =
+        code.len == 0 || mz_str_ends(code, S("MIL")) || mz_str_ends(code, S("COP")) || mz_str_ends(code, S("REB"));
+    if (!(lost || suffered) || !open) {
+        return false;
+    }
+    actor_ref a = struck(s, h, speaker);
+    a = a.code.len > 0 || mz_in_class(s, v->head, "inflict") ? a : loser(s, h->clause, speaker);
+    if (a.code.len < 3) {
+        return false;
+    }
+    if (mz_str_ends(code, S("COP")) && mz_actor_country(a.code).len == 3) {
+        a.code = mz_with_role(mz_actor_country(a.code), S("COP"));
+        a.status = S("police");
+    }
+    h->victims = a;
+    return true;
+}
+
+/* The country of soldiers and police of whom only the role is told: the speaker's, unless he speaks of the enemy. */
+static mz_str side_of(sentence *s, const fact *f, const harmed *h, mz_str country, mz_str speaker)
+{
+    const mz_str own = mz_actor_country(speaker);
+    const bool uniform = mz_str_eq(h->victims.code, S("MIL")) || mz_str_eq(h->victims.code, S("COP"));
+    if (!uniform || own.len != 3 || !mz_actor_is_state(speaker) || !mz_is_party(s, f->speech, speaker)) {
+        return country;
+    }
+    const bool of_enemy = f->agents_n > 0 && mz_same_side(f->agents[0].code, speaker);
+    const bool claimed = f->speech >= 0 && mz_arg_is(s->s[f->speech].cue, 0, "claims");
+    const mz_str other = mz_other_side(s, h->item, own);
+    return (of_enemy || claimed) && other.len == 3 ? other : own;
+}
+
+/* "the Taliban's refugee minister" is no fighter; "three Taliban members" are. */
+static bool civil_office(const sentence *s, const item *np)
+{
+    for (int u = np->u0; u < np->u1; u++) {
+        const mz_term_entry *e = mz_unit_entry(s, u, MZ_TERM_ROLE);
+        if (e != NULL && mz_arg_is(e, 2, "s") && mz_arg_is(e, 1, "civilian")) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void by_phrase(sentence *s, harmed *h, mz_str side, mz_str speaker)
+{
+    const item *np = &s->i[h->victim_item];
+    if (np->pronoun && s->r->memory.victims.len > 0) {
+        h->victims =
+            (actor_ref){.code = s->r->memory.victims, .status = s->r->memory.status, .human = true, .named = true};
+        return;
+    }
+    if (!(h->mixed && h->victims.named)) {
+        h->victims = mz_actor_in_context(s, np, side, speaker);
+    }
+    if (h->victim_item != h->item && !h->victims.named && !h->victims.human) {
+        h->victims = np->actor;
+    }
+}
+
+void mz_name_victims(sentence *s, const fact *f, harmed *h, mz_str country, mz_str speaker)
+{
+    if (!h->known && !own_loss(s, h, speaker)) {
+        by_phrase(s, h, side_of(s, f, h, country, speaker), speaker);
+    }
+    if (mz_str_eq(h->victims.code, S("AFGGOV")) && !civil_office(s, &s->i[h->victim_item])) {
+        h->victims.code = mz_fighting(h->victims.code);
+        h->victims.status = mz_str_eq(h->victims.code, S("AFGMIL")) ? S("military") : h->victims.status;
+    }
+    if (h->mixed) {
+        h->victims.status = S("mixed");
+    }
+}
