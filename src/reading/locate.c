@@ -171,6 +171,26 @@ static mz_str country_of_node(const reader *r, int32_t node)
     return S("");
 }
 
+/* Where the next word with a capital begins. */
+static mz_len next_capital(mz_str text, mz_len at)
+{
+    while (at < text.len && (!mz_is_upper(text.data[at]) || (at > 0 && mz_is_alpha(text.data[at - 1])))) {
+        at++;
+    }
+    return at;
+}
+
+/* Does a word begin between? Then a phrase that was begun does not go on. */
+static bool word_begins(mz_str text, mz_len from, mz_len to)
+{
+    for (mz_len i = from; i < to; i++) {
+        if (mz_is_alpha(text.data[i]) && (i == 0 || text.data[i - 1] <= ' ')) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* The countries that the document names, the most frequent first: looked for once, when a name needs them. Its first
  * 64 kB are enough for that; nothing but the choice between places of one name hangs on it. */
 static void look_at_document(reader *r)
@@ -179,14 +199,11 @@ static void look_at_document(reader *r)
         mz_str_sub(r->text->clean, 0, r->text->clean.len < DOC_BYTES_MAX ? r->text->clean.len : DOC_BYTES_MAX);
     int counts[DOC_SIDES_MAX] = {0};
     int32_t node = 0;
+    mz_len end = 0;
     r->doc_known = true;
-    for (mz_len at = 0; at < text.len;) {
-        if (!mz_is_upper(text.data[at]) || (at > 0 && mz_is_alpha(text.data[at - 1]))) {
-            node = mz_is_alpha(text.data[at]) && (at == 0 || text.data[at - 1] <= ' ') ? 0 : node;
-            at++;
-            continue;
-        }
-        mz_len end = at;
+    for (mz_len at = next_capital(text, 0); at < text.len; at = next_capital(text, end)) {
+        node = node > 0 && word_begins(text, end, at) ? 0 : node;
+        end = at;
         while (end < text.len && (mz_is_alpha(text.data[end]) || text.data[end] >= 0x80)) {
             end++;
         }
@@ -199,7 +216,6 @@ static void look_at_document(reader *r)
             count_country(r, country_of_node(r, node), counts);
         }
         node = node > 0 ? node : 0;
-        at = end > at ? end : at + 1;
     }
 }
 
@@ -229,13 +245,28 @@ static void likely_countries(sentence *s, countries *c)
     want(c, S("AFG"));
 }
 
+/* The places of that name. The same few names are asked for again and again, and the table is large. */
+static mz_gazettes places_of(reader *r, mz_str name)
+{
+    if (name.len > PLACE_NAME_MAX) {
+        return mz_gazetteer_find(name);
+    }
+    known_name_of *k = &r->names[mz_fold_hash(name) % PLACE_NAMES_MAX];
+    if (k->n != name.len || !mz_bytes_eq(k->name, name.data, name.len)) {
+        memcpy(k->name, name.data, (size_t)name.len);
+        k->n = (uint8_t)name.len;
+        k->found = mz_gazetteer_find(name);
+    }
+    return k->found;
+}
+
 static mz_gazettes find_name(const sentence *s, int u0, int u1)
 {
     mz_gazettes found = {0, 0};
     for (int end = u1; end > u0 && found.n == 0; end--) {
         for (int from = u0; from < end && found.n == 0; from++) {
             if ((s->u[from].cap || s->r->upper) && (s->u[from].kinds & NO_PLACE) == 0) {
-                found = mz_gazetteer_find(mz_unit_text(s, from, end));
+                found = places_of(s->r, mz_unit_text(s, from, end));
             }
         }
     }
@@ -274,8 +305,10 @@ bool mz_locate(sentence *s, int np, mz_place *out)
     if (found.n == 0) {
         return false;
     }
-    countries c;
-    likely_countries(s, &c);
+    countries c = {.n = 0};
+    if (found.n > 1) {
+        likely_countries(s, &c);
+    }
     const mz_place_context context = {.countries = c.v, .countries_n = c.n, .kind = -1};
     bool sure = false;
     const mz_len best = mz_gazetteer_best(found, &context, &sure);

@@ -16,7 +16,7 @@
 enum {
     T_MAX = MZ_READING_TOKENS_MAX,
     ITEMS_MAX = T_MAX + 33, /* the last 32: owners of nouns of speech, "Kabul's" */
-    FOLD_MAX = 64, /* bytes of a word that are compared */
+    FOLD_MAX = 64,          /* bytes of a word that are compared */
     CLAUSES_MAX = 48,
     SPEECH_MAX = 48,
     LIST_MAX = 12,
@@ -268,7 +268,16 @@ typedef struct memory {
     int people_n;
 } memory;
 
+/* What the gazetteer said of a name, kept while a text is read. */
+enum { PLACE_NAMES_MAX = 64, PLACE_NAME_MAX = 39 };
+typedef struct known_name_of {
+    uint8_t name[PLACE_NAME_MAX];
+    uint8_t n; /* 0: none yet */
+    mz_gazettes found;
+} known_name_of;
+
 typedef struct reader {
+    known_name_of names[PLACE_NAMES_MAX];
     const mz_text *text;
     const mz_reading_context *context;
     mz_str publisher; /* code */
