@@ -281,8 +281,9 @@ static void add_nation(mz_tables *t, mz_str head, mz_str rest)
     mz_str name = mz_str_trim(mz_str_cut(&names, ','));
     char marker = '=';
     (void)take_signs(&name, &marker);
-    if (code.len != 3 || name.len == 0) {
-        fault(t, "a nation has a code of three letters and a name", "write: nation PAK : Pakistan : Pakistani", code);
+    if (code.len != 3 || mz_image_letters(code.data) < 0 || name.len == 0) {
+        fault(t, "a nation has a code of three capital letters and a name", "write: nation PAK : Pakistan : Pakistani",
+              code);
         return;
     }
     e.text[MZ_TERM_ARG] = code;

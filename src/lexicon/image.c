@@ -24,6 +24,7 @@ mz_len mz_image_size(mz_image_section part)
         [MZ_SECTION_TERMS] = sizeof(mz_node_term),
         [MZ_SECTION_ENTRIES] = sizeof(mz_term_entry),
         [MZ_SECTION_NATIONS] = sizeof(mz_image_nation),
+        [MZ_SECTION_INDEX] = sizeof(uint16_t),
         [MZ_SECTION_CODES] = 1,
         [MZ_SECTION_IRREGULAR] = sizeof(mz_image_text),
     };
@@ -204,7 +205,13 @@ static bool lists_fit(const void *image)
     const mz_len verbs_n = mz_image_n(image, MZ_SECTION_IRREGULAR);
     bool fit = mz_image_n(image, MZ_SECTION_CODES) == n * MZ_IMAGE_ROLES_N * 6 && verbs_n % 4 == 0;
     for (mz_len i = 0; i < n && fit; i++) {
-        fit = text_fits(image, v[i].code) && v[i].code.n == 3 && text_fits(image, v[i].name);
+        fit = text_fits(image, v[i].code) && v[i].code.n == 3 &&
+              mz_image_letters(mz_image_str(image, v[i].code).data) >= 0 && text_fits(image, v[i].name);
+    }
+    const uint16_t *index = mz_image_at(image, MZ_SECTION_INDEX);
+    fit = fit && mz_image_n(image, MZ_SECTION_INDEX) == MZ_IMAGE_INDEX_N;
+    for (mz_len i = 0; fit && i < MZ_IMAGE_INDEX_N; i++) {
+        fit = index[i] <= n;
     }
     for (mz_len i = 0; i < verbs_n && fit; i++) {
         fit = text_fits(image, verbs[i]);

@@ -29,6 +29,7 @@ typedef enum mz_image_section {
     MZ_SECTION_TERMS,     /* mz_node_term, by node, a user's first */
     MZ_SECTION_ENTRIES,   /* mz_term_entry */
     MZ_SECTION_NATIONS,   /* mz_image_nation */
+    MZ_SECTION_INDEX,     /* uint16_t by mz_image_letters of a code: the nation's place plus one */
     MZ_SECTION_CODES,     /* bytes: each nation with each role behind it */
     MZ_SECTION_IRREGULAR, /* mz_image_text, four a verb: base, past, participle, -ing */
     MZ_SECTIONS
@@ -65,6 +66,14 @@ uint32_t mz_image_kinds(void);
 mz_node mz_image_sum(const void *image, mz_len node);
 /* The word of a kind as it stands in the files, "" for none. */
 const char *mz_image_kind_word(int kind);
+
+#define MZ_IMAGE_INDEX_N (26 * 26 * 26)
+/* Three capital letters as a number below MZ_IMAGE_INDEX_N, -1 for other bytes. */
+static inline int mz_image_letters(const uint8_t *code)
+{
+    const int a = code[0] - 'A', b = code[1] - 'A', c = code[2] - 'A';
+    return a < 0 || a > 25 || b < 0 || b > 25 || c < 0 || c > 25 ? -1 : (a * 26 + b) * 26 + c;
+}
 
 static inline const void *mz_image_at(const void *image, mz_image_section part)
 {

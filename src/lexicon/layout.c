@@ -289,10 +289,13 @@ static void lay_lists(const mz_tables *t, pool *texts, parts *p)
 {
     const mz_len n = t->nations.n / 2;
     mz_image_nation *nations = part(p, MZ_SECTION_NATIONS, n, t->perm);
+    uint16_t *index = part(p, MZ_SECTION_INDEX, MZ_IMAGE_INDEX_N, t->perm);
     uint8_t *codes = part(p, MZ_SECTION_CODES, n * MZ_IMAGE_ROLES_N * 6, t->perm);
     for (mz_len i = 0; i < n; i++) {
         const mz_str code = t->nations.v[2 * i];
         nations[i] = (mz_image_nation){put_text(texts, code), put_text(texts, t->nations.v[2 * i + 1])};
+        uint16_t *place = &index[mz_image_letters(code.data)];
+        *place = *place == 0 ? (uint16_t)(i + 1) : *place;
         for (int r = 0; r < MZ_IMAGE_ROLES_N; r++, codes += 6) {
             memcpy(codes, code.data, 3);
             memcpy(codes + 3, &MZ_IMAGE_ROLES[3 * r], 3);
@@ -343,7 +346,7 @@ static mz_status put_together(const parts *p, mz_str *image, mz_arena *perm)
 
 mz_status mz_tables_lay_out(mz_tables *t, mz_str *image, mz_arena *perm)
 {
-    if (t->words.n >= 1 << 24 || t->terms.n == 0) {
+    if (t->words.n >= 1 << 24 || t->terms.n == 0 || t->nations.n / 2 >= UINT16_MAX) {
         return mz_fail(MZ_LIMIT, "a dictionary has between one entry and sixteen million words", -1);
     }
     MZ_BUF_SCOPED bytes = mz_buf_new(MZ_IMAGE_MAX);

@@ -92,15 +92,12 @@ const mz_term_entry *mz_lexicon_entry(int32_t node, mz_term_kind kind, mz_day da
 
 /* --- codes and their names ----------------------------------------------------------------------------------- */
 
+/* -1 when no nation has the code's first three letters. */
 static mz_len nation_of(mz_str code)
 {
-    const mz_image_nation *nations = mz_image_at(image, MZ_SECTION_NATIONS);
-    for (mz_len i = 0; code.len >= 3 && i < mz_image_n(image, MZ_SECTION_NATIONS); i++) {
-        if (memcmp(mz_image_str(image, nations[i].code).data, code.data, 3) == 0) {
-            return i;
-        }
-    }
-    return -1;
+    const uint16_t *index = mz_image_at(image, MZ_SECTION_INDEX);
+    const int letters = code.len >= 3 ? mz_image_letters(code.data) : -1;
+    return letters < 0 ? -1 : (mz_len)index[letters] - 1;
 }
 
 static int role_of(mz_str role)
