@@ -64,15 +64,34 @@ static const mz_term_entry *sorted_verb(const sentence *s, int k, const mz_term_
 }
 
 /* What is agreed, offered or threatened to be done: the category of the clause that hangs on the cue. */
-static mz_plover inner_act(const sentence *s, int k)
+static const mz_term_entry *inner_event(const sentence *s, int k)
 {
     for (int n = k + 1; n < s->cn && n < k + 4; n++) {
         const item *v = &s->i[s->c[n].vg];
         if (v->infinitive && s->c[n].event != NULL && mz_stack_of(s, n).cue == k) {
-            return mz_plover_named(mz_term_arg(s->c[n].event, 1));
+            return s->c[n].event;
         }
     }
-    return MZ_NO_PLOVER;
+    return NULL;
+}
+
+/* What is agreed or offered, by the sort of its object: the leaf of the taxonomy. */
+static mz_str type_of_object(const sentence *s, const slots *x)
+{
+    static const struct {
+        const char *sort, *type;
+    } TYPES[] = {{"truce", "ceasefire_declared"}, {"mediation", "offer_mediation"}, {"deal", "agreement"},
+                 {"talks", "offer_talks"},        {"visit", "offer_talks"},         {"dispute", "offer_talks"}};
+    for (size_t k = 0; k < sizeof TYPES / sizeof TYPES[0]; k++) {
+        bool found = x->object >= 0 && mz_np_sort(s, x->object, mz_str_of(TYPES[k].sort)) != NULL;
+        for (int p = 0; p < x->pp_n && p < 1 && x->object < 0; p++) { /* "agreed to a ceasefire" */
+            found = found || mz_np_sort(s, x->pp[p].np, mz_str_of(TYPES[k].sort)) != NULL;
+        }
+        if (found) {
+            return mz_str_of(TYPES[k].type);
+        }
+    }
+    return S("");
 }
 
 static void become(fact *f, mz_plover p, mz_str cameo, mz_stance stance)
@@ -98,7 +117,12 @@ static bool modal(const sentence *s, const item *v, const char *word)
 static void bend(const sentence *s, int k, fact *f)
 {
     const item *v = &s->i[s->c[k].vg];
-    const mz_plover inner = inner_act(s, k);
+    const mz_term_entry *done = inner_event(s, k);
+    const mz_plover inner = done == NULL ? MZ_NO_PLOVER : mz_plover_named(mz_term_arg(done, 1));
+    if (f->plover == MZ_AGREE && (mz_str_eq(f->type, S("offer_talks")) || f->type.len == 0)) {
+        const slots x = mz_slots_of_clause(s, k);
+        f->type = done != NULL ? mz_type_of_pledge(done) : type_of_object(s, &x);
+    }
     if (f->plover == MZ_AGREE && mz_hostile(inner)) {
         become(f, MZ_THREATEN, S("130"), MZ_THREATENS);
     } else if (f->plover == MZ_THREATEN && mz_peaceful(inner)) {
@@ -157,12 +181,8 @@ static void addressed(sentence *s, int k, fact *f, int object)
     if (of_attack) {
         return;
     }
-    if (object >= 0) {
-        mz_add_targets(s, f, object, c->end, S(""));
-        if (f->targets_n == 0 && c->prep_object >= 0) {
-            mz_add_targets(s, f, c->prep_object, c->end, S(""));
-        }
-    }
+    const slots x = mz_slots_of_clause(s, k);
+    mz_fill_addressee(s, f, &x);
     if (f->targets_n == 0) {
         addressee(s, f, c->vg + 1);
     }

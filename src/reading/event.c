@@ -115,6 +115,16 @@ static mz_stance stance_of_act(mz_plover p, mz_str cameo)
     }
 }
 
+mz_str mz_type_of_pledge(const mz_term_entry *done)
+{
+    const int plover = done->kind == MZ_TERM_HAPPENING ? 0 : 1;
+    const mz_str cameo = mz_term_arg(done, plover + 1);
+    if (mz_arg_is(done, plover, "CONSULT")) {
+        return mz_str_eq(cameo, S("045")) ? S("offer_mediation") : S("offer_talks");
+    }
+    return mz_str_eq(cameo, S("0871")) ? S("ceasefire_declared") : mz_str_eq(cameo, S("057")) ? S("agreement") : S("");
+}
+
 static void tell(draft *d, mz_plover to, mz_str cameo, const char *rule)
 {
     const bool same = d->plover == to;
@@ -123,7 +133,7 @@ static void tell(draft *d, mz_plover to, mz_str cameo, const char *rule)
     if (!same) {
         const mz_plover p = to;
         d->cameo = cameo;
-        d->type = S("");
+        d->type = p == MZ_AGREE && d->entry != NULL ? mz_type_of_pledge(d->entry) : S("");
         d->act = p != MZ_RETREAT && p != MZ_MOBILIZE && p != MZ_COERCE && p != MZ_ASSAULT;
         d->told = d->act && p != MZ_CONCEDE && p != MZ_SANCTION;
     }
@@ -189,7 +199,10 @@ static bool speaker_acts(const sentence *s, const draft *d, int sp)
  */
 static void apply_modal(const sentence *s, const clause *c, const item *v, draft *d)
 {
-    const bool will = v->future || modal(s, v, "would");
+    const bool warns = c->speech >= 0 && s->s[c->speech].cue0 < s->s[c->speech].cue1 &&
+                       (mz_unit_is(s, s->s[c->speech].cue0, "warned") || mz_unit_is(s, s->s[c->speech].cue0, "warns") ||
+                        mz_unit_is(s, s->s[c->speech].cue0, "warning"));
+    const bool will = v->future || modal(s, v, "would") || (warns && v->possible && mz_hostile(d->plover));
     const bool must = modal(s, v, "must") || modal(s, v, "should");
     const bool own = speaker_acts(s, d, c->speech);
     const bool before = c->speech >= 0 && !s->s[c->speech].postposed && s->s[c->speech].clause >= 0;
@@ -268,10 +281,11 @@ static void make(sentence *s, int k, int sp, const draft *d, const slots *x)
     f->polarity = d->polarity;
     f->stance = d->stance;
     f->stance_known = d->stance != MZ_REPORTS;
-    f->place = d->told ? -1 : mz_place_of(s, k);
+    f->place = d->told && d->frame != 'l' ? -1 : mz_place_of(s, k);
     slots y = *x;
     y.subject = d->subject;
     mz_fill_roles(s, f, &y, d->frame);
+    f->place = d->told ? -1 : f->place;
     if (f->plover == MZ_ASSAULT) {
         mz_refine_type(s, f, s->c[k].begin, s->c[k].end);
     } else if (!somebody(f, d->entry)) {

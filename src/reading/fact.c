@@ -116,7 +116,7 @@ void mz_find_facts(sentence *s)
         }
     }
     for (int k = s->cn - 1; k >= 0; k--) {
-        if (!unreal(s, s->c[k].speech)) {
+        if (!wished(s, &s->c[k])) {
             mz_act_fact(s, k);
         }
     }

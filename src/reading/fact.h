@@ -80,6 +80,7 @@ bool mz_is_political(mz_str code);
 bool mz_two_sides(mz_str a, mz_str b); /* can a do something to b? */
 /* C civilians, G officials, F armed, J several; X: whoever, where there is war in the sentence or before it */
 bool mz_subject_is(const sentence *s, const slots *x, char who);
+void mz_fill_addressee(sentence *s, fact *f, const slots *x);
 void mz_fill_roles(sentence *s, fact *f, const slots *x, char frame);
 
 /* whose.c */
@@ -96,6 +97,7 @@ void mz_refine_type(const sentence *s, fact *f, int from, int to);
 
 /* event.c */
 const mz_term_entry *mz_fitting_verb(const sentence *s, int k, bool *sorted); /* sorted: its object is of the sort */
+mz_str mz_type_of_pledge(const mz_term_entry *done); /* the leaf of a promise to do what the entry says */
 void mz_verb_fact(sentence *s, int k, const mz_term_entry *e);
 void mz_happening_fact(sentence *s, int k);
 void mz_plain_cue_fact(sentence *s, int k);

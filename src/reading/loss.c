@@ -20,8 +20,30 @@ void mz_refine_type(const sentence *s, fact *f, int from, int to)
     }
 }
 
+/* "dispatched peacekeepers", "seized the cargo": the verb with this object is no harm. */
+static bool no_harm(const sentence *s, const harmed *m)
+{
+    const clause *c = m->clause < 0 ? NULL : &s->c[m->clause];
+    if (c == NULL || !c->sorted || !mz_arg_is(m->rule, 1, "trans")) {
+        return false;
+    }
+    const mz_term_entry *e = c->event;
+    return mz_arg_is(e, 1, "AID") || mz_arg_is(e, 1, "ACCUSE") || mz_arg_is(e, 1, "MOBILIZE") ||
+           mz_arg_is(e, 1, "SANCTION") || mz_arg_is(e, 2, "1711") || mz_arg_is(e, 2, "192");
+}
+
+static void drop_no_harm(sentence *s)
+{
+    bool none = s->hn > 0;
+    for (int h = 0; h < s->hn; h++) {
+        none = none && no_harm(s, &s->h[h]);
+    }
+    s->hn = none ? 0 : s->hn; /* others point at harms by number: all or none */
+}
+
 void mz_harm_facts(sentence *s)
 {
+    drop_no_harm(s);
     for (int h = 0; h < s->hn; h++) {
         harmed *m = &s->h[h];
         bool pre = false;
@@ -77,12 +99,14 @@ void mz_complete_harm_fact(sentence *s, fact *f)
     const mz_str country = mz_fact_country(s, f);
     bool captured_only = true;
     bool displaced_only = true;
+    bool deport = false;
     bool arrest = false;
     for (int n = 0; n < f->harms_n; n++) {
         const harmed *h = &s->h[f->harm[n]];
         captured_only = captured_only && h->effect == MZ_CAPTURED;
         displaced_only = displaced_only && h->effect == MZ_DISPLACED;
         arrest = arrest || (h->clause >= 0 && arrests(s->c[h->clause].event));
+        deport = deport || (h->clause >= 0 && mz_arg_is(s->c[h->clause].event, 2, "174"));
     }
     for (int n = 0; n < f->harms_n; n++) {
         const int k = s->h[f->harm[n]].clause;
@@ -119,12 +143,15 @@ void mz_complete_harm_fact(sentence *s, fact *f)
             mz_add_actor(f->targets, f->target_item, &f->targets_n, h->victims, h->victim_item);
         }
     }
-    f->plover = arrest && captured_only ? MZ_COERCE : MZ_ASSAULT;
-    f->type = arrest && captured_only ? S("detention")
-              : captured_only         ? S("abduction")
-              : displaced_only        ? S("displacement")
-                                      : S("");
-    f->cameo = arrest && captured_only ? S("173") : S("");
+    arrest = arrest && captured_only;
+    deport = deport && displaced_only;
+    f->plover = arrest || deport ? MZ_COERCE : MZ_ASSAULT;
+    f->type = arrest           ? S("detention")
+              : deport         ? S("mass_expulsion")
+              : captured_only  ? S("abduction")
+              : displaced_only ? S("displacement")
+                               : S("");
+    f->cameo = arrest ? S("173") : deport ? S("174") : S("");
     mz_refine_type(s, f, 0, s->in);
     if (f->type.len == 0) {
         for (int k = 0; k < s->cn; k++) {

@@ -117,6 +117,19 @@ void mz_agents_around(sentence *s, fact *f, int from, int to, mz_str speaker)
     }
 }
 
+/* "gave in to lawyers": of the doer's own country, where nothing says another. */
+static mz_str at_home(const fact *f, mz_str code)
+{
+    static const char *const roles[] = {"CVL", "GOV", "LEG", "JUD", "MED", "BUS", "REB", "COP"};
+    const mz_str country = f->agents_n > 0 ? mz_actor_country(f->agents[0].code) : S("");
+    for (size_t k = 0; k < sizeof roles / sizeof roles[0] && country.len == 3; k++) {
+        if (mz_str_eq(code, mz_str_of(roles[k]))) {
+            return mz_with_role(country, code);
+        }
+    }
+    return code;
+}
+
 void mz_add_targets(sentence *s, fact *f, int np, int limit, mz_str speaker)
 {
     for (int n = 0; np >= 0 && n < LIST_MAX; n++) {
@@ -129,7 +142,7 @@ void mz_add_targets(sentence *s, fact *f, int np, int limit, mz_str speaker)
         }
         if (i->actor.human && i->actor.code.len >= 3 && i->happening == NULL) {
             actor_ref a = mz_actor_in_context(s, i, mz_fact_country(s, f), speaker);
-            a.code = f->kind == MZ_ACT ? a.code : mz_fighting(a.code);
+            a.code = f->kind == MZ_ACT ? at_home(f, a.code) : mz_fighting(a.code);
             mz_add_actor(f->targets, f->target_item, &f->targets_n, a, np);
         } else if (i->country.len == 3 && !i->time) {
             mz_add_actor(f->targets, f->target_item, &f->targets_n,
@@ -240,11 +253,13 @@ bool mz_subject_is(const sentence *s, const slots *x, char who)
 /* Behind which words the target of a frame stands, the likeliest first. */
 static const struct {
     char frame;
-    const char *prep[11];
+    const char *prep[16];
 } BEHIND[] = {
     {'t', {"on", "at", "against", "upon", "into", "over", "with", "to", "for"}},
     {'d', {"to", "for", "among", "from", "in", "on", "against"}},
-    {'o', {"on", "against", "at", "over", "upon", "to", "into", "in", "from", "with"}},
+    {'o',
+     {"on", "against", "at", "over", "upon", "to", "into", "in", "from", "with", "near", "along", "off", "towards",
+      "toward", "across"}},
     {'l', {"on", "against", "over", "in", "throughout", "across"}},
     {'r', {"by", "of", "with", "on", "to", "against"}},
     {'w', {"with", "between", "to", "in", "from", "among"}},
@@ -254,6 +269,7 @@ static const struct {
     {'a', {"to", "in", "at"}},
     {'i', {"against", "on"}},
     {'p', {"from"}},
+    {'*', {"to", "on", "upon", "from", "against", "with", "at", "for", "over", "between", "in"}},
 };
 
 bool mz_is_source(const sentence *s, int np)
@@ -271,7 +287,7 @@ bool mz_is_source(const sentence *s, int np)
 static void targets_behind(sentence *s, fact *f, const slots *x, char frame, mz_str speaker)
 {
     for (size_t r = 0; r < sizeof BEHIND / sizeof BEHIND[0]; r++) {
-        for (int p = 0; BEHIND[r].frame == frame && p < 11 && BEHIND[r].prep[p] != NULL && f->targets_n == 0; p++) {
+        for (int p = 0; BEHIND[r].frame == frame && p < 16 && BEHIND[r].prep[p] != NULL && f->targets_n == 0; p++) {
             const int np = mz_slot_behind(s, x, BEHIND[r].prep[p]);
             if (np >= 0 && !mz_is_source(s, np)) {
                 mz_add_targets(s, f, np, x->end, speaker);
@@ -304,6 +320,19 @@ static void drop_own(fact *f)
     f->targets_n = n;
 }
 
+/* To whom an act of speech is said: its object, whose it is, else behind its prepositions. */
+void mz_fill_addressee(sentence *s, fact *f, const slots *x)
+{
+    if (x->object >= 0 && !mz_is_source(s, x->object)) {
+        targets_of_object(s, f, x->object, x, S(""));
+        drop_own(f);
+    }
+    if (f->targets_n == 0) {
+        targets_behind(s, f, x, '*', S(""));
+        drop_own(f);
+    }
+}
+
 static bool of_agents(const fact *f, mz_str country)
 {
     for (int a = 0; a < f->agents_n; a++) {
@@ -317,10 +346,10 @@ static bool of_agents(const fact *f, mz_str country)
 /* Troops, aid and curfews in a place that nobody is named in: for its country, a curfew at home for one's own. */
 static void target_place(sentence *s, fact *f, char frame)
 {
-    const bool moves = f->plover == MZ_MOBILIZE || f->plover == MZ_AID || f->plover == MZ_SANCTION;
+    const bool moves = f->agents_n > 0 && f->kind == MZ_EVENT && f->plover != MZ_PROTEST;
     mz_place place;
-    if ((frame != 'l' && !moves) || f->place < 0 || f->kind == MZ_FIGURE || !mz_locate(s, f->place, &place) ||
-        place.country.len != 3 || (frame != 'l' && of_agents(f, place.country))) {
+    if ((frame != 'l' && !moves && f->plover != MZ_SANCTION) || f->place < 0 || f->kind == MZ_FIGURE ||
+        !mz_locate(s, f->place, &place) || place.country.len != 3 || (frame != 'l' && of_agents(f, place.country))) {
         return;
     }
     mz_add_actor(f->targets, f->target_item, &f->targets_n,

@@ -101,8 +101,18 @@ slots mz_slots_of_noun(const sentence *s, int np)
 /* --- what a phrase is ----------------------------------------------------------------------------------------------
  */
 
+/* The sort "country" is no list: whoever is named as a state. */
+static const mz_term_entry *country_in(const sentence *s, int np)
+{
+    const item *i = &s->i[np];
+    return i->actor.country_only && !i->time ? mz_unit_entry(s, i->head, MZ_TERM_COUNTRY) : NULL;
+}
+
 static const mz_term_entry *sort_in(const sentence *s, int np, mz_str class)
 {
+    if (mz_str_eq(class, S("country"))) {
+        return country_in(s, np);
+    }
     for (int u = s->i[np].u1 - 1; u >= s->i[np].u0; u--) {
         const int32_t node = s->u[u].node;
         for (int k = 0; node >= 0 && k < mz_lexicon_terms_n(node); k++) {
