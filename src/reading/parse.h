@@ -36,6 +36,8 @@ typedef struct token {
     int fold_n;
     int flags;
     int64_t value; /* of digits; -1 else */
+    mz_word_class class;
+    uint8_t tag; /* mz_tag; see tag.c */
 } token;
 
 /* --- units --- */
@@ -340,6 +342,9 @@ static inline bool mz_unit_is(const sentence *s, int u, const char *word)
     const mz_str w = mz_token_folded(s, s->u[u].t0);
     return w.len > 0 && w.data[0] == (uint8_t)word[0] && mz_str_eq(w, mz_str_of(word));
 }
+
+/* tag.c */
+void mz_tag_tokens(sentence *s); /* token.tag of every token */
 
 /* unit.c */
 void mz_make_units(sentence *s);

@@ -156,7 +156,9 @@ static bool is_mixed(mz_str word)
 /* Its word's number, and how it is written. */
 static void look_up(const sentence *s, mz_str clean, token *k)
 {
-    k->word = mz_lexicon_word((mz_str){s->folded + k->fold, k->fold_n});
+    const mz_str folded = {s->folded + k->fold, k->fold_n};
+    k->word = mz_lexicon_word(folded);
+    k->class = mz_lexicon_class(folded);
     mz_len next;
     const int32_t first = point_at(clean, k->at, &next);
     const bool cap = first < 0x80 ? mz_is_upper((int)first) : mz_fold_point(first) != 0 && first < 0xE0;

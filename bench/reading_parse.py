@@ -1,0 +1,154 @@
+#!/usr/bin/env python3
+"""Measures the reader's parse against the gold trees of GUM (CoNLL-U).
+
+reading_parse.py [--driver build/release/bench/bench_reading_parse] [--data ../shared/data/text/gum-attribution]
+                 [--genre news,interview] [--confusions] [--examples GOLD:GOT]
+Prints the accuracy of tags (UPOS), word by word where both cut the text alike.
+"""
+import argparse
+import collections
+import glob
+import os
+import subprocess
+import sys
+
+TAGS = ('NONE NOUN PLURAL NAME ADJ ADV VB VZ VD VN VG BE HAVE DO MODAL NEG TO DET POSS PRON NUM PREP PRT SUB CONJ REL THAT GEN '
+        'INTJ COMMA STOP MARK').split()
+UPOS = {'NOUN': 'NOUN', 'PLURAL': 'NOUN', 'NAME': 'PROPN', 'ADJ': 'ADJ', 'ADV': 'ADV', 'VB': 'VERB', 'VZ': 'VERB', 'VD': 'VERB',
+        'VN': 'VERB', 'VG': 'VERB', 'BE': 'AUX', 'HAVE': 'AUX', 'DO': 'AUX', 'MODAL': 'AUX', 'NEG': 'PART', 'TO': 'PART',
+        'DET': 'DET', 'POSS': 'PRON', 'PRON': 'PRON', 'NUM': 'NUM', 'PREP': 'ADP', 'PRT': 'ADP', 'SUB': 'SCONJ',
+        'CONJ': 'CCONJ', 'REL': 'PRON', 'THAT': 'SCONJ', 'GEN': 'PART', 'INTJ': 'INTJ', 'COMMA': 'PUNCT', 'STOP': 'PUNCT',
+        'MARK': 'PUNCT', 'NONE': 'X'}
+
+
+def read_gold(path):
+    """Yields (genre, text, tokens); a token is a dict with character offsets."""
+    genre = os.path.basename(path).split('_')[1]
+    text, rows = None, []
+    for line in open(path, encoding='utf-8'):
+        line = line.rstrip('\n')
+        if line.startswith('# text = '):
+            text = line[9:]
+        elif line == '' and rows:
+            yield genre, text, place(text, rows)
+            text, rows = None, []
+        elif line and not line.startswith('#'):
+            f = line.split('\t')
+            if f[0].isdigit():
+                rows.append(f)
+    if rows:
+        yield genre, text, place(text, rows)
+
+
+def place(text, rows):
+    out, at = [], 0
+    for f in rows:
+        begin = text.find(f[1], at)
+        if begin < 0:
+            begin = at
+        at = begin + len(f[1])
+        out.append({'id': int(f[0]), 'form': f[1], 'upos': f[3], 'xpos': f[4], 'head': int(f[6]), 'rel': f[7], 'feats': f[5],
+                    'begin': begin, 'end': at, 'lemma': f[2]})
+    return out
+
+
+def run(driver, texts):
+    """One list of records a text; offsets are turned from bytes into characters."""
+    done = subprocess.run([driver], input='\n'.join(texts).encode() + b'\n', stdout=subprocess.PIPE, check=True)
+    blocks = done.stdout.decode().split('\n\n')
+    out = []
+    for text, block in zip(texts, blocks):
+        byte_to_char = {}
+        at = 0
+        for i, c in enumerate(text):
+            byte_to_char[at] = i
+            at += len(c.encode())
+        byte_to_char[at] = len(text)
+        rows = []
+        for line in block.split('\n'):
+            f = line.split()
+            if f:
+                rows.append((f, byte_to_char))
+        out.append(rows)
+    return out
+
+
+def our_tokens(rows):
+    return {(m.get(int(f[1])), m.get(int(f[2]))): TAGS[int(f[3])] for f, m in rows if f[0] == 'T'}
+
+
+def upos_of(tag, gold):
+    """The tag as UPOS, where UD's conventions differ from ours only in name."""
+    got = UPOS[tag]
+    g = gold['upos']
+    if tag in ('HAVE', 'DO', 'BE') and g in ('VERB', 'AUX'):
+        return g
+    if tag == 'PREP' and g == 'SCONJ' and gold['deprel_mark_ing']:
+        return g
+    if tag == 'SUB' and gold['form'].lower() in ('when', 'where', 'why', 'how', 'whenever', 'wherever'):
+        return 'ADV'
+    if tag == 'REL' and g == 'DET':
+        return g
+    if tag == 'NAME' and gold['xpos'].startswith('NNP'):
+        return g
+    if tag == 'MARK' and g in ('SYM', 'PUNCT'):
+        return g
+    return got
+
+
+def tags_table(gold, ours, args):
+    right = collections.Counter()
+    total = collections.Counter()
+    confused = collections.Counter()
+    examples = []
+    want = args.examples.split(':') if args.examples else None
+    for (genre, text, tokens), rows in zip(gold, ours):
+        mine = our_tokens(rows)
+        by_id = {t['id']: t for t in tokens}
+        for t in tokens:
+            head = by_id.get(t['head'])
+            t['deprel_mark_ing'] = t['rel'] == 'mark' and head is not None and head['xpos'] == 'VBG'
+            tag = mine.get((t['begin'], t['end']))
+            if tag is None:
+                continue
+            total[genre] += 1
+            got = upos_of(tag, t)
+            if got == t['upos']:
+                right[genre] += 1
+            else:
+                confused[(t['upos'], got)] += 1
+                if want and t['upos'] == want[0] and got == want[1]:
+                    examples.append('%s [%s/%s]: %s' % (t['form'], t['xpos'], tag, text[max(0, t['begin'] - 40):t['end'] + 30]))
+    print('%-12s %7s %9s' % ('tags (UPOS)', 'words', 'accuracy'))
+    for genre in sorted(total):
+        print('%-12s %7d %9.4f' % (genre, total[genre], right[genre] / total[genre]))
+    print('%-12s %7d %9.4f' % ('all', sum(total.values()), sum(right.values()) / sum(total.values())))
+    if args.confusions:
+        for (g, o), n in confused.most_common(30):
+            print('  gold %-6s read %-6s %5d' % (g, o, n))
+    for e in examples[:60]:
+        print('   ', e)
+    return sum(right.values()) / sum(total.values())
+
+
+def main():
+    p = argparse.ArgumentParser(description=__doc__.split('\n')[0])
+    p.add_argument('--driver', default='build/release/bench/bench_reading_parse')
+    p.add_argument('--data', default='../shared/data/text/gum-attribution')
+    p.add_argument('--genre', default='news,interview')
+    p.add_argument('--confusions', action='store_true')
+    p.add_argument('--examples')
+    args = p.parse_args()
+    files = sorted(glob.glob(os.path.join(args.data, '*.conllu')))
+    if not files:
+        print('skipped: no trees in', args.data)
+        return 77
+    genres = args.genre.split(',') if args.genre != 'all' else None
+    gold = [g for path in files for g in read_gold(path) if genres is None or g[0] in genres]
+    ours = run(args.driver, [g[1] for g in gold])
+    tags_table(gold, ours, args)
+    return 0
+
+
+if __name__ == '__main__':
+    sys.exit(main())
