@@ -5,7 +5,7 @@
 
 #include <stdio.h>
 
-enum { LINE_MAX_BYTES = 1 << 16, ITEMS_MAX = MZ_READING_TOKENS_MAX + 1 };
+enum { LINE_MAX_BYTES = 1 << 16 };
 
 static void put_tokens(const sentence *s)
 {

@@ -325,6 +325,44 @@ static pos that_word(const sentence *s, int u)
     return P_THAT;
 }
 
+/* What the tagger says of a single word: tags to parts of speech. */
+static pos tagged(const sentence *s, int u)
+{
+    static const pos of[MZ_TAGS] = {
+        [MZ_TAG_NONE] = P_OTHER, [MZ_TAG_NOUN] = P_NOUN,   [MZ_TAG_PLURAL] = P_NOUN, [MZ_TAG_NAME] = P_NOUN,
+        [MZ_TAG_ADJ] = P_ADJ,    [MZ_TAG_ADV] = P_ADV,     [MZ_TAG_VB] = P_VERB,     [MZ_TAG_VZ] = P_VERB,
+        [MZ_TAG_VD] = P_VERB,    [MZ_TAG_VN] = P_VERB,     [MZ_TAG_VG] = P_VERB,     [MZ_TAG_BE] = P_BE,
+        [MZ_TAG_HAVE] = P_HAVE,  [MZ_TAG_DO] = P_DO,       [MZ_TAG_MODAL] = P_MODAL, [MZ_TAG_NEG] = P_NEG,
+        [MZ_TAG_TO] = P_TO,      [MZ_TAG_DET] = P_DET,     [MZ_TAG_POSS] = P_POSS,   [MZ_TAG_PRON] = P_PRON,
+        [MZ_TAG_NUM] = P_NUM,    [MZ_TAG_PREP] = P_PREP,   [MZ_TAG_PRT] = P_ADV,     [MZ_TAG_SUB] = P_SUB,
+        [MZ_TAG_CONJ] = P_CONJ,  [MZ_TAG_REL] = P_REL,     [MZ_TAG_THAT] = P_THAT,   [MZ_TAG_GEN] = P_GEN,
+        [MZ_TAG_INTJ] = P_ADV,   [MZ_TAG_COMMA] = P_COMMA, [MZ_TAG_STOP] = P_STOP,   [MZ_TAG_MARK] = P_OTHER};
+    return of[s->t[s->u[u].t0].tag];
+}
+
+/* A participle in front of its noun describes it: "the wounded soldiers", "five injured men". */
+static bool attributive(const sentence *s, int u)
+{
+    const pos prev = u > 0 ? s->u[u - 1].pos : P_STOP;
+    const int next = s->u[u].t1;
+    const int tag = next < s->tn ? s->t[next].tag : MZ_TAG_STOP;
+    const bool noun_next = tag == MZ_TAG_NOUN || tag == MZ_TAG_PLURAL || tag == MZ_TAG_NAME || tag == MZ_TAG_ADJ;
+    return (prev == P_DET || prev == P_POSS || prev == P_GEN || prev == P_NUM || prev == P_ADJ || prev == P_PREP) &&
+           noun_next;
+}
+
+/* Open classes of single words: the tagger decides. */
+static pos open_word(const sentence *s, int u)
+{
+    const unit *w = &s->u[u];
+    const pos p = tagged(s, u);
+    const int tag = s->t[w->t0].tag;
+    if ((tag == MZ_TAG_VN || tag == MZ_TAG_VG) && attributive(s, u)) {
+        return P_ADJ;
+    }
+    return p;
+}
+
 static bool verb_only(const unit *w) { return w->form != 0 && (w->kinds & NOUNISH) == 0; }
 
 static pos tag(sentence *s, int u)
@@ -339,6 +377,7 @@ static pos tag(sentence *s, int u)
         return P_NUM;
     }
     const pos f = function_word(s, u);
+    const pos t = w->t1 == w->t0 + 1 ? open_word(s, u) : P_OTHER;
     if ((w->kinds & KIND(NUMBER)) != 0 && f != P_DET) {
         return mz_unit_arg(s, u, MZ_TERM_NUMBER, 1, "ord") && prev != P_DET ? P_ADJ : P_NUM;
     }
@@ -354,6 +393,9 @@ static pos tag(sentence *s, int u)
             return P_SUB;
         }
         return f;
+    }
+    if (w->form != 0 && t != P_OTHER && f == P_OTHER) {
+        return t;
     }
     if (w->form != 0 && f != P_PREP) {
         return verb_only(w) || w->noun_form != 0 || w->form != 0 ? noun_or_verb(s, u) : P_NOUN;
@@ -376,7 +418,7 @@ static pos tag(sentence *s, int u)
     if ((w->kinds & NOUNISH) != 0) {
         return P_NOUN;
     }
-    return guess(s, u);
+    return t != P_OTHER ? t : guess(s, u);
 }
 
 /* Words of subordination that are prepositions when a noun phrase without verb follows: "after the strikes". */
