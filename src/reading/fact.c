@@ -43,8 +43,8 @@ int mz_speech_at(const sentence *s, int k, int i, bool *presupposed)
     *presupposed = false;
     int sp = mz_speech_round(s, i);
     if (sp >= 0 && presupposes(s->s[sp].cue)) {
-        *presupposed = sp == c->act;
-        sp = sp == c->act ? -1 : sp;
+        *presupposed = sp == c->act || c->link == L_REL; /* "an end to fighting that has cost 2,600 lives" */
+        sp = *presupposed ? -1 : sp;
     }
     return sp;
 }

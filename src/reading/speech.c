@@ -131,6 +131,14 @@ static bool within_relative(const sentence *s, int v)
     return np > 0 && (mz_word_at(s, np - 1, P_REL) || mz_word_at(s, np - 1, P_THAT));
 }
 
+/* Does the mark open a quote? Then the next word stands right behind it. */
+static bool opens(const sentence *s, int i)
+{
+    const token *mark = &s->t[s->u[s->i[i].u0].t0];
+    return i + 1 < s->in && s->t[s->u[s->i[i + 1].u0].t0].at == mark->end &&
+           (s->t[s->u[s->i[i + 1].u0].t0].flags & TK_PUNCT) == 0;
+}
+
 /* What follows the cue at item v, and where it begins. */
 static content_kind content_behind(const sentence *s, int v, const mz_term_entry *cue, int *begin)
 {
@@ -145,7 +153,7 @@ static content_kind content_behind(const sentence *s, int v, const mz_term_entry
         return CONTENT_CLAUSE;
     }
     if (mz_word_at(s, j, P_QUOTE)) {
-        return j + 2 < s->in ? CONTENT_QUOTE : CONTENT_NONE;
+        return j + 2 < s->in && opens(s, j) ? CONTENT_QUOTE : CONTENT_NONE;
     }
     if (mz_word_at(s, j, P_COLON)) {
         *begin = j + 1;
@@ -363,6 +371,18 @@ static int source_behind(const sentence *s, int v, int subject, int *left)
     return comma && has_noun(s, 0, subject - 1) ? subject : -1;
 }
 
+/* "…, X announced, after fighting that …": the writer's, not the speaker's. */
+static bool background(const sentence *s, int i)
+{
+    static const char *const words[] = {"after", "following", "amid", "amidst", "despite", "before", "ahead"};
+    for (size_t k = 0; mz_word_at(s, i, P_PREP) && k < sizeof words / sizeof words[0]; k++) {
+        if (mz_unit_is(s, s->i[i].u0, words[k])) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* What goes on behind "…, X said": the rest of an interposed sentence, a second quote, "and 40 were hurt". */
 static int rest_behind(const sentence *s, const speech *p, int v, int *begin)
 {
@@ -376,7 +396,7 @@ static int rest_behind(const sentence *s, const speech *p, int v, int *begin)
     if (mz_word_at(s, j, P_CONJ) && mz_vg_at(s, j + 1) && s->i[j + 1].finite && whole) {
         return j; /* "…, he said, but refused to …" */
     }
-    if (whole && (mz_word_at(s, j, P_PREP) || mz_word_at(s, j, P_REL))) {
+    if (whole && (background(s, j) || mz_word_at(s, j, P_REL))) {
         return j; /* "…, X announced, after fighting that …" */
     }
     if (mz_vg_at(s, j) && s->i[j].cue != NULL && (s->i[j].form & MZ_ING) != 0) {
@@ -422,27 +442,55 @@ static bool speaks_in(const sentence *s, int from, int to, int own)
 
 static void widen(const sentence *s, speech *p, int own)
 {
-    if (p->begin > 0 && !speaks_in(s, 0, p->begin, own)) {
+    if (p->postposed && p->begin > 0 && !speaks_in(s, 0, p->begin, own)) {
         p->begin = 0;
     }
-    const int end = p->end2 > p->begin2 ? p->end2 : p->begin2;
+    const int end = !p->postposed ? p->end : p->end2 > p->begin2 ? p->end2 : p->begin2;
     if (mz_word_at(s, end, P_SEMI) && !speaks_in(s, end, s->in, own)) {
         p->begin2 = p->end2 > p->begin2 ? p->begin2 : end;
         p->end2 = s->in;
     }
 }
 
-/* "put the toll at 40", "counted 29 dead": a figure is what is said. */
+static bool toll_noun(const sentence *s, int i)
+{
+    static const char *const words[] = {"number", "figure", "toll", "count", "estimate", "tally", "total"};
+    for (size_t k = 0; mz_np_at(s, i) && k < sizeof words / sizeof words[0]; k++) {
+        if (mz_unit_is(s, s->i[i].head, words[k])) {
+            return true;
+        }
+    }
+    for (int u = s->i[i].u0; mz_np_at(s, i) && u < s->i[i].u1; u++) {
+        if (mz_unit_arg(s, u, MZ_TERM_HARM, 1, "toll")) {
+            return true;
+        }
+    }
+    return mz_np_at(s, i) && s->i[i].harm != NULL;
+}
+
+/* "put the toll at 40", "cut its estimate of casualties": not "put 40 soldiers out of action". */
+static bool toll_follows(const sentence *s, int v)
+{
+    int j = v + 1;
+    while (soft(s, j)) {
+        j++;
+    }
+    bool toll = false;
+    for (; mz_np_at(s, j) || mz_prep_at(s, j) || mz_word_at(s, j, P_CONJ); j++) {
+        toll = toll || toll_noun(s, j);
+    }
+    return toll;
+}
+
+/* "counted 29 dead": a figure is what is said. */
 static bool figures_follow(const sentence *s, int v)
 {
     for (int i = v + 1; i < s->in && i < v + 10; i++) {
         if (mz_np_at(s, i) && (s->i[i].harm != NULL || (s->i[i].q.u1 > s->i[i].q.u0 && s->i[i].actor.human))) {
             return true;
         }
-        for (int u = s->i[i].u0; mz_np_at(s, i) && u < s->i[i].u1; u++) {
-            if (mz_unit_arg(s, u, MZ_TERM_HARM, 1, "toll")) {
-                return true;
-            }
+        if (toll_noun(s, i)) {
+            return true;
         }
     }
     return false;
@@ -507,13 +555,47 @@ static bool may_speak(const sentence *s, const item *v, int source, content_kind
            (name || kind == CONTENT_CLAUSE || kind == CONTENT_QUOTE || kind == CONTENT_NONE || kind == CONTENT_ABOUT);
 }
 
+/* "declined to comment", "refused to give details": nothing is denied, nothing said. */
+static bool says_nothing(const sentence *s, int v)
+{
+    static const char *const words[] = {"comment", "elaborate", "identify", "name",   "speculate", "discuss",
+                                        "speak",   "talk",      "answer",   "give",   "provide",   "specify",
+                                        "be",      "offer",     "reveal",   "divulge"};
+    for (int i = v + 1; i < s->in && i < v + 4; i++) {
+        if (!mz_vg_at(s, i)) {
+            continue;
+        }
+        bool found = clause_cue(s->i[i].cue);
+        for (size_t k = 0; k < sizeof words / sizeof words[0]; k++) {
+            found = found || mz_unit_is(s, s->i[i].head, words[k]);
+        }
+        return found;
+    }
+    return false;
+}
+
 /* The kinds of content that make this cue an act of speech at all. */
 static bool fits(const sentence *s, const item *v, int source, content_kind kind)
 {
+    const int at = (int)(v - s->i);
     if (frame(v->cue, "weak") && (v->passive || (source >= 0 && mz_unit_is(s, s->i[source].head, "you")))) {
         return false; /* "document found", "you know, …" */
     }
     const bool finite = kind == CONTENT_CLAUSE || kind == CONTENT_QUOTE || kind == CONTENT_NEXT;
+    if (v->infinitive || ((v->form & MZ_ING) != 0 && !v->finite && !mz_word_at(s, at - 1, P_COMMA))) {
+        if (frame(v->cue, "weak") || frame(v->cue, "show")) {
+            return false; /* "showing the games", "to think" */
+        }
+    }
+    if (mz_arg_is(v->cue, 0, "denies") && kind == CONTENT_TO && says_nothing(s, at)) {
+        return false;
+    }
+    if (frame(v->cue, "toll")) {
+        return toll_follows(s, at);
+    }
+    if (frame(v->cue, "number") && asks(s, at + 1)) {
+        return false; /* "counted how many" */
+    }
     if (frame(v->cue, "number")) {
         return figures_follow(s, (int)(v - s->i)) || (finite && (v->form & MZ_BASE) == 0);
     }
@@ -627,6 +709,9 @@ static void open_act(sentence *s, int k, int heir)
     } else if (kind != CONTENT_NONE && kind != CONTENT_NEXT) {
         p->begin = begin;
         p->end = content_end(s, begin, v->form, kind, &p->next);
+        if (kind == CONTENT_OBJECT) {
+            widen(s, p, k); /* "verified 70 deaths; 41 of them were women" */
+        }
     }
     if (heir >= 0) {
         mz_inherit_sources(s, p, &s->s[heir]);
