@@ -19,7 +19,7 @@ static bool has_code(const actor_ref *v, int n, mz_str code)
 
 void mz_add_actor(actor_ref *v, int *items, int *n, actor_ref a, int i)
 {
-    if (*n < LIST_MAX && !has_code(v, *n, a.code)) {
+    if (i >= 0 && *n < LIST_MAX && !has_code(v, *n, a.code)) { /* -1: named in an earlier sentence only */
         v[*n] = a;
         items[(*n)++] = i;
     }
