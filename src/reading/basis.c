@@ -25,12 +25,11 @@ static void resolve_same(sentence *s)
     }
 }
 
-/* Do two speakers tell the two harms? */
-static bool other_speaker(const sentence *s, const harmed *a, const harmed *b)
+/* The speech that tells the harm; of a harm in the clause of "…, he said" itself, that speech. */
+static int told_by(const sentence *s, const harmed *h)
 {
-    const int sa = s->c[a->clause].speech;
-    const int sb = s->c[b->clause].speech;
-    return sa >= 0 && sb >= 0 && sa != sb && s->s[sa].source != s->s[sb].source;
+    const clause *c = &s->c[h->clause];
+    return c->speech >= 0 ? c->speech : c->act;
 }
 
 /* The nearest harm in front of h that fits: of the same effect as `effect`, of any if it is -1. */
@@ -39,7 +38,8 @@ static const harmed *nearest(const sentence *s, const harmed *h, int effect)
     const harmed *best = NULL;
     for (int b = 0; b < s->hn; b++) {
         const harmed *o = &s->h[b];
-        const bool fits = o != h && o->item < h->item && o->basis != MZ_SUBSET && !other_speaker(s, o, h) &&
+        const bool fits = o != h && o->item < h->item && o->basis != MZ_SUBSET &&
+                          (told_by(s, h) < 0 || told_by(s, o) == told_by(s, h)) &&
                           (effect < 0 || (int)o->effect == effect);
         best = fits && (best == NULL || o->item > best->item) ? o : best;
     }

@@ -47,8 +47,8 @@ static int described(const sentence *s, const clause *c)
 {
     const item *v = &s->i[c->vg];
     const bool bare = v->u1 - v->u0 == 1 && !v->passive;
-    return bare && mz_is_np(s, c->vg - 1) && mz_is_prep(s, c->vg - 2, "of") && s->i[c->vg - 1].actor.human &&
-                   mz_counted(&s->i[c->vg - 1])
+    const bool free = mz_word_is(s, c->vg - 2, P_PREP) && !mz_is_prep(s, c->vg - 2, "by");
+    return bare && mz_is_np(s, c->vg - 1) && free && s->i[c->vg - 1].actor.human && mz_counted(&s->i[c->vg - 1])
                ? c->vg - 1
                : -1;
 }
@@ -100,8 +100,9 @@ static int victims_cost(const sentence *s, int k)
             break;
         }
     }
-    if (np >= 0 && s->i[np].pronoun && mz_is_np(s, np + 1)) {
-        np++;
+    const bool second = np >= 0 && mz_is_np(s, np + 1) && mz_counted(&s->i[np + 1]) && mz_can_be_hurt(s, np + 1);
+    if (np >= 0 && !mz_counted(&s->i[np]) && (second || (s->i[np].pronoun && mz_is_np(s, np + 1)))) {
+        np++; /* "cost the army nine men" */
     }
     return np >= 0 && (lives || s->i[np].actor.human) ? np : -1;
 }
@@ -116,12 +117,25 @@ static int victims_lives(const sentence *s, int k)
     return dead && mz_counted(o) ? np : -1;
 }
 
+/* "hacked at least 15 villagers TO DEATH" */
+static int victims_to_death(const sentence *s, int k)
+{
+    const clause *c = &s->c[k];
+    for (int j = c->vg + 1; j + 1 < s->in && j < c->vg + 8 && !mz_is_vg(s, j); j++) {
+        if (mz_is_prep(s, j, "to") && mz_is_np(s, j + 1) && mz_unit_is(s, s->i[j + 1].head, "death")) {
+            return done_to_subject(s, c) ? mz_victims_of_subject(s, k) : c->object;
+        }
+    }
+    return -1;
+}
+
 typedef struct frame {
     const char *pattern;
     int (*victims)(const sentence *s, int clause);
 } frame;
-static const frame frames[] = {{"trans", victims_trans}, {"intrans", victims_intrans}, {"fall", victims_fall},
-                               {"lose", victims_lose},   {"cost", victims_cost},       {"lives", victims_lives}};
+static const frame frames[] = {{"trans", victims_trans},     {"intrans", victims_intrans}, {"fall", victims_fall},
+                               {"lose", victims_lose},       {"cost", victims_cost},       {"lives", victims_lives},
+                               {"todeath", victims_to_death}};
 
 /* "capture", "hold", "hurt" are said of things, too. */
 static bool wants_people(const mz_term_entry *e, mz_effect effect)
@@ -184,6 +198,10 @@ void mz_harm_by_verb(sentence *s, int k)
     if (victims < 0 || active || left || (wants_people(e, effect) && !mz_are_people(s, victims)) ||
         s->i[victims].used || (effect == MZ_CAPTURED && freed(s, victims)) || mz_told_before(s, victims, effect)) {
         return;
+    }
+    if (victims > c->vg && !mz_can_be_hurt(s, victims) && mz_word_is(s, victims + 1, P_COMMA) &&
+        mz_is_np(s, victims + 2) && s->i[victims + 2].indefinite && s->i[victims + 2].actor.human) {
+        victims += 2; /* "killed its target, a senior commander" */
     }
     const int before = s->hn;
     if (!mz_hurt_those_before(s, victims, effect, e, k)) {
@@ -296,7 +314,13 @@ void mz_harm_by_predicate(sentence *s, int k)
         if (held_to_be(s, v) && mz_in_class(s, v->head, "doubt")) {
             v->possible = true;
         }
+        const int first = s->hn;
         mz_hurt_list(s, victims, effect, e, k, c->vg);
+        const bool of_those = mz_word_is(s, victims - 1, P_COMMA) && mz_is_np(s, victims - 2) &&
+                              s->i[victims - 2].harm_head && mz_is_prep(s, victims - 3, "of");
+        for (int h = first; h < s->hn && of_those; h++) {
+            s->h[h].basis = MZ_SUBSET; /* "Of the wounded, 14 are in critical condition" */
+        }
         s->i[i].used = true;
     }
 }
@@ -333,7 +357,8 @@ static bool dead_bodies(const sentence *s, const item *np)
     for (int k = 0; k < s->cn; k++) {
         const clause *c = &s->c[k];
         const int i = (int)(np - s->i);
-        found = found || ((c->subject == i || c->object == i) && mz_in_class(s, s->i[c->vg].head, "found"));
+        found = found || ((c->subject == i || c->object == i || mz_victims_of_subject(s, k) == i) &&
+                          mz_in_class(s, s->i[c->vg].head, "found"));
     }
     return burnt || found;
 }
@@ -486,6 +511,12 @@ static void word_behind(sentence *s, int i)
     const item *np = &s->i[i];
     mz_effect effect;
     const bool word = i + 1 < s->in && s->i[i + 1].kind == I_WORD;
+    if (mz_is_prep(s, i + 1, "with") && mz_is_np(s, i + 2) && harm_word(s, s->i[i + 2].head, "hurts") != NULL &&
+        !mz_counted(&s->i[i + 2]) && mz_can_be_hurt(s, i) && mz_counted(np)) { /* "five men with fresh wounds" */
+        (void)mz_hurt(s, i, MZ_WOUNDED, harm_word(s, s->i[i + 2].head, "hurts"), np->clause);
+        s->i[i + 2].used = true;
+        return;
+    }
     const mz_term_entry *e = word ? harm_word(s, s->i[i + 1].u0, "adj") : NULL;
     if (mz_effect_of(e, &effect) && mz_can_be_hurt(s, i) && (mz_counted(np) || np->actor.human)) {
         (void)mz_hurt(s, i, effect, e, np->clause);

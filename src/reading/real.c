@@ -146,6 +146,14 @@ bool mz_only_feared(const sentence *s, int np)
             if (mz_unit_is(s, it->u0, "without") || mz_unit_is(s, it->u0, "against") || averts(s, it->u0)) {
                 return mz_unit_is(s, it->u0, "without") || averts(s, it->u0) || !mz_counted(&s->i[np]);
             }
+            static const char *const links[] = {"of", "for", "from", "about", "on", "to", "over"};
+            bool link = false;
+            for (size_t k = 0; k < sizeof links / sizeof links[0]; k++) {
+                link = link || mz_unit_is(s, it->u0, links[k]);
+            }
+            if (!link) {
+                return false; /* "ended WITH five dead" */
+            }
         } else if (it->pos != P_ADV && it->pos != P_CONJ && it->pos != P_DET && it->pos != P_NUM) {
             return false;
         }

@@ -54,7 +54,7 @@ static bool find_toll(const sentence *s, int i, toll *t)
 {
     const item *np = &s->i[i];
     *t = (toll){.whose = -1, .end = i + 1};
-    if (mz_counted(np)) {
+    if (mz_counted(np) && !(np->q.u0 == np->u0 && np->q.u1 < np->u1 && mz_unit_is(s, np->q.u1, "the"))) {
         return false;
     }
     if (counted_of(s, i, t)) {
@@ -141,6 +141,11 @@ void mz_harm_by_toll(sentence *s, int i, bool sums)
 {
     toll t;
     if (s->i[i].used || !find_toll(s, i, &t) || t.sum != sums) {
+        return;
+    }
+    if (mz_counted(&s->i[i])) { /* "bringing to 46 THE NUMBER OF DEAD" */
+        take_number(s, i, &t, true);
+        s->i[i].used = true;
         return;
     }
     int verb = verb_before(s, i);

@@ -72,6 +72,9 @@ bool mz_can_be_hurt(const sentence *s, int i)
         return false;
     }
     const bool number = mz_only_number(s, np);
+    if (np->u0 > 0 && mz_unit_is(s, np->u0 - 1, "how")) {
+        return false; /* "how many people" */
+    }
     if (np->of >= 0 && s->i[np->of].unitnoun && number) {
         return false;
     }
@@ -102,7 +105,8 @@ bool mz_are_people(const sentence *s, int i)
         return true; /* "five of his own" */
     }
     if (number && of == np) {
-        return mz_counted(np) || mz_unit_is(s, np->head, "another") || mz_unit_is(s, np->head, "others");
+        return mz_counted(np) || mz_is_ordinal(s, np) || mz_unit_is(s, np->head, "another") ||
+               mz_unit_is(s, np->head, "others");
     }
     return of->actor.human && (of->actor.code.len == 0 || !of->actor.country_only ||
                                (s->u[of->head].kinds & KIND(PEOPLE)) != 0 || mz_counted(np));
@@ -224,9 +228,6 @@ void mz_mix(sentence *s, int first, int second)
 {
     actor_ref *a = &s->h[s->hn - 1].victims;
     const actor_ref *b = &s->i[second].actor;
-    if (!b->named && a->named) {
-        return; /* "Taliban and affiliated fighters" */
-    }
     const bool unknown = mz_str_eq(a->status, S("unknown")) || mz_str_eq(b->status, S("unknown")) || b->neutral;
     if (s->h[s->hn - 1].item != first || mz_str_eq(a->status, b->status) || unknown) {
         return;

@@ -18,10 +18,11 @@ static actor_ref fighters_of(actor_ref a)
 }
 
 /* Who loses, suffers: the verb's subject; "it" is the one who speaks. Empty code when nobody is known. */
-static actor_ref loser(sentence *s, int k, mz_str speaker)
+static actor_ref loser(sentence *s, int k, bool costs, mz_str speaker)
 {
     const clause *c = &s->c[k];
-    const item *np = c->subject >= 0 && c->subject < c->vg ? &s->i[c->subject] : NULL;
+    const int who = costs ? c->object : c->subject;
+    const item *np = who >= 0 && (costs || who < c->vg) ? &s->i[who] : NULL;
     actor_ref nobody = {.status = S("unknown")};
     if (np == NULL || s->i[c->vg].passive) {
         return nobody;
@@ -54,7 +55,8 @@ static bool own_loss(sentence *s, harmed *h, mz_str speaker)
     const clause *c = &s->c[h->clause];
     const item *v = &s->i[c->vg];
     const item *np = &s->i[h->victim_item];
-    const bool lost = mz_pattern(h->rule, "lose");
+    const bool costs = mz_pattern(h->rule, "cost") && c->object >= 0 && c->object < h->item;
+    const bool lost = mz_pattern(h->rule, "lose") || costs;
     const bool suffered = mz_in_class(s, v->head, "suffer") && np->harm_head && c->object == h->item;
     const mz_str code = h->victims.code;
     const bool open =
@@ -63,7 +65,7 @@ static bool own_loss(sentence *s, harmed *h, mz_str speaker)
         return false;
     }
     actor_ref a = struck(s, h, speaker);
-    a = a.code.len > 0 || mz_in_class(s, v->head, "inflict") ? a : loser(s, h->clause, speaker);
+    a = a.code.len > 0 || mz_in_class(s, v->head, "inflict") ? a : loser(s, h->clause, costs, speaker);
     if (a.code.len < 3) {
         return false;
     }
