@@ -1,28 +1,34 @@
 #include "exchange/fetch.h"
 
-#include <curl/curl.h>
+#include "exchange/curl.h"
 
 #define HEADER_MAX 1024
 
 struct mz_fetcher {
     mz_region region;
     mz_arena room; /* for one request's strings, by value */
+    const mz_curl *lib;
     CURL *curl;
 };
 
 mz_status mz_fetcher_new(mz_fetcher **out)
 {
+    const mz_curl *lib = mz_curl_load();
+    if (lib == NULL) {
+        return mz_fail(MZ_IO, "libcurl is not there: install libcurl4", -1);
+    }
     mz_region region;
     mz_arena arena;
     MZ_TRY(mz_region_new(1 << 20, &region, &arena));
     mz_fetcher *f = mz_new(&arena, mz_fetcher, 1);
-    if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) { /* counted by libcurl, and safe among threads */
+    if (lib->global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) { /* counted by libcurl, and safe among threads */
         mz_region_free(&region);
         return mz_fail(MZ_IO, "libcurl does not start", -1);
     }
-    f->curl = curl_easy_init();
+    f->lib = lib;
+    f->curl = lib->easy_init();
     if (f->curl == NULL) {
-        curl_global_cleanup();
+        lib->global_cleanup();
         mz_region_free(&region);
         return mz_fail(MZ_IO, "libcurl has no memory", -1);
     }
@@ -35,8 +41,8 @@ mz_status mz_fetcher_new(mz_fetcher **out)
 void mz_fetcher_free(mz_fetcher *f)
 {
     if (f != NULL) {
-        curl_easy_cleanup(f->curl);
-        curl_global_cleanup();
+        f->lib->easy_cleanup(f->curl);
+        f->lib->global_cleanup();
         mz_region region = f->region;
         mz_region_free(&region);
     }
@@ -68,12 +74,17 @@ static size_t take_header(char *bytes, size_t size, size_t n, void *ctx)
 }
 
 typedef struct curl_slist curl_list;
-static void free_list(curl_list **l) { curl_slist_free_all(*l); }
+static void free_list(curl_list **l)
+{
+    if (*l != NULL) {
+        mz_curl_load()->slist_free_all(*l);
+    }
+}
 
 static mz_status add_header(curl_list **l, const char *name, mz_str value, mz_arena scratch)
 {
     const char *line = mz_str_z(&scratch, mz_str_concat(&scratch, mz_str_of(name), value));
-    curl_list *more = curl_slist_append(*l, line);
+    curl_list *more = mz_curl_load()->slist_append(*l, line);
     if (more == NULL) {
         return mz_fail(MZ_IO, "libcurl has no memory", -1);
     }
@@ -104,45 +115,45 @@ static const char *range_of(const mz_fetch *q, mz_arena *scratch)
 }
 
 /* Every option that is set here has a type that libcurl takes; a failing one shows when the request is made. */
-static void set_up(CURL *c, const mz_fetch *q, intake *in, curl_list *headers, mz_arena scratch)
+static void set_up(const mz_curl *lib, CURL *c, const mz_fetch *q, intake *in, curl_list *headers, mz_arena scratch)
 {
     const long timeout_s = q->timeout_s > 0 ? q->timeout_s : 30;
-    curl_easy_reset(c);
-    (void)curl_easy_setopt(c, CURLOPT_URL, mz_str_z(&scratch, q->url));
-    (void)curl_easy_setopt(c, CURLOPT_PROTOCOLS_STR, "http,https");
-    (void)curl_easy_setopt(c, CURLOPT_REDIR_PROTOCOLS_STR, "http,https");
-    (void)curl_easy_setopt(c, CURLOPT_FOLLOWLOCATION, is_get(q) ? 1L : 0L);
-    (void)curl_easy_setopt(c, CURLOPT_MAXREDIRS, (long)MZ_FETCH_REDIRECTS);
-    (void)curl_easy_setopt(c, CURLOPT_NOSIGNAL, 1L);
-    (void)curl_easy_setopt(c, CURLOPT_TIMEOUT, timeout_s);
-    (void)curl_easy_setopt(c, CURLOPT_CONNECTTIMEOUT, timeout_s < 10 ? timeout_s : 10L);
-    (void)curl_easy_setopt(c, CURLOPT_LOW_SPEED_LIMIT, (long)MZ_FETCH_SLOWEST);
-    (void)curl_easy_setopt(c, CURLOPT_LOW_SPEED_TIME, 30L);
-    (void)curl_easy_setopt(c, CURLOPT_USERAGENT, "mizan");
-    (void)curl_easy_setopt(c, CURLOPT_HTTPHEADER, headers);
-    (void)curl_easy_setopt(c, CURLOPT_ACCEPT_ENCODING, q->packed ? "gzip" : NULL);
+    lib->easy_reset(c);
+    (void)lib->easy_setopt(c, CURLOPT_URL, mz_str_z(&scratch, q->url));
+    (void)lib->easy_setopt(c, CURLOPT_PROTOCOLS_STR, "http,https");
+    (void)lib->easy_setopt(c, CURLOPT_REDIR_PROTOCOLS_STR, "http,https");
+    (void)lib->easy_setopt(c, CURLOPT_FOLLOWLOCATION, is_get(q) ? 1L : 0L);
+    (void)lib->easy_setopt(c, CURLOPT_MAXREDIRS, (long)MZ_FETCH_REDIRECTS);
+    (void)lib->easy_setopt(c, CURLOPT_NOSIGNAL, 1L);
+    (void)lib->easy_setopt(c, CURLOPT_TIMEOUT, timeout_s);
+    (void)lib->easy_setopt(c, CURLOPT_CONNECTTIMEOUT, timeout_s < 10 ? timeout_s : 10L);
+    (void)lib->easy_setopt(c, CURLOPT_LOW_SPEED_LIMIT, (long)MZ_FETCH_SLOWEST);
+    (void)lib->easy_setopt(c, CURLOPT_LOW_SPEED_TIME, 30L);
+    (void)lib->easy_setopt(c, CURLOPT_USERAGENT, "mizan");
+    (void)lib->easy_setopt(c, CURLOPT_HTTPHEADER, headers);
+    (void)lib->easy_setopt(c, CURLOPT_ACCEPT_ENCODING, q->packed ? "gzip" : NULL);
     if (q->range_bytes > 0) {
-        (void)curl_easy_setopt(c, CURLOPT_RANGE, range_of(q, &scratch));
+        (void)lib->easy_setopt(c, CURLOPT_RANGE, range_of(q, &scratch));
     }
-    (void)curl_easy_setopt(c, CURLOPT_WRITEFUNCTION, take_body);
-    (void)curl_easy_setopt(c, CURLOPT_WRITEDATA, in);
-    (void)curl_easy_setopt(c, CURLOPT_HEADERFUNCTION, take_header);
-    (void)curl_easy_setopt(c, CURLOPT_HEADERDATA, in);
+    (void)lib->easy_setopt(c, CURLOPT_WRITEFUNCTION, take_body);
+    (void)lib->easy_setopt(c, CURLOPT_WRITEDATA, in);
+    (void)lib->easy_setopt(c, CURLOPT_HEADERFUNCTION, take_header);
+    (void)lib->easy_setopt(c, CURLOPT_HEADERDATA, in);
     if (!is_get(q)) {
-        (void)curl_easy_setopt(c, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)q->body.len);
-        (void)curl_easy_setopt(c, CURLOPT_POSTFIELDS, q->body.len == 0 ? "" : (const char *)q->body.data);
-        (void)curl_easy_setopt(c, CURLOPT_CUSTOMREQUEST, mz_str_z(&scratch, q->method));
+        (void)lib->easy_setopt(c, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)q->body.len);
+        (void)lib->easy_setopt(c, CURLOPT_POSTFIELDS, q->body.len == 0 ? "" : (const char *)q->body.data);
+        (void)lib->easy_setopt(c, CURLOPT_CUSTOMREQUEST, mz_str_z(&scratch, q->method));
     }
 }
 
-static mz_fetched answer_of(CURL *c, const intake *in, mz_arena *perm)
+static mz_fetched answer_of(const mz_curl *lib, CURL *c, const intake *in, mz_arena *perm)
 {
     long status = 0;
     const char *type = NULL;
     curl_off_t wait_s = 0;
-    (void)curl_easy_getinfo(c, CURLINFO_RESPONSE_CODE, &status);
-    (void)curl_easy_getinfo(c, CURLINFO_CONTENT_TYPE, &type);
-    (void)curl_easy_getinfo(c, CURLINFO_RETRY_AFTER, &wait_s);
+    (void)lib->easy_getinfo(c, CURLINFO_RESPONSE_CODE, &status);
+    (void)lib->easy_getinfo(c, CURLINFO_CONTENT_TYPE, &type);
+    (void)lib->easy_getinfo(c, CURLINFO_RETRY_AFTER, &wait_s);
     return (mz_fetched){.status = (int)status,
                         .type = mz_str_copy(perm, mz_str_of(type)),
                         .tag = mz_str_copy(perm, mz_buf_str(in->tag)),
@@ -161,14 +172,14 @@ mz_status mz_fetch_now(mz_fetcher *f, const mz_fetch *q, mz_fetched *out, mz_are
     }
     intake in = {&body, &tag};
     MZ_TRY(headers_of(q, &headers, f->room));
-    set_up(f->curl, q, &in, headers, f->room);
-    const CURLcode code = curl_easy_perform(f->curl);
+    set_up(f->lib, f->curl, q, &in, headers, f->room);
+    const CURLcode code = f->lib->easy_perform(f->curl);
     if (body.full) {
         return mz_fail(MZ_LIMIT, "the answer is larger than it may be", q->max_bytes);
     }
     if (code != CURLE_OK) {
-        return mz_fail(MZ_IO, curl_easy_strerror(code), -1);
+        return mz_fail(MZ_IO, f->lib->easy_strerror(code), -1);
     }
-    *out = answer_of(f->curl, &in, perm);
+    *out = answer_of(f->lib, f->curl, &in, perm);
     return mz_ok();
 }
