@@ -96,6 +96,46 @@ static bool rumour(const sentence *s, int np)
     return false;
 }
 
+/* "by the headman's count", "on their account", "in the army's words": said by the owner, all of it. */
+static void by_account(sentence *s, int np)
+{
+    static const char *const words[] = {"count",   "account", "reckoning", "estimate", "tally",     "telling", "words",
+                                        "version", "view",    "admission", "accounts", "estimates", "counts"};
+    bool account = false;
+    for (size_t k = 0; k < sizeof words / sizeof words[0]; k++) {
+        account = account || mz_unit_is(s, s->i[np].head, words[k]);
+    }
+    const bool prep =
+        mz_prep_at(s, np - 1) && (mz_unit_is(s, s->i[np - 1].u0, "by") || mz_unit_is(s, s->i[np - 1].u0, "on") ||
+                                  mz_unit_is(s, s->i[np - 1].u0, "in"));
+    int behind;
+    const int owners = s->owners;
+    int owner = account && prep ? owner_of(s, np, &behind) : -1;
+    const bool own = account && prep && owner < 0 && pronoun_owner(s, &s->i[np]);
+    speech *p = owner >= 0 || own ? mz_open_speech(s, -1, s->i[np].actnoun, s->i[np].head, s->i[np].head + 1) : NULL;
+    if (p == NULL) {
+        s->owners = owners;
+        return;
+    }
+    p->at = np;
+    p->noun = true;
+    p->rule = "speech.according";
+    p->kind = CONTENT_CLAUSE;
+    p->source = owner >= 0 ? owner : np;
+    p->begin = 0;
+    p->end = s->in;
+    for (int i = np; i > 0; i--) { /* within a relative clause or behind a semicolon, only that */
+        if (mz_word_at(s, i, P_SEMI) || mz_word_at(s, i, P_REL)) {
+            p->begin = i;
+            break;
+        }
+    }
+    for (int i = np; i < p->end; i++) {
+        p->end = mz_word_at(s, i, P_SEMI) ? i : p->end;
+    }
+    mz_add_sources(s, p);
+}
+
 static void noun_speech(sentence *s, int np)
 {
     int behind;
@@ -125,7 +165,13 @@ static void noun_speech(sentence *s, int np)
 void mz_find_noun_speech(sentence *s)
 {
     for (int i = 0; i < s->in; i++) {
-        if (mz_np_at(s, i) && s->i[i].actnoun != NULL && !object_of_cue(s, i)) {
+        if (!mz_np_at(s, i)) {
+            continue;
+        }
+        if (i > 0 && s->i[i].possessed && mz_prep_at(s, i - 1)) {
+            by_account(s, i);
+        }
+        if (s->i[i].actnoun != NULL && !object_of_cue(s, i)) {
             noun_speech(s, i);
         }
     }

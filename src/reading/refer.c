@@ -49,6 +49,16 @@ static bool capitalised(const sentence *s, const item *np)
     return false;
 }
 
+/* A name that speaks, or stands beside a person, is a person's: "said Fatima", "the mayor, Vitali Petrenko". */
+static bool of_person(const sentence *s, int i)
+{
+    const bool speaks = (i + 1 < s->in && s->i[i + 1].kind == I_VG && s->i[i + 1].cue != NULL) ||
+                        (i > 0 && s->i[i - 1].kind == I_VG && s->i[i - 1].cue != NULL && s->i[i].u1 - s->i[i].u0 <= 3);
+    const bool beside = i > 1 && s->i[i - 1].kind == I_WORD && s->i[i - 1].pos == P_COMMA && s->i[i - 2].kind == I_NP &&
+                        s->i[i - 2].actor.human;
+    return speaks || beside;
+}
+
 /* The country that the sentence itself points at: of a place in it, else of an actor named in it. */
 mz_str mz_country_of_sentence(sentence *s)
 {
@@ -62,8 +72,8 @@ mz_str mz_country_of_sentence(sentence *s)
             const item *np = &s->i[i];
             const bool at = i > 0 && s->i[i - 1].kind == I_WORD && s->i[i - 1].pos == P_PREP;
             mz_place place;
-            if (np->kind == I_NP && !np->pronoun && (pass == 1 || at) && (!np->actor.human || np->place) &&
-                capitalised(s, np) && mz_locate(s, i, &place)) {
+            if (np->kind == I_NP && !np->pronoun && (at || (pass == 1 && !of_person(s, i))) &&
+                (!np->actor.human || np->place) && capitalised(s, np) && mz_locate(s, i, &place)) {
                 s->country = mz_actor_country(place.country);
             }
         }

@@ -316,7 +316,9 @@ static void settle_source(sentence *s, speech *p, int k)
     actor_ref *a = &p->who[k];
     const int np = p->who_item[k];
     const item *i = &s->i[np];
-    if (i->pronoun) {
+    const bool of_them = mz_word_at(s, np + 1, P_PREP) && mz_unit_is(s, s->i[np + 1].u0, "of") && mz_np_at(s, np + 2) &&
+                         s->i[np + 2].pronoun;
+    if (i->pronoun || of_them) {
         *a = by_pronoun(s, p, np);
         return;
     }
@@ -351,6 +353,7 @@ static void settle_source(sentence *s, speech *p, int k)
     if (a->code.len == 0 && HEAD_IN(s, i, people)) {
         a->code = S("CVL");
     }
+    a->generic = a->generic || stateless(s, i, a->code);
     if (bare_role(a->code) && !stateless(s, i, a->code)) {
         a->code = mz_with_role(country_of_role(s, p, np), a->code);
     }

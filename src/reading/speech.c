@@ -62,10 +62,12 @@ static int behind_adjuncts(const sentence *s, int j, bool hearer)
  */
 static int behind_insertion(const sentence *s, int j)
 {
-    if (!mz_word_at(s, j, P_COMMA) || !mz_word_at(s, j + 1, P_PREP)) {
+    const bool opens = mz_word_at(s, j + 1, P_PREP) || mz_word_at(s, j + 1, P_QUOTING) ||
+                       (mz_vg_at(s, j + 1) && (s->i[j + 1].form & MZ_ING) != 0);
+    if (!mz_word_at(s, j, P_COMMA) || !opens) {
         return j;
     }
-    for (int i = j + 1; i + 1 < s->in && i < j + 14 && !mz_vg_at(s, i); i++) {
+    for (int i = j + 1; i + 1 < s->in && i < j + 14 && (i == j + 1 || !mz_vg_at(s, i)); i++) {
         if (mz_word_at(s, i, P_COMMA) && (mz_word_at(s, i + 1, P_THAT) || mz_word_at(s, i + 1, P_QUOTE))) {
             return i + 1;
         }
@@ -83,6 +85,9 @@ static bool clause_ahead(const sentence *s, int j)
         if (mz_vg_at(s, i)) {
             if (s->i[i].infinitive || mz_word_at(s, i - 1, P_CONJ)) {
                 return relative;
+            }
+            if (relative && mz_vg_at(s, i + 1)) {
+                continue; /* "which lists show killed 54" */
             }
             if (s->i[i].finite && relative) {
                 relative = false; /* "two officials who declined": not yet the verb of the clause */
@@ -209,6 +214,13 @@ static bool content_subject_speaks(const sentence *s, int from, int w)
     return false;
 }
 
+/* The tenses that may go on beside this verb: "has acknowledged … but insists". */
+static int tense_of(const sentence *s, const item *v)
+{
+    const bool present = mz_unit_is(s, v->u0, "has") || mz_unit_is(s, v->u0, "have");
+    return v->form | (v->perfect && present ? MZ_S_FORM | MZ_BASE : 0);
+}
+
 /* Does the verb at w leave what is said: "X said A and condemned B", "X said A, but Y said B", "…, adding that C"? Then
  * *stop is where the content ends and *shared whether the speaker stays the same. */
 static bool leaves(const sentence *s, int from, int cue_form, int w, int *stop, bool *shared)
@@ -231,7 +243,8 @@ static bool leaves(const sentence *s, int from, int cue_form, int w, int *stop, 
     }
     if (mz_word_at(s, j, P_CONJ)) {
         *stop = mz_word_at(s, j - 1, P_COMMA) ? j - 1 : j;
-        const bool same_form = v->finite && (v->form & cue_form & (MZ_PAST | MZ_S_FORM | MZ_BASE | MZ_PARTICIPLE)) != 0;
+        const bool same_form =
+            v->finite && (tense_of(s, v) & cue_form & (MZ_PAST | MZ_S_FORM | MZ_BASE | MZ_PARTICIPLE)) != 0;
         return same_form && !v->infinitive && !content_subject_speaks(s, from, w);
     }
     if (!v->finite || v->passive || !(clause_cue(v->cue) || mz_term_arg(v->cue, 2).len > 0)) {
@@ -534,10 +547,20 @@ static bool no_person(const sentence *s, int np)
     return i->happening != NULL || i->unitnoun || i->harm_head || i->time || s->u[i->head].pos == P_NUM;
 }
 
+/* "one of them said" */
+static bool some_of_them(const sentence *s, int np)
+{
+    return mz_word_at(s, np + 1, P_PREP) && mz_unit_is(s, s->i[np + 1].u0, "of") && mz_np_at(s, np + 2) &&
+           s->i[np + 2].pronoun;
+}
+
 /* May the noun phrase be who says it? */
 static bool may_speak(const sentence *s, const item *v, int source, content_kind kind)
 {
     if (source < 0) {
+        return true;
+    }
+    if (some_of_them(s, source)) {
         return true;
     }
     if (no_person(s, source)) {
@@ -605,7 +628,13 @@ static bool fits(const sentence *s, const item *v, int source, content_kind kind
     if (v->infinitive && clause_cue(v->cue)) {
         return false;
     }
-    if (clause_cue(v->cue) && mz_arg_is(v->cue, 0, "reports") && !finite) { /* "responded to the killing" */
+    const item *object = kind == CONTENT_OBJECT ? &s->i[at + 1] : NULL;
+    if (object != NULL && mz_arg_is(v->cue, 0, "concedes") && object->kind == I_NP && object->actor.human &&
+        object->harm == NULL && v->harmverb == NULL) {
+        return false; /* "the hospital admitted 20 patients" */
+    }
+    if (clause_cue(v->cue) && mz_arg_is(v->cue, 0, "reports") && !finite &&
+        v->harmverb == NULL) { /* "responded to the killing" */
         return kind == CONTENT_OBJECT && figures_follow(s, (int)(v - s->i));
     }
     return true;
@@ -637,6 +666,17 @@ static bool is_quoting(const sentence *s, int i)
 {
     return mz_word_at(s, i, P_QUOTING) ||
            (mz_vg_at(s, i) && mz_unit_arg(s, s->i[i].head, MZ_TERM_GRAMMAR, 0, "quoting"));
+}
+
+/* Does what is said hold a number of people? */
+static bool figures_in(const sentence *s, const speech *p)
+{
+    for (int i = p->begin; i < p->end; i++) {
+        if (mz_np_at(s, i) && s->i[i].q.u1 > s->i[i].q.u0 && (s->i[i].actor.human || s->i[i].harm != NULL)) {
+            return true;
+        }
+    }
+    return false;
 }
 
 /* The clause's own cue makes it a speech act when somebody speaks. `heir`: the speech whose speaker goes on. */
@@ -708,8 +748,9 @@ static void open_act(sentence *s, int k, int heir)
         p->end2 = s->in;
     } else if (kind != CONTENT_NONE && kind != CONTENT_NEXT) {
         p->begin = begin;
-        p->end = content_end(s, begin, v->form, kind, &p->next);
-        if (kind == CONTENT_OBJECT) {
+        p->end = content_end(s, begin, tense_of(s, v), kind, &p->next);
+        const bool told = kind == CONTENT_CLAUSE && !v->negated && !within_relative(s, c->vg) && figures_in(s, p);
+        if (kind == CONTENT_OBJECT || told) {
             widen(s, p, k); /* "verified 70 deaths; 41 of them were women" */
         }
     }

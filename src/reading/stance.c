@@ -20,6 +20,9 @@ bool mz_is_party(const sentence *s, int sp, mz_str code)
     if (sp < 0 || s->s[sp].who_n == 0) {
         return s->r->party;
     }
+    if (s->s[sp].who[s->s[sp].who_n - 1].generic && mz_str_eq(code, S("GOV"))) {
+        return false; /* diplomats speak for no side */
+    }
     const bool official = mz_actor_is_state(code) || mz_actor_is_armed_group(code) || mz_str_eq(code, S("MIL")) ||
                           mz_str_eq(code, S("GOV"));
     return official && !mz_str_eq(code, S("UAF"));
@@ -83,13 +86,26 @@ enum {
     SOLDIERS = 1 << 14, /* the speaker is an army or an armed group */
 };
 
+/* Of "soldiers" and "the ministry" without a country, one is the other's. */
+static bool both_unplaced(mz_str victims, mz_str speaker)
+{
+    static const char *const state[] = {"GOV", "MIL", "COP", "SPY"};
+    bool a = false;
+    bool b = false;
+    for (size_t k = 0; k < sizeof state / sizeof state[0]; k++) {
+        a = a || mz_str_eq(victims, mz_str_of(state[k]));
+        b = b || mz_str_eq(speaker, mz_str_of(state[k]));
+    }
+    return a && b;
+}
+
 static unsigned losses(const sentence *s, const fact *f, mz_str speaker)
 {
     unsigned bits = 0;
     unsigned within = 0; /* of subsets: "70 dead, among them 14 soldiers and 21 militants" takes no side */
     for (int k = 0; k < f->harms_n; k++) {
         const harmed *h = &s->h[f->harm[k]];
-        const bool own = mz_same_side(h->victims.code, speaker);
+        const bool own = mz_same_side(h->victims.code, speaker) || both_unplaced(h->victims.code, speaker);
         const bool nobody = h->q.count.hi == 0;
         const bool hit = h->effect == MZ_KILLED || h->effect == MZ_WOUNDED || h->effect == MZ_CASUALTIES;
         const bool country = hit && h->victims.code.len == 3 && mz_country_name(h->victims.code).len > 0;
@@ -98,7 +114,7 @@ static unsigned losses(const sentence *s, const fact *f, mz_str speaker)
         if (nobody || h->victims.code.len == 0 || criminal) {
             continue;
         }
-        const bool fighters = combatant(&h->victims);
+        const bool fighters = combatant(&h->victims) || (own && mz_str_eq(h->victims.status, S("mixed")));
         const unsigned side_lost = own && fighters ? OWN_LOSS : !own && (fighters || country) ? ENEMY_LOSS : 0;
         *(h->basis == MZ_SUBSET ? &within : &bits) |= side_lost;
     }
