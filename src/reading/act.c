@@ -4,9 +4,12 @@
 static bool is_np(const sentence *s, int i) { return i >= 0 && i < s->in && s->i[i].kind == I_NP; }
 static bool stance_is(const mz_term_entry *e, const char *st) { return mz_arg_is(e, 0, st); }
 
-static bool content_exists(const sentence *s, int sp)
+static bool content_exists(const sentence *s, int sp, bool deeds)
 {
     for (int k = 0; k < s->fn; k++) {
+        if (deeds && s->f[k].kind == MZ_ACT) {
+            continue; /* "rejected the charge that": the charge is one act, the rejection another */
+        }
         for (int p = s->f[k].speech, n = 0; p >= 0 && n < SPEECH_MAX; p = s->s[p].parent, n++) {
             if (p == sp) {
                 return true;
@@ -14,6 +17,13 @@ static bool content_exists(const sentence *s, int sp)
         }
     }
     return false;
+}
+
+/* "signed in Doha" */
+static bool venue(const sentence *s, int i)
+{
+    return i > 0 && s->i[i - 1].kind == I_WORD &&
+           (mz_unit_is(s, s->i[i - 1].u0, "in") || mz_unit_is(s, s->i[i - 1].u0, "at"));
 }
 
 /* "offered to hand over to Great Britain two …": the one named in what is offered, asked or threatened. */
@@ -25,7 +35,7 @@ static void addressee(sentence *s, fact *f, int from)
         }
         const bool named = is_np(s, i) && ((s->i[i].actor.named && s->i[i].actor.human) ||
                                            (s->i[i].country.len == 3 && !s->i[i].place));
-        bool other = named && !mz_is_source(s, i);
+        bool other = named && !mz_is_source(s, i) && !(f->plover == MZ_SUPPORT && venue(s, i));
         const mz_str code = named ? (s->i[i].actor.named ? s->i[i].actor.code : s->i[i].country) : S("");
         for (int k = 0; named && k < f->agents_n; k++) {
             other = other && mz_two_sides(f->agents[k].code, code);
@@ -183,7 +193,8 @@ static void addressed(sentence *s, int k, fact *f, int object)
     }
     const slots x = mz_slots_of_clause(s, k);
     mz_fill_addressee(s, f, &x);
-    if (f->targets_n == 0) {
+    const bool together = f->agents_n > 1 && (f->plover == MZ_AGREE || f->plover == MZ_SUPPORT);
+    if (f->targets_n == 0 && !together) { /* "A and B agreed in Minsk": each with the other */
         addressee(s, f, c->vg + 1);
     }
 }
@@ -276,7 +287,7 @@ void mz_act_fact(sentence *s, int k)
         return;
     }
     const mz_term_entry *e = s->s[c->act].cue;
-    if (content_exists(s, c->act) && (takes_events(e) || !mz_act_cue(e))) {
+    if (content_exists(s, c->act, stance_is(e, "denies")) && (takes_events(e) || !mz_act_cue(e))) {
         return;
     }
     const int object = c->object >= 0 ? c->object : c->prep_object;

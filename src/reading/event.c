@@ -7,6 +7,18 @@ static bool word_is(const sentence *s, int i, pos p)
     return i >= 0 && i < s->in && s->i[i].kind == I_WORD && s->i[i].pos == p;
 }
 
+/* "said it would meet": told as to come. */
+static bool would(const sentence *s, const clause *c)
+{
+    const item *v = &s->i[c->vg];
+    for (int u = v->u0; u < v->head && c->speech >= 0; u++) {
+        if (mz_unit_is(s, u, "would")) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static mz_polarity polarity_of(const item *v)
 {
     return v->negated ? MZ_NEGATED : v->possible ? MZ_POSSIBLE : v->future ? MZ_FUTURE : MZ_AFFIRMED;
@@ -31,11 +43,25 @@ static bool has_sort(const sentence *s, const slots *x, const mz_term_entry *e)
            (x->second >= 0 && mz_np_sort(s, x->second, sort) != NULL);
 }
 
+/* "tortured scores of refugees" */
+static bool done_to_people(const sentence *s, int np)
+{
+    for (int n = 0; np >= 0 && n < 3; np = s->i[np].of, n++) {
+        if (s->i[np].actor.human || s->i[np].pronoun) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* How well the entry fits: its object's sort weighs more than who may do it; -1 when it does not. */
 static int fitness(const sentence *s, const slots *x, const mz_term_entry *e)
 {
     const bool sort = mz_term_arg(e, 5).len > 0;
     const char who = letter(e, 1);
+    if (who == 'H') {
+        return done_to_people(s, x->object) ? 1 : -1;
+    }
     if ((sort && !has_sort(s, x, e)) || (who != '\0' && !mz_subject_is(s, x, who))) {
         return -1;
     }
@@ -246,7 +272,7 @@ static bool of_war(const mz_term_entry *e)
 {
     static const char *const sorts[] = {"truce", "crossing", "siege"};
     bool own = false;
-    for (size_t k = 0; e->kind == MZ_TERM_VERB && k < sizeof sorts / sizeof sorts[0]; k++) {
+    for (size_t k = 0; e != NULL && e->kind == MZ_TERM_VERB && k < sizeof sorts / sizeof sorts[0]; k++) {
         own = own || mz_arg_is(e, 5, sorts[k]);
     }
     return own;
@@ -340,7 +366,7 @@ static bool untold(const sentence *s, const clause *c)
     const pos first = s->u[v->u0].pos;
     const bool ing = !v->finite && (v->form & MZ_ING) != 0;
     const bool content = c->speech >= 0 && s->s[c->speech].clause >= 0 && !s->s[c->speech].postposed;
-    return (v->infinitive && first != P_BE && first != P_HAVE && first != P_MODAL) || glued(s, v) ||
+    return (mz_infinitive(s, c) && first != P_BE && first != P_HAVE && first != P_MODAL) || glued(s, v) ||
            (ing && !content && behind_preposition(s, c->vg));
 }
 
@@ -382,11 +408,31 @@ void mz_verb_fact(sentence *s, int k, const mz_term_entry *e)
         return;
     }
     const clause *top = up.n > 0 && up.top >= 0 ? &s->c[up.top] : c;
+    if (d.polarity == MZ_AFFIRMED && would(s, top)) {
+        d.polarity = MZ_FUTURE;
+    }
     apply_modal(s, top, &s->i[top->vg], &d);
     if (d.stance == MZ_REPORTS && d.act) {
         d.stance = stance_of_act(d.plover, d.cameo);
     }
     make(s, k, top->speech, &d, &x);
+}
+
+/* "said that both forces must ensure security": a demand, whatever the verb. */
+void mz_demand_fact(sentence *s, int k)
+{
+    const clause *c = &s->c[k];
+    const item *v = &s->i[c->vg];
+    const bool political = c->subject >= 0 && mz_is_political(s->i[c->subject].actor.code);
+    if (!political || c->act >= 0 || supposed(s, c) || !(modal(s, v, "must") || modal(s, v, "should"))) {
+        return;
+    }
+    const slots x = mz_slots_of_clause(s, k);
+    draft d = {.stance = MZ_REPORTS, .rule = "fact.must", .frame = 't', .subject = x.subject};
+    apply_modal(s, c, v, &d);
+    if (d.plover == MZ_REQUEST) {
+        make(s, k, c->speech, &d, &x);
+    }
 }
 
 /* --- nouns
@@ -482,7 +528,7 @@ static void attack_noun(sentence *s, int k)
     const clause *c = &s->c[k];
     const item *v = &s->i[c->vg];
     const int at = happening_of_clause(s, k);
-    const bool light = v->light || launches(s, v) || (v->verb != NULL && mz_arg_is(v->verb, 0, "i"));
+    const bool light = v->light || launches(s, v) || (c->event != NULL && letter(c->event, 0) == 'i');
     if (at < 0 || !light || s->u[v->head].pos == P_BE || supposed(s, c)) {
         return;
     }

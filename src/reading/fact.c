@@ -114,6 +114,9 @@ void mz_find_facts(sentence *s)
         if (s->fn == before) {
             mz_plain_cue_fact(s, k);
         }
+        if (s->fn == before) {
+            mz_demand_fact(s, k);
+        }
     }
     for (int k = s->cn - 1; k >= 0; k--) {
         if (!wished(s, &s->c[k])) {

@@ -57,6 +57,7 @@ const mz_term_entry *mz_np_happening(const sentence *s, int np, int *at);
 
 /* stack.c */
 outer mz_outer_of(const sentence *s, int u, const mz_term_entry **entry);
+bool mz_infinitive(const sentence *s, const clause *c);
 stack mz_stack_of(const sentence *s, int k);
 bool mz_stacked(outer o, mz_plover inner, mz_plover *to, mz_str *cameo);
 bool mz_peaceful(mz_plover p);
@@ -78,7 +79,8 @@ void mz_agents_around(sentence *s, fact *f, int from, int to, mz_str speaker);
 bool mz_is_source(const sentence *s, int np);
 bool mz_is_political(mz_str code);
 bool mz_two_sides(mz_str a, mz_str b); /* can a do something to b? */
-/* C civilians, G officials, F armed, J several; X: whoever, where there is war in the sentence or before it */
+/* C civilians, G officials, F armed, J several; X: whoever, where there is war in the sentence or before it; S: or a
+ * state is in it */
 bool mz_subject_is(const sentence *s, const slots *x, char who);
 void mz_fill_addressee(sentence *s, fact *f, const slots *x);
 void mz_fill_roles(sentence *s, fact *f, const slots *x, char frame);
@@ -99,6 +101,7 @@ void mz_refine_type(const sentence *s, fact *f, int from, int to);
 const mz_term_entry *mz_fitting_verb(const sentence *s, int k, bool *sorted); /* sorted: its object is of the sort */
 mz_str mz_type_of_pledge(const mz_term_entry *done); /* the leaf of a promise to do what the entry says */
 void mz_verb_fact(sentence *s, int k, const mz_term_entry *e);
+void mz_demand_fact(sentence *s, int k);
 void mz_happening_fact(sentence *s, int k);
 void mz_plain_cue_fact(sentence *s, int k);
 

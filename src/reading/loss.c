@@ -127,8 +127,8 @@ void mz_complete_harm_fact(sentence *s, fact *f)
             const clause *o = &s->c[k];
             const bool violent = attacks(o->event);
             const bool passive = s->i[o->vg].passive;
-            if (violent && !passive && !s->i[o->vg].infinitive && mz_arg_is(o->event, 0, "t") && o->subject >= 0 &&
-                !s->i[o->subject].used && k != f->clause) {
+            if (violent && !passive && !s->i[o->vg].infinitive && mz_str_starts(mz_term_arg(o->event, 0), S("t")) &&
+                o->subject >= 0 && !s->i[o->subject].used && k != f->clause) {
                 mz_add_agents(s, f, o->subject, o->vg, speaker);
             } else if (violent && passive && o->agent >= 0) {
                 mz_add_agents(s, f, o->agent, o->end, speaker);

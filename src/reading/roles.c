@@ -130,6 +130,13 @@ static mz_str at_home(const fact *f, mz_str code)
     return code;
 }
 
+/* "bombed Kabul": the town, not its government. */
+static mz_str attacked(const sentence *s, int np, mz_str code)
+{
+    const bool town = (s->u[s->i[np].head].kinds & KIND(CAPITAL)) != 0 && mz_str_ends(code, S("GOV"));
+    return town ? mz_str_sub(code, 0, 3) : mz_fighting(code);
+}
+
 void mz_add_targets(sentence *s, fact *f, int np, int limit, mz_str speaker)
 {
     for (int n = 0; np >= 0 && n < LIST_MAX; n++) {
@@ -142,7 +149,7 @@ void mz_add_targets(sentence *s, fact *f, int np, int limit, mz_str speaker)
         }
         if (i->actor.human && i->actor.code.len >= 3 && i->happening == NULL) {
             actor_ref a = mz_actor_in_context(s, i, mz_fact_country(s, f), speaker);
-            a.code = f->kind == MZ_ACT ? at_home(f, a.code) : mz_fighting(a.code);
+            a.code = f->kind == MZ_ACT ? at_home(f, a.code) : attacked(s, np, a.code);
             mz_add_actor(f->targets, f->target_item, &f->targets_n, a, np);
         } else if (i->country.len == 3 && !i->time) {
             mz_add_actor(f->targets, f->target_item, &f->targets_n,
@@ -237,10 +244,25 @@ static bool several(const sentence *s, const slots *x)
     return list || joint || mz_slot_behind(s, x, "with") >= 0;
 }
 
+static bool of_states(const sentence *s, const slots *x)
+{
+    const int two[2] = {x->subject, x->object};
+    for (int k = 0; k < 2; k++) {
+        const item *np = two[k] < 0 ? NULL : &s->i[two[k]];
+        if (np != NULL && (mz_is_political(np->actor.code) || np->country.len == 3)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 bool mz_subject_is(const sentence *s, const slots *x, char who)
 {
-    if (who == 'J' || who == 'X') {
-        return who == 'J' ? several(s, x) : war_about(s);
+    if (who == 'J') {
+        return several(s, x);
+    }
+    if (who == 'X' || who == 'S') {
+        return war_about(s) || (who == 'S' && of_states(s, x));
     }
     for (int np = x->subject, n = 0; np >= 0 && n < 3; np = s->i[np].of, n++) {
         if (who == 'C' ? civil(s, np) : who == 'G' ? official(s, np) : armed(s, np)) {
@@ -269,11 +291,15 @@ static const struct {
     {'a', {"to", "in", "at"}},
     {'i', {"against", "on"}},
     {'p', {"from"}},
-    {'*', {"to", "on", "upon", "from", "against", "with", "at", "for", "over", "between", "in"}},
+    {'*', {"to", "on", "upon", "from", "against", "with", "at", "for", "over", "between"}},
 };
 
 bool mz_is_source(const sentence *s, int np)
 {
+    const int own = s->i[np].clause;
+    if (own >= 0 && s->c[own].act >= 0 && s->s[s->c[own].act].postposed && np < s->c[own].vg) {
+        return true;
+    }
     for (int k = 0; k < s->sn; k++) {
         for (int w = 0; w < s->s[k].who_n; w++) {
             if (s->s[k].who_item[w] == np) {
@@ -343,13 +369,32 @@ static bool of_agents(const fact *f, mz_str country)
     return false;
 }
 
+/* Does the sentence, or the text before, name the country? A village alone may lie in any. */
+static bool country_named(const sentence *s, mz_str country)
+{
+    for (int i = 0; i < s->in; i++) {
+        const item *np = &s->i[i];
+        const bool same = mz_str_eq(np->country, country) || mz_str_eq(mz_actor_country(np->actor.code), country);
+        if (np->kind == I_NP && same) {
+            return true;
+        }
+    }
+    for (int k = 0; k < s->r->memory.sides_n; k++) {
+        if (mz_str_eq(s->r->memory.sides[k], country)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* Troops, aid and curfews in a place that nobody is named in: for its country, a curfew at home for one's own. */
 static void target_place(sentence *s, fact *f, char frame)
 {
     const bool moves = f->agents_n > 0 && f->kind == MZ_EVENT && f->plover != MZ_PROTEST;
     mz_place place;
     if ((frame != 'l' && !moves && f->plover != MZ_SANCTION) || f->place < 0 || f->kind == MZ_FIGURE ||
-        !mz_locate(s, f->place, &place) || place.country.len != 3 || (frame != 'l' && of_agents(f, place.country))) {
+        !mz_locate(s, f->place, &place) || place.country.len != 3 || !country_named(s, place.country) ||
+        (frame != 'l' && of_agents(f, place.country))) {
         return;
     }
     mz_add_actor(f->targets, f->target_item, &f->targets_n,

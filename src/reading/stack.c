@@ -63,12 +63,14 @@ static int governor(const sentence *s, int vg, bool *object_between)
     if (s->i[i].kind == I_WORD && class_of_unit(s, s->i[i].u0) != O_NONE) {
         return i;
     }
-    for (int n = 0; i >= 0 && n < 8; n++, i--) { /* "allowed the 13,000 refugees from X to return" */
+    for (int n = 0; i >= 0 && n < 12; n++, i--) { /* "allowed the 13,000 refugees from X to return" */
         if (s->i[i].kind == I_VG) {
             *object_between = true;
             return i;
         }
-        if (s->i[i].kind == I_WORD && !is_word(s, i, P_PREP) && !is_word(s, i, P_CONJ) && !is_word(s, i, P_ADV)) {
+        const bool within =
+            is_word(s, i, P_PREP) || is_word(s, i, P_TO) || is_word(s, i, P_CONJ) || is_word(s, i, P_ADV);
+        if (s->i[i].kind == I_WORD && !within) {
             return -1;
         }
     }
@@ -121,11 +123,23 @@ static void link_up(const sentence *s, int vg, stack *x)
     x->noun = verb ? -1 : g;
 }
 
+/* "agreed to lift": the entry "agree to" has taken the "to" of the infinitive. */
+bool mz_infinitive(const sentence *s, const clause *c)
+{
+    const item *v = &s->i[c->vg];
+    const int before = c->vg - 1;
+    if (v->infinitive || before < 0 || s->i[before].kind != I_VG || (v->form & MZ_BASE) == 0) {
+        return v->infinitive;
+    }
+    const int last = s->u[s->i[before].u1 - 1].t1 - 1;
+    return mz_str_eq(mz_token_folded(s, last), S("to"));
+}
+
 /* Is the verb without tense of its own, so that another one says whether it was done? */
 static bool bare(const sentence *s, const clause *c)
 {
     const item *v = &s->i[c->vg];
-    return !v->finite && (v->infinitive || (v->form & MZ_ING) != 0);
+    return mz_infinitive(s, c) || (!v->finite && (v->form & MZ_ING) != 0);
 }
 
 stack mz_stack_of(const sentence *s, int k)
