@@ -71,7 +71,7 @@ static bool refer_back(sentence *s, harmed *h)
 {
     const item *np = &s->i[h->item];
     const item *of = np->of >= 0 ? &s->i[np->of] : NULL;
-    mz_effect effect;
+    mz_effect effect = MZ_KILLED;
     if (of == NULL || !mz_only_number(s, np)) {
         return false;
     }

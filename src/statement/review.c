@@ -111,7 +111,7 @@ static mz_status set_place(correction *c)
 {
     mz_place *p = &c->out->where;
     mz_str rest = c->value;
-    int64_t lat, lon;
+    int64_t lat = 0, lon = 0;
     if (is_none(c->value)) {
         *p = (mz_place){.span = {{0}, -1, -1}};
         return mz_ok();
