@@ -224,6 +224,11 @@ MZ_MUST mz_status mz_flow_corrected(const mz_act *review, const mz_statement *in
 /* What a person says of statements that a program read, as an entry for those who see them. MZ_DENIED when `by` may
  * not: the mediator and monitors review everything, a party what it brought itself. */
 MZ_MUST mz_status mz_flow_review(mz_case *c, const mz_act *act, const mz_key *by, mz_utc time, int64_t *entry);
+/* The same as a draft that is signed elsewhere. */
+MZ_MUST mz_status mz_flow_review_preview(mz_case *c, const mz_act *act, mz_str party, mz_utc time, mz_preview *out,
+                                         mz_arena *perm);
+/* The bytes of a document; empty when they are not here. */
+MZ_MUST mz_status mz_flow_body(mz_case *c, mz_str hash_hex, int64_t size_bytes, mz_str *out, mz_arena *perm);
 /* Whether the party of a key may review what stands in an entry. */
 MZ_MUST mz_status mz_flow_may_review(mz_case *c, mz_str party, int64_t entry, bool *may);
 /* Who reviewed it, in words of the record: the act; NULL where nobody did. */

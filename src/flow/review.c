@@ -119,21 +119,62 @@ static mz_status check_one(mz_case *c, const mz_act *act, mz_str ref, mz_str par
     return mz_flow_sees(c, mz_statement_id_entry(id), &sees, audience);
 }
 
+/* May this party say so of all of them? *audience: who sees them. */
+static mz_status check_all(mz_case *c, const mz_act *act, mz_str party, mz_str *audience, mz_arena *perm)
+{
+    MZ_TRY(mz_act_check(act));
+    for (mz_len i = 0; i < act->about_n; i++) {
+        mz_str own;
+        MZ_TRY(check_one(c, act, act->about[i], party, &own, perm));
+        if (i > 0 && !mz_str_eq(own, *audience)) {
+            return mz_fail(MZ_BAD_INPUT, "these statements are not for the same people: review them one by one", i);
+        }
+        *audience = own;
+    }
+    return mz_ok();
+}
+
+mz_status mz_flow_review_preview(mz_case *c, const mz_act *act, mz_str party, mz_utc time, mz_preview *out,
+                                 mz_arena *perm)
+{
+    mz_str audience = {0};
+    MZ_TRY(check_all(c, act, party, &audience, perm));
+    MZ_BUF_SCOPED text = mz_buf_new(MZ_ENTRY_TEXT_MAX);
+    mz_act_write(act, &text);
+    MZ_TRY(mz_buf_status(&text));
+    mz_ref *label = mz_new(perm, mz_ref, 1);
+    mz_draft *draft = mz_new(perm, mz_draft, 1);
+    *label = (mz_ref){.relation = S("label")};
+    *draft = (mz_draft){.kind = mz_act_kind_word(act->kind),
+                        .time = time,
+                        .text = mz_str_copy(perm, mz_buf_str(&text)),
+                        .refs = label,
+                        .refs_n = audience.len > 0};
+    *out = (mz_preview){.drafts = draft, .drafts_n = 1, .label = label, .audience = mz_str_copy(perm, audience)};
+    return mz_ok();
+}
+
+mz_status mz_flow_body(mz_case *c, mz_str hash_hex, int64_t size_bytes, mz_str *out, mz_arena *perm)
+{
+    mz_hash256 hash;
+    *out = (mz_str){0};
+    if (!mz_hash_parse_hex(hash_hex, &hash) || !mz_record_has(c->record, &hash)) {
+        return mz_ok();
+    }
+    MZ_VIEW_SCOPED blob = {0};
+    MZ_TRY(mz_record_blob(c->record, &hash, &blob));
+    const bool salted = blob.bytes.len == size_bytes + MZ_SALT_BYTES;
+    *out = mz_str_copy(perm, salted ? mz_str_from(blob.bytes, MZ_SALT_BYTES) : blob.bytes);
+    return mz_ok();
+}
+
 mz_status mz_flow_review(mz_case *c, const mz_act *act, const mz_key *by, mz_utc time, int64_t *entry)
 {
     mz_ref label = {.relation = S("label")};
     mz_str audience = {0};
     mz_arena scratch = c->perm;
     const mz_registered *pen = mz_record_key(c->record, by->public.name);
-    MZ_TRY(mz_act_check(act));
-    for (mz_len i = 0; i < act->about_n; i++) {
-        mz_str own;
-        MZ_TRY(check_one(c, act, act->about[i], pen == NULL ? (mz_str){0} : pen->party, &own, &scratch));
-        if (i > 0 && !mz_str_eq(own, audience)) {
-            return mz_fail(MZ_BAD_INPUT, "these statements are not for the same people: review them one by one", i);
-        }
-        audience = own;
-    }
+    MZ_TRY(check_all(c, act, pen == NULL ? (mz_str){0} : pen->party, &audience, &scratch));
     MZ_BUF_SCOPED text = mz_buf_new(MZ_ENTRY_TEXT_MAX);
     mz_act_write(act, &text);
     MZ_TRY(mz_buf_status(&text));

@@ -158,6 +158,7 @@ extern const mz_pages mz_pages_history;   /* its entries as a list, its check */
 extern const mz_pages mz_pages_record;    /* its state, entries, statements, documents */
 extern const mz_pages mz_pages_admin;     /* people, sessions, tokens, labels, state of the server */
 extern const mz_pages mz_pages_audit;     /* who read what, what was erased */
+extern const mz_pages mz_pages_review;    /* what a program read, and what people say of it */
 extern const mz_pages mz_pages_add;       /* upload, preview, confirmation */
 extern const mz_pages mz_pages_passkey;   /* logins without a password */
 extern const mz_pages mz_pages_login;     /* login, logout, own sessions */

@@ -19,6 +19,7 @@ static const struct {
     {MZ_KEY("The record"), "/documents", "/documents", MZ_KEY("Documents")},
     {NULL, "/record", "/record", MZ_KEY("Record")},
     {NULL, "/add", "/add", MZ_KEY("Add")},
+    {NULL, "/review", "/review", MZ_KEY("Review")},
     {NULL, "/admin", "/admin", MZ_KEY("Admin")},
     {NULL, "/audit", "/audit", MZ_KEY("Audit")},
     {NULL, "/sessions", "/sessions", MZ_KEY("Sessions")},

@@ -1,6 +1,7 @@
 /* Add: a file is shown as it would stand on the record, and only then signed: by a key that lies here, after a yes, or
  * in its owner's browser. Nothing of what is shown is kept on disk or in a log. */
 #include "serve/form.h"
+#include "serve/page/hand.h"
 #include "serve/page/page.h"
 #include "serve/signing.h"
 #include "serve/tray.h"
@@ -73,6 +74,12 @@ static void put_audience(mz_visit *v, mz_buf *out)
     mz_puts(out, "</fieldset>\n");
 }
 
+bool mz_page_own_key(const mz_visit *v, const mz_registered *key)
+{
+    return key->retired < 0 && mz_str_eq(key->party, v->who.party) && key->key.type == MZ_KEY_ED25519 &&
+           mz_str_eq(key->role, S("device"));
+}
+
 /* The device keys of a party, to say in whose feed its entries shall stand. */
 static void put_keys(mz_visit *v, mz_buf *out)
 {
@@ -82,8 +89,7 @@ static void put_keys(mz_visit *v, mz_buf *out)
     mz_say(v, out, "Your key, in whose name the entries are written");
     mz_puts(out, "</label>\n<select id=\"key\" name=\"key\">");
     for (mz_len i = 0; i < n; i++) {
-        if (keys[i].retired < 0 && mz_str_eq(keys[i].party, v->who.party) && keys[i].key.type == MZ_KEY_ED25519 &&
-            mz_str_eq(keys[i].role, S("device"))) {
+        if (mz_page_own_key(v, &keys[i])) {
             mz_puts(out, "<option>");
             mz_put_html(out, keys[i].key.name);
             mz_puts(out, "</option>");
@@ -426,7 +432,7 @@ static void put_rejects(mz_visit *v, mz_buf *out, const mz_preview *p)
     }
 }
 
-static void put_drafts(mz_visit *v, mz_buf *out, const mz_preview *p)
+void mz_page_drafts(mz_visit *v, mz_buf *out, const mz_preview *p)
 {
     mz_puts(out, "<details><summary>");
     mz_say(v, out, "The text of the entries, as it would be signed");
@@ -484,7 +490,7 @@ static mz_status next_place(mz_visit *v, mz_str feed, mz_len *seq, mz_hash256 *p
 static bool is_own_key(const mz_visit *v, mz_str name)
 {
     const mz_registered *k = mz_record_key(v->c->record, name);
-    return k != NULL && k->retired < 0 && mz_str_eq(k->party, v->who.party) && mz_str_eq(k->role, S("device"));
+    return k != NULL && mz_page_own_key(v, k);
 }
 
 /* What the script of the page needs: the texts, and the document that goes with them. A block of data, never run. */
@@ -520,7 +526,7 @@ static mz_status put_sign_data(mz_visit *v, mz_buf *out, const mz_preview *p, mz
     return mz_ok();
 }
 
-static mz_status put_own_signing(mz_visit *v, mz_buf *out, const mz_preview *p, mz_str feed)
+mz_status mz_page_own_signing(mz_visit *v, mz_buf *out, const mz_preview *p, mz_str feed)
 {
     mz_puts(out, "<h2>");
     mz_say(v, out, "Sign it");
@@ -578,7 +584,7 @@ static mz_status put_next(mz_visit *v, mz_buf *out, const mz_held *h, const mz_p
         return mz_ok();
     }
     if (v->who.role == MZ_ROLE_PARTY) {
-        return put_own_signing(v, out, p, key);
+        return mz_page_own_signing(v, out, p, key);
     }
     return by == NULL ? mz_ok() : put_confirm(v, out, h, by);
 }
@@ -611,7 +617,7 @@ static mz_status put_preview(mz_visit *v, mz_buf *out, const shown *w)
     }
     put_rejects(v, out, &w->preview);
     if (!mz_failed(w->failed) && w->preview.drafts_n > 0) {
-        put_drafts(v, out, &w->preview);
+        mz_page_drafts(v, out, &w->preview);
     }
     mz_puts(out, "<p><a href=\"/add\">");
     mz_say(v, out, "Another file");

@@ -41,6 +41,12 @@ MZ_MUST mz_status mz_page_day(const mz_visit *v, const char *name, mz_day *out);
 MZ_MUST mz_status mz_page_span(mz_visit *v, mz_day *from, mz_day *to);
 void mz_page_day_field(mz_buf *out, const mz_visit *v, const char *name, const char *label, mz_day d);
 
+/* What people said of how a program read it; nothing of what no program read. (review.c) */
+MZ_MUST mz_status mz_page_review(mz_visit *v, mz_buf *out, const mz_loaded *l);
+
+/* What a statement says, field by field, and the rules by which it was read. (record.c) */
+void mz_page_meaning(const mz_visit *v, mz_buf *out, const mz_loaded *l);
+
 /* Whether a page that reads much of the case should be answered by a thread that may take its time (mz_http_later): the
  * case is large, and this is not such a thread. */
 bool mz_page_heavy(const mz_visit *v);

@@ -250,7 +250,7 @@ static void put_harms(const mz_visit *v, mz_buf *out, const mz_statement *s)
     }
 }
 
-static void put_meaning(const mz_visit *v, mz_buf *out, const mz_loaded *l)
+void mz_page_meaning(const mz_visit *v, mz_buf *out, const mz_loaded *l)
 {
     const mz_statement *s = l->statement;
     const mz_markup what =
@@ -308,7 +308,8 @@ static mz_status put_statement(mz_visit *v, mz_http_answer *a)
         mz_say_in(v, &a->body, "p", "The words are not here: it is a row of a table, or the document was erased.");
     }
     put_source_place(v, &a->body, &l);
-    put_meaning(v, &a->body, &l);
+    MZ_TRY(mz_page_review(v, &a->body, &l));
+    mz_page_meaning(v, &a->body, &l);
     const mz_value one[] = {mz_value_number(id)};
     MZ_TRY(mz_index_ask(v->c->index, MZ_Q_MEMBER, one, 1, &rows, v->perm));
     if (rows.n > 0) {
@@ -374,10 +375,21 @@ static void documents(mz_visit *v, mz_http_answer *a)
     mz_page_show(v, a, mz_plain(v, "Documents"), S("/documents"), put_documents);
 }
 
+/* To its review, for those who may. */
+static void put_door(mz_visit *v, mz_buf *out, const mz_document_row *d)
+{
+    if (d->method == MZ_BY_READING && mz_may(mz_right_of("GET", "/review/"), &v->who) == MZ_MAY) {
+        mz_puts(out, "<p>");
+        mz_page_link(out, v, "/review/", d->hash);
+        mz_say(v, out, "What a program read in it, beside the text, and its review");
+        mz_puts(out, "</a></p>\n");
+    }
+}
+
 static mz_status put_document(mz_visit *v, mz_http_answer *a)
 {
-    static const char *const head[] = {MZ_KEY("Statement"), MZ_KEY("Kind"), MZ_KEY("What"), MZ_KEY("Day"),
-                                       MZ_KEY("Place")};
+    static const char *const head[] = {MZ_KEY("Statement"), MZ_KEY("Kind"),  MZ_KEY("What"),
+                                       MZ_KEY("Day"),       MZ_KEY("Place"), MZ_KEY("Review")};
     mz_rows rows, said;
     const mz_value span[] = {mz_value_text(v->q->rest), mz_value_text(mz_str_concat(v->perm, v->q->rest, S("g")))};
     MZ_TRY(mz_index_ask(v->c->index, MZ_Q_DOCUMENT_HASHED, span, 2, &rows, v->perm));
@@ -407,6 +419,7 @@ static mz_status put_document(mz_visit *v, mz_http_answer *a)
     mz_say_term(v, &a->body, "Bytes");
     mz_put_int(&a->body, d->size_bytes);
     mz_puts(&a->body, "</dd>\n</dl>\n");
+    put_door(v, &a->body, d);
     mz_say_in(v, &a->body, "h2", "What it says");
     mz_page_table(&a->body, v, head, (mz_len)(sizeof head / sizeof *head));
     for (mz_len i = 0; i < said.n && i < 1000; i++) {
@@ -424,6 +437,10 @@ static mz_status put_document(mz_visit *v, mz_http_answer *a)
         mz_page_days(&a->body, v, s->from, s->to);
         mz_puts(&a->body, "</td><td>");
         mz_page_text(&a->body, s->place, 80);
+        mz_puts(&a->body, "</td><td>");
+        if (s->review >= 0) {
+            mz_say_of(v, &a->body, "review", mz_review_word((mz_review)s->review));
+        }
         mz_puts(&a->body, "</td></tr>\n");
     }
     mz_page_table_end(&a->body);

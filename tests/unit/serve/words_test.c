@@ -6,6 +6,7 @@
 #include "flow/flow.h"
 #include "geo/geo.h"
 #include "lexicon/lexicon.h"
+#include "reading/reading.h"
 #include "serve/inside.h"
 
 #include <stdio.h>
@@ -81,6 +82,9 @@ static mz_str remedy(int i)
 
 static mz_str link_word(int i) { return i == 0 ? S("same") : S("different"); }
 
+static mz_str review(int i) { return mz_review_word((mz_review)i); }
+static mz_str sure(int i) { return mz_sure_word((mz_sure)i); }
+
 static mz_str outcome(int i)
 {
     mz_len n;
@@ -95,10 +99,10 @@ static mz_str type(int i)
 
 /* docs/formats/record.md: those that are known. */
 static const char *const entries[] = {
-    "genesis",        "key",    "document", "statements", "policy",  "settings",       "observation",
-    "evidence",       "link",   "finding",  "ruling",     "terms",   "reading",        "position",
-    "remedy",         "notice", "warning",  "ack",        "redact",  "promise-broken", "fork",
-    "witness-silent", "anchor", "takeover", "label",      "coverage"};
+    "genesis",        "key",    "document", "statements", "policy",   "settings",       "observation",
+    "evidence",       "link",   "finding",  "ruling",     "terms",    "reading",        "position",
+    "remedy",         "notice", "warning",  "ack",        "redact",   "promise-broken", "fork",
+    "witness-silent", "anchor", "takeover", "label",      "coverage", "review"};
 
 static mz_str entry(int i) { return mz_str_of(entries[i]); }
 
@@ -142,7 +146,7 @@ typedef struct list {
         {"role", role, MZ_ROLES}, {"kind", kind, MZ_FIGURE + 1}, {"plover", plover, MZ_ASSAULT + 1},                   \
             {"polarity", polarity, MZ_FUTURE + 1}, {"stance", stance, MZ_CALLS_FOR + 1},                               \
             {"effect", effect, MZ_DISPLACED + 1}, {"basis", basis, MZ_SUBSET + 1},                                     \
-            {"victims", victims, MZ_UNKNOWN + 1}, {"method", method, MZ_BY_PERSON + 1}, {"act", act, MZ_LINK + 1},     \
+            {"victims", victims, MZ_UNKNOWN + 1}, {"method", method, MZ_BY_PERSON + 1}, {"act", act, MZ_REVIEW + 1},   \
             {"grade", grade, MZ_GRADE_NO_FIGURE + 1}, {"line", line, MZ_LINE_CIVILIAN + 1},                            \
             {"flag", flag, MZ_ACCOUNT_FLAGS}, {"finality", finality, MZ_GRADE_SETTLED + 1},                            \
             {"place", place, MZ_PLACE_LINE + 1}, {"verdict", verdict, MZ_VERDICT_UNDETERMINED + 1},                    \
@@ -152,6 +156,7 @@ typedef struct list {
             {"type", type, types()}, {"stand", stand, MZ_STANDS}, {"position", position, 5}, {"remedy", remedy, 3},    \
             {"link", link_word, 2}, {"coverage", coverage, 3}, {"crossing", crossing, 4},                              \
             {"collection", collection, MZ_COLLECTIONS}, {"ceasefire", ceasefire, 3}, {"means", means, 9},              \
+            {"review", review, MZ_REJECTED + 1}, {"sure", sure, MZ_DOUBTFUL + 1},                                      \
             {"actor", actor, (int)(sizeof actors / sizeof actors[0])},                                                 \
         {                                                                                                              \
             "entry", entry, (int)(sizeof entries / sizeof entries[0])                                                  \
