@@ -208,29 +208,48 @@ static const named_people *recall(const sentence *s, const item *np)
     return NULL;
 }
 
-/* "They were ALL killed": those named last, if the text has counted them. */
+static bool all_or_both(const sentence *s, int u) { return mz_unit_is(s, u, "all") || mz_unit_is(s, u, "both"); }
+
+/* "They were ALL killed", "all were killed": is everybody of those meant that were named last? */
 static bool all_said(const sentence *s, int k, const item *np)
 {
-    const item *v = &s->i[s->c[k].vg];
-    const int end = v->u1 + 1 < s->un ? v->u1 + 1 : s->un;
-    for (int u = np->u0; u < end; u++) {
-        if (mz_unit_is(s, u, "all") || mz_unit_is(s, u, "both")) {
+    const bool they = np->pronoun && (mz_unit_is(s, np->head, "they") || mz_unit_is(s, np->head, "them"));
+    if (np->u1 - np->u0 == 1 && all_or_both(s, np->head)) {
+        return true;
+    }
+    const int end = s->i[s->c[k].vg].u1 + 1;
+    for (int u = np->u0; they && u < s->un && u < end; u++) {
+        if (all_or_both(s, u)) {
             return true;
         }
     }
     return false;
 }
 
+/* The people counted last in front of item i: of this sentence, else of those before. */
+static bool counted_last(const sentence *s, int i, mz_effect effect, named_people *out)
+{
+    const memory *m = &s->r->memory;
+    for (int j = i - 1; j >= 0; j--) {
+        const item *np = &s->i[j];
+        if (mz_is_np(s, j) && mz_counted(np) && np->actor.human && !np->unitnoun && !np->used) {
+            *out = (named_people){.count = np->q.count, .actor = np->actor};
+            return true;
+        }
+    }
+    const named_people *p = m->people_n > 0 ? &m->people[m->people_n - 1] : NULL;
+    if (p == NULL || (p->effects & (1U << effect)) != 0) {
+        return false;
+    }
+    *out = *p;
+    return true;
+}
+
 bool mz_hurt_those_before(sentence *s, int np_i, mz_effect effect, const mz_term_entry *rule, int k)
 {
     item *np = &s->i[np_i];
-    const memory *m = &s->r->memory;
-    const bool they = np->pronoun && (mz_unit_is(s, np->head, "they") || mz_unit_is(s, np->head, "them"));
-    if (!they || m->people_n == 0 || !all_said(s, k, np) || s->hn >= HARMS_MAX) {
-        return false;
-    }
-    const named_people *p = &m->people[m->people_n - 1];
-    if ((p->effects & (1U << effect)) != 0) {
+    named_people who;
+    if (!all_said(s, k, np) || s->hn >= HARMS_MAX || !counted_last(s, np_i, effect, &who)) {
         return false;
     }
     s->h[s->hn++] = (harmed){.item = np_i,
@@ -240,8 +259,8 @@ bool mz_hurt_those_before(sentence *s, int np_i, mz_effect effect, const mz_term
                              .clause = k,
                              .of_harm = -1,
                              .basis = MZ_INCIDENT,
-                             .q = {.u0 = np->u0, .u1 = np->u0, .count = p->count},
-                             .victims = p->actor,
+                             .q = {.u0 = np->u0, .u1 = np->u0, .count = who.count},
+                             .victims = who.actor,
                              .known = true,
                              .u0 = np->u0,
                              .u1 = np->u1};

@@ -84,7 +84,12 @@ static int victims_lose(const sentence *s, int k)
     const item *lost = np >= 0 ? &s->i[np] : NULL;
     const item *who = lost != NULL && lost->of >= 0 && mz_only_number(s, lost) ? &s->i[lost->of] : lost;
     const bool people = who != NULL && who->actor.human && !who->place && !who->unitnoun;
-    return people && (mz_counted(lost) || mz_actor_is_combatant(who->actor.code)) ? np : -1;
+    static const char *const men[] = {"man", "soldier", "fighter", "officer", "comrade", "trooper", "serviceman"};
+    bool one = false;
+    for (size_t m = 0; m < sizeof men / sizeof men[0] && people; m++) {
+        one = one || (lost->indefinite && mz_unit_is(s, lost->head, men[m]));
+    }
+    return people && (mz_counted(lost) || one || mz_actor_is_combatant(who->actor.code)) ? np : -1;
 }
 
 /* "claimed the lives of", "cost it 13 soldiers", "cost 2,600 lives" */
@@ -122,26 +127,47 @@ static int victims_to_death(const sentence *s, int k)
 {
     const clause *c = &s->c[k];
     for (int j = c->vg + 1; j + 1 < s->in && j < c->vg + 8 && !mz_is_vg(s, j); j++) {
-        if (mz_is_prep(s, j, "to") && mz_is_np(s, j + 1) && mz_unit_is(s, s->i[j + 1].head, "death")) {
+        const bool death = mz_is_prep(s, j, "to") && mz_is_np(s, j + 1) && mz_unit_is(s, s->i[j + 1].head, "death");
+        const bool lives = mz_is_prep(s, j, "of") && mz_is_np(s, j + 1) && mz_unit_is(s, s->i[j + 1].head, "lives");
+        if (death || lives) {
             return done_to_subject(s, c) ? mz_victims_of_subject(s, k) : c->object;
         }
     }
     return -1;
 }
 
+/* "70,000 residents have left the valley", "families left Arandu": people of a place who leave it. */
+static int victims_leave(const sentence *s, int k)
+{
+    const clause *c = &s->c[k];
+    const int subject = mz_victims_of_subject(s, k);
+    if (subject < 0 || c->object < 0 || s->i[c->vg].passive) {
+        return -1;
+    }
+    const item *np = &s->i[subject];
+    const item *who = np->of >= 0 && mz_only_number(s, np) ? &s->i[np->of] : np;
+    const item *place = &s->i[c->object];
+    const bool many = mz_counted(np) && (np->q.count.lo >= 10 || np->q.vague);
+    const bool settled = mz_in_class(s, who->head, "settled");
+    const bool from = (s->u[place->u1 - 1].cap && !place->actor.human) ||
+                      mz_unit_arg(s, place->head, MZ_TERM_PLACENOUN, 0, "area") ||
+                      (s->u[place->head].kinds & KIND(PLACENOUN)) != 0;
+    return many && settled && from ? subject : -1;
+}
+
 typedef struct frame {
     const char *pattern;
     int (*victims)(const sentence *s, int clause);
 } frame;
-static const frame frames[] = {{"trans", victims_trans},     {"intrans", victims_intrans}, {"fall", victims_fall},
-                               {"lose", victims_lose},       {"cost", victims_cost},       {"lives", victims_lives},
-                               {"todeath", victims_to_death}};
+static const frame frames[] = {{"trans", victims_trans},      {"intrans", victims_intrans}, {"fall", victims_fall},
+                               {"lose", victims_lose},        {"cost", victims_cost},       {"lives", victims_lives},
+                               {"todeath", victims_to_death}, {"leave", victims_leave}};
 
 /* "capture", "hold", "hurt" are said of things, too. */
 static bool wants_people(const mz_term_entry *e, mz_effect effect)
 {
     return effect == MZ_CAPTURED || effect == MZ_DISPLACED || effect == MZ_MISSING || effect == MZ_CASUALTIES ||
-           mz_arg_is(e, 2, "people") || mz_arg_is(e, 2, "passive");
+           mz_arg_is(e, 2, "doubt") || mz_arg_is(e, 2, "people") || mz_arg_is(e, 2, "passive");
 }
 
 /* "freed a trader held since August": whoever was taken is free. */
@@ -156,6 +182,13 @@ static bool freed(const sentence *s, int np)
         }
     }
     return false;
+}
+
+/* "Officials fear up to 50 patients were buried" */
+static bool feared(const sentence *s, int k)
+{
+    const int g = s->c[k].parent >= 0 ? s->c[s->c[k].parent].vg : -1;
+    return g >= 0 && g < s->c[k].vg && mz_is_vg(s, g) && mz_in_class(s, s->i[g].head, "fears");
 }
 
 /* People, not an office or a house: several, or any. */
@@ -176,21 +209,35 @@ static bool patients(const sentence *s, int k, int np)
     return s->i[c->vg].passive || medical || mz_unit_is(s, s->i[np].head, "patients");
 }
 
+/* "killing OR wounding all seven": one object, one harm of either kind. */
+static const mz_term_entry *either(const sentence *s, int vg, mz_effect own, bool first)
+{
+    const int other = first ? vg + 2 : vg - 2;
+    const int joint = first ? vg + 1 : vg - 1;
+    mz_effect effect;
+    const mz_term_entry *e = mz_is_prep(s, joint, "or") && mz_is_vg(s, other) ? harm_verb(s, &s->i[other]) : NULL;
+    const bool both = mz_effect_of(e, &effect) && effect != own && (effect == MZ_KILLED || effect == MZ_WOUNDED) &&
+                      (own == MZ_KILLED || own == MZ_WOUNDED);
+    return both ? e : NULL;
+}
+
 void mz_harm_by_verb(sentence *s, int k)
 {
     const clause *c = &s->c[k];
     const item *v = &s->i[c->vg];
     const mz_term_entry *e = harm_verb(s, v);
     mz_effect effect;
-    if (!mz_effect_of(e, &effect) || mz_only_wished(s, k)) {
+    if (!mz_effect_of(e, &effect) || mz_only_wished(s, k) || either(s, c->vg, effect, true) != NULL) {
         return;
     }
+    effect = either(s, c->vg, effect, false) != NULL ? MZ_CASUALTIES : effect;
     int victims = -1;
     for (size_t f = 0; f < sizeof frames / sizeof frames[0]; f++) {
         victims = mz_pattern(e, frames[f].pattern) ? frames[f].victims(s, k) : victims;
     }
     const bool active = (mz_arg_is(e, 2, "passive") && !(v->passive && some_people(s, victims))) ||
-                        (mz_arg_is(e, 2, "counted") && !patients(s, k, victims));
+                        (mz_arg_is(e, 2, "counted") && !patients(s, k, victims)) ||
+                        (mz_arg_is(e, 2, "doubt") && !(v->possible || feared(s, k)));
     for (int n = 0; victims >= 0 && n < LIST_MAX && wants_people(e, effect) && !mz_are_people(s, victims); n++) {
         victims = mz_list_next(s, victims, victims < c->vg ? c->vg : c->end); /* "a post and several soldiers" */
     }
@@ -209,7 +256,7 @@ void mz_harm_by_verb(sentence *s, int k)
     }
     for (int h = before; h < s->hn; h++) {
         s->h[h].negated = v->negated || s->h[h].q.zero;
-        s->h[h].possible = v->possible || mz_only_believed(s, c->vg);
+        s->h[h].possible = v->possible || mz_only_believed(s, c->vg) || feared(s, k);
     }
 }
 
@@ -227,7 +274,9 @@ static bool linking_verb(const sentence *s, const item *v)
 /* "dead", "wounded" alone, as what somebody is found to be. */
 static bool bare_adjective(const sentence *s, int i)
 {
-    return mz_is_np(s, i) && s->i[i].u1 - s->i[i].u0 == 1 && s->i[i].harm_head && mz_pattern(s->i[i].harm, "adj");
+    const int words = mz_is_np(s, i) ? s->i[i].u1 - s->i[i].u0 : 0;
+    const bool alone = words == 1 || (words == 2 && mz_in_class(s, s->i[i].u0, "held")); /* "pronounced dead" */
+    return alone && s->i[i].harm_head && mz_pattern(s->i[i].harm, "adj");
 }
 
 /* "was missing": an adjective that looks like a verb. */
@@ -260,6 +309,13 @@ static bool dead_are(sentence *s, int k, int i)
     const clause *c = &s->c[k];
     const item *subject = c->subject >= 0 ? &s->i[c->subject] : NULL;
     mz_effect effect;
+    const item *killed =
+        subject != NULL && c->vg > 0 && mz_is_vg(s, c->vg - 1) && c->subject == c->vg - 2 ? &s->i[c->vg - 1] : NULL;
+    if (killed != NULL && mz_unit_is(s, subject->head, "those") && mz_is_np(s, i) && mz_counted(&s->i[i]) &&
+        mz_effect_of(harm_verb(s, killed), &effect)) { /* "those killed were 31 civilians" */
+        mz_hurt_list(s, i, effect, harm_verb(s, killed), k, s->in);
+        return true;
+    }
     const bool dead = subject != NULL && subject->harm_head && !mz_counted(subject) && !subject->used &&
                       (mz_pattern(subject->harm, "adj") || mz_pattern(subject->harm, "count"));
     if (!dead || !mz_is_np(s, i) || !mz_counted(&s->i[i]) || !mz_effect_of(subject->harm, &effect)) {
@@ -296,7 +352,7 @@ void mz_harm_by_predicate(sentence *s, int k)
     const mz_term_entry *e = mz_is_vg(s, i) && i != c->vg ? NULL : harm_word(s, i == c->vg ? v->head : u, "adj");
     mz_effect effect;
     const int victims = mz_victims_of_subject(s, k);
-    const bool word = mz_is_np(s, i) && s->i[i].u1 - s->i[i].u0 == 1;
+    const bool word = bare_adjective(s, i);
     const bool all = mz_is_np(s, i) && mz_unit_is(s, s->i[i].u0, "all");
     const bool predicate = !mz_is_np(s, i) || (!mz_counted(&s->i[i]) && (s->u[u].pos == P_ADJ || word || all));
     if (!mz_effect_of(e, &effect) || !predicate || victims < 0 || s->i[victims].used) {
@@ -385,12 +441,51 @@ static bool bare_losses(const sentence *s, int i)
     return false;
 }
 
+/* "…, KILLING as many as 30 people", "wounding about 170": a verb that was taken for a noun has its object behind it.
+ */
+static bool gerund_object(sentence *s, int i, mz_effect effect)
+{
+    const item *np = &s->i[i];
+    const mz_str word = mz_unit_text(s, np->head, np->head + 1);
+    const bool alone = np->u1 - np->u0 == 1 && s->u[np->head].t1 - s->u[np->head].t0 == 1;
+    const bool ing = word.len > 5 && mz_str_eq_fold(mz_str_from(word, word.len - 3), S("ing"));
+    if (!alone || !ing || !mz_is_np(s, i + 1) || !(mz_counted(&s->i[i + 1]) || s->i[i + 1].actor.human)) {
+        return false;
+    }
+    mz_hurt_list(s, i + 1, effect, np->harm, np->clause, s->in);
+    return true;
+}
+
+/* "The attack COST the army nine men", "cost 2,600 lives", where "cost" was taken for a noun. */
+static bool cost_object(sentence *s, int i)
+{
+    const int u = s->i[i].u1 - 1;
+    const mz_term_entry *e = mz_unit_is(s, u, "cost") ? harm_word(s, u, "cost") : NULL;
+    int np = i + 1;
+    if (e == NULL || !mz_is_np(s, np)) {
+        return false;
+    }
+    np += !mz_counted(&s->i[np]) && mz_is_np(s, np + 1) && mz_counted(&s->i[np + 1]);
+    if (mz_counted(&s->i[np]) && mz_can_be_hurt(s, np) && !mz_only_wished(s, s->i[i].clause)) {
+        mz_hurt_list(s, np, MZ_KILLED, e, s->i[i].clause, s->in);
+        return true;
+    }
+    return false;
+}
+
 /* "the killing of nine children", "the deaths of at least three shepherds", "478 injuries". */
 void mz_harm_by_noun(sentence *s, int i)
 {
     item *np = &s->i[i];
     mz_effect effect;
     const bool body = np->harm_head && mz_pattern(np->harm, "body");
+    if (cost_object(s, i)) {
+        return;
+    }
+    if (np->harm_head && mz_effect_of(np->harm, &effect) && mz_pattern(np->harm, "of") && !mz_only_feared(s, i) &&
+        gerund_object(s, i, effect)) {
+        return;
+    }
     if (!np->harm_head || !mz_effect_of(np->harm, &effect) || !(mz_pattern(np->harm, "of") || body) ||
         mz_only_feared(s, i) || (body && !dead_bodies(s, np))) {
         return;
@@ -505,6 +600,22 @@ static bool absence_of_news(const sentence *s, int i)
     return false;
 }
 
+/* "three GOT INJURED", taken for a noun phrase. */
+static bool verb_inside(sentence *s, int i)
+{
+    const item *np = &s->i[i];
+    const mz_term_entry *e = mz_counted(np) && np->head == np->q.u1 ? harm_word(s, np->head, "intrans") : NULL;
+    mz_effect effect;
+    if (!mz_effect_of(e, &effect)) {
+        return false;
+    }
+    harmed *h = mz_hurt(s, i, effect, e, np->clause);
+    if (h != NULL) {
+        h->u1 = np->q.u1;
+    }
+    return true;
+}
+
 /* The harm word stands right behind: "left five constables dead". */
 static void word_behind(sentence *s, int i)
 {
@@ -534,7 +645,7 @@ void mz_harm_by_word(sentence *s, int i)
                         (mz_pattern(np->harm, "adj") || (np->harm_head && mz_pattern(np->harm, "count")));
     if (inside && !absence_of_news(s, i)) {
         word_inside(s, i, effect);
-    } else if (!inside) {
+    } else if (!inside && !verb_inside(s, i)) {
         word_behind(s, i);
     }
 }

@@ -368,12 +368,25 @@ static bool adjunct(const sentence *s, int i)
     return fits && mz_is_np(s, i + 1) && !s->i[i + 1].unitnoun && !mz_is_vg(s, j);
 }
 
+/* "21 hostages were murdered before the rescue, FOUR SOLDIERS IN IT": the passive in front has no object to be listed.
+ */
+static bool passive_before(const sentence *s, int i)
+{
+    for (int j = i - 1; j >= 0; j--) {
+        if (mz_is_vg(s, j)) {
+            return s->i[j].passive && s->i[j].harmverb != NULL;
+        }
+    }
+    return false;
+}
+
 /* "Six were killed in Chaman and TWO IN GULISTAN": the verb is not said again. */
 void mz_harm_gapped(sentence *s)
 {
     for (int i = 1; i + 2 < s->in; i++) {
         const item *np = &s->i[i];
-        const bool bare = mz_is_np(s, i) && !np->used && mz_counted(np) && mz_only_number(s, np) && np->of < 0;
+        const bool bare = mz_is_np(s, i) && !np->used && mz_counted(np) && np->of < 0 &&
+                          (mz_only_number(s, np) || (np->actor.human && !np->unitnoun && passive_before(s, i)));
         const bool joined = mz_word_is(s, i - 1, P_CONJ) || mz_word_is(s, i - 1, P_COMMA);
         const int lead = bare && joined && adjunct(s, i + 1) ? harm_before(s, i) : -1;
         if (lead < 0 || !mz_counted(&s->i[s->h[lead].item]) || s->h[lead].clause != np->clause) {

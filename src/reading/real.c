@@ -61,7 +61,9 @@ static int governor(const sentence *s, int vg)
 /* "to kill" tells a purpose or a wish; "managed to kill", "to have killed" tell a deed. */
 static bool infinitive_unreal(const sentence *s, const item *v, int vg)
 {
-    if (!v->infinitive || v->perfect) {
+    const bool to = vg > 0 && mz_is_vg(s, vg - 1) && v->u1 - v->u0 == 1 &&
+                    mz_str_eq(mz_token_folded(s, s->u[s->i[vg - 1].u1 - 1].t1 - 1), S("to")); /* "vowed to | kill" */
+    if (!(v->infinitive || to) || v->perfect) {
         return false;
     }
     const int g = governor(s, vg);

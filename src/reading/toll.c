@@ -67,10 +67,13 @@ static bool find_toll(const sentence *s, int i, toll *t)
         t->bare = true;
     }
     t->whose = np->of >= 0 ? np->of : i;
-    if (t->rule == NULL && mz_in_class(s, np->head, "running") && np->of < 0 && s->hn > 0) {
+    const bool said = mz_unit_is(s, np->head, "figure") || mz_unit_is(s, np->head, "number");
+    if (t->rule == NULL && (said || mz_in_class(s, np->head, "running")) && s->hn > 0 &&
+        (np->of < 0 || (mz_counted(&s->i[np->of]) && mz_only_number(s, &s->i[np->of])))) {
         *t = (toll){.rule = s->h[s->hn - 1].rule, .effect = s->h[s->hn - 1].effect, .whose = -1, .end = i + 1};
         t->whose = s->h[s->hn - 1].victim_item; /* "14 more died, taking the total to 47" */
-        t->running = t->sum = true;
+        t->sum = true;
+        t->running = !said;
         return true;
     }
     return mz_effect_of(t->rule, &t->effect);

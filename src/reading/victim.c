@@ -61,6 +61,9 @@ static bool a_country(const sentence *s, const item *np)
 static bool counts_things(const sentence *s, const item *np)
 {
     const unit *h = &s->u[np->head];
+    if (mz_unit_is(s, np->head, "aged")) {
+        return false; /* "two brothers aged eight" */
+    }
     return np->unitnoun ||
            ((h->kinds & KIND(UNIT)) != 0 && mz_counted(np) && !mz_unit_arg(s, np->head, MZ_TERM_ROLE, 2, "g"));
 }
@@ -72,8 +75,8 @@ bool mz_can_be_hurt(const sentence *s, int i)
         return false;
     }
     const bool number = mz_only_number(s, np);
-    if (np->u0 > 0 && mz_unit_is(s, np->u0 - 1, "how")) {
-        return false; /* "how many people" */
+    if ((np->u0 > 0 && mz_unit_is(s, np->u0 - 1, "how")) || mz_unit_is(s, np->head, "other")) {
+        return false; /* "how many people"; "each held the other responsible" */
     }
     if (np->of >= 0 && s->i[np->of].unitnoun && number) {
         return false;
@@ -100,6 +103,9 @@ bool mz_are_people(const sentence *s, int i)
     }
     if (nobody(s, np) && (np->pronoun || np->of >= 0)) {
         return np->pronoun || of->actor.human;
+    }
+    if (np->u1 - np->u0 == 1 && (mz_unit_is(s, np->head, "all") || mz_unit_is(s, np->head, "both"))) {
+        return true;
     }
     if (number && mz_counted(np) && of != np && (of->pronoun || of->possessed)) {
         return true; /* "five of his own" */
