@@ -1,6 +1,8 @@
 /* reading_parse: what the reader's parse makes of sentences, one a line on stdin, for bench/reading_parse.py.
  *
- * For every line: "T begin end tag" a token, then an empty line. Bytes count in the line. */
+ * For every line: "T begin end tag flags" a token; "S", "O", "A": verb begin end, noun phrase begin end, passive: its
+ * subject, object, agent; "C" verb begin end, verb of the clause above begin end, how it hangs there. Then an empty
+ * line. Bytes count in the line. */
 #include "reading/parse.h"
 
 #include <stdio.h>
@@ -11,6 +13,41 @@ static void put_tokens(const sentence *s)
 {
     for (int t = 0; t < s->tn; t++) {
         printf("T %td %td %d %d\n", s->t[t].at, s->t[t].end, s->t[t].tag, s->t[t].flags);
+    }
+}
+
+static void put_span(const sentence *s, int u0, int u1)
+{
+    printf(" %td %td", s->t[s->u[u0].t0].at, s->t[s->u[u1 - 1].t1 - 1].end);
+}
+
+static void put_link(const sentence *s, char what, const clause *c, int np)
+{
+    const item *v = &s->i[c->vg];
+    if (np >= 0) {
+        printf("%c", what);
+        put_span(s, v->head, v->head + 1);
+        put_span(s, s->i[np].u0, s->i[np].u1);
+        printf(" %d\n", v->passive);
+    }
+}
+
+static void put_clauses(const sentence *s)
+{
+    for (int k = 0; k < s->cn; k++) {
+        const clause *c = &s->c[k];
+        if (s->i[c->vg].kind != I_VG) {
+            continue;
+        }
+        put_link(s, 'S', c, c->subject);
+        put_link(s, 'O', c, c->object);
+        put_link(s, 'A', c, s->i[c->vg].passive ? c->agent : -1);
+        if (c->parent >= 0) {
+            printf("C");
+            put_span(s, s->i[c->vg].head, s->i[c->vg].head + 1);
+            put_span(s, s->i[s->c[c->parent].vg].head, s->i[s->c[c->parent].vg].head + 1);
+            printf(" %d\n", (int)c->link);
+        }
     }
 }
 
@@ -28,6 +65,11 @@ static void parse_line(mz_str line, sentence *s, reader *r)
         }
         mz_tag_tokens(s);
         put_tokens(s);
+        mz_make_units(s);
+        mz_find_quantities(s);
+        mz_make_items(s);
+        mz_make_clauses(s);
+        put_clauses(s);
     }
     printf("\n");
 }

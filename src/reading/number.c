@@ -699,6 +699,10 @@ void mz_find_quantities(sentence *s)
         s->q[u] = (quantity){.u0 = u, .u1 = u};
     }
     for (int u = 0; u < s->un;) {
+        if (s->u[u].pos == P_VERB && (s->u[u].kinds & KIND(CUE)) != 0) { /* "had confirmed 16": somebody did */
+            u++;
+            continue;
+        }
         const quantity q = quantity_at(s, u);
         s->q[u] = q;
         for (int k = q.u0; k < q.u1; k++) {
