@@ -46,6 +46,17 @@ static void addressee(sentence *s, fact *f, int from)
     }
 }
 
+/* Does the fact name nobody yet, or only "assailants"? */
+static bool doer_open(const fact *f)
+{
+    for (int k = 0; k < f->agents_n; k++) {
+        if (!mz_str_eq(f->agents[k].code, S("UAF"))) {
+            return false;
+        }
+    }
+    return true;
+}
+
 /* "…, he said, blaming Pakistan": what the same speaker told is laid at somebody's door. */
 static bool blame(sentence *s, const clause *c, const speech *p)
 {
@@ -53,10 +64,16 @@ static bool blame(sentence *s, const clause *c, const speech *p)
     for (int k = 0; k < s->fn; k++) {
         fact *f = &s->f[k];
         const mz_str speaker = mz_speaker_of(s, f->speech);
-        if (f->kind != MZ_ACT && f->plover == MZ_ASSAULT && f->agents_n == 0 && speaker.len > 0 &&
+        if (f->kind != MZ_ACT && f->plover == MZ_ASSAULT && doer_open(f) && speaker.len > 0 &&
             (who.len == 0 || mz_str_eq(who, speaker))) {
+            const int before = f->agents_n;
             mz_add_agents(s, f, c->object, c->end, speaker);
-            f->blamed = f->agents_n > 0;
+            f->blamed = f->agents_n > before;
+            for (int n = before; f->blamed && n < f->agents_n; n++) {
+                f->agents[n - before] = f->agents[n];
+                f->agent_item[n - before] = f->agent_item[n];
+            }
+            f->agents_n -= f->blamed ? before : 0;
             return f->blamed;
         }
     }
@@ -261,12 +278,7 @@ static bool takes_events(const mz_term_entry *e)
            stance_is(e, "concedes");
 }
 
-static bool part_in_it(const sentence *s, int object)
-{
-    return object >= 0 &&
-           (mz_unit_is(s, s->i[object].head, "involvement") || mz_unit_is(s, s->i[object].head, "responsibility") ||
-            mz_unit_is(s, s->i[object].head, "hand"));
-}
+static bool part_in_it(const sentence *s, int object) { return object >= 0 && mz_part_noun(s, object); }
 
 /* "marched to demand reforms": the purpose belongs to its verb. */
 static bool purpose(const sentence *s, int k)
@@ -293,7 +305,8 @@ void mz_act_fact(sentence *s, int k)
     const int object = c->object >= 0 ? c->object : c->prep_object;
     const bool of_event =
         object >= 0 && s->i[object].happening != NULL && mz_arg_is(s->i[object].happening, 0, "ASSAULT");
-    const bool part = part_in_it(s, object) && (s->r->memory.event_seen || s->fn > 0);
+    const bool before = s->r->memory.event_seen || s->fn > 0;
+    const bool part = before && (part_in_it(s, object) || mz_disowns(s, c->act));
     if (stance_is(e, "accuses") && mz_arg_is(e, 1, "blame") && c->object >= 0 && s->i[c->object].actor.human &&
         blame(s, c, &s->s[c->act])) {
         return;

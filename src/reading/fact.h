@@ -111,5 +111,7 @@ void mz_act_fact(sentence *s, int k);
 /* says.c */
 void mz_weigh_speech(sentence *s); /* drops what nobody says, marks what is only rumoured */
 void mz_says_facts(sentence *s);
+bool mz_part_noun(const sentence *s, int np); /* involvement, role, hand: a part in what happened */
+bool mz_disowns(const sentence *s, int sp);   /* "it was not involved", "nothing to do with it" */
 
 #endif

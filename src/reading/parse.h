@@ -215,7 +215,7 @@ typedef struct fact {
     int harms_n;
     int place; /* item, -1 */
     int u0, u1;
-    bool act_of_cue, dropped, presupposed, blamed;
+    bool act_of_cue, dropped, presupposed, blamed, disowned;
     bool stance_known; /* by what was done: who refuses denies */
     const char *rule;
     const char *kind_rule, *stance_rule, *polarity_rule; /* NULL: the one that follows from the rest */

@@ -76,6 +76,7 @@ static const mz_rule_text RULES[] = {
     {"stance.act", "the act is words: who refuses denies, who pledges agrees"},
     {"stance.blamed", "the same speaker lays it at somebody's door"},
     {"stance.cue", "the word of speech carries the stance"},
+    {"stance.disowned", "the speaker says that it had no part in it: it denies"},
     {"stance.doer-before", "a party tells harm to its side in a happening whose doer was named before: it accuses"},
     {"stance.named-doer", "a party says that somebody else did it: it accuses"},
     {"stance.no-loss", "a party's forces say that they lost nobody: it claims"},

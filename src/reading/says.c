@@ -67,6 +67,63 @@ void mz_weigh_speech(sentence *s)
     }
 }
 
+bool mz_part_noun(const sentence *s, int np)
+{
+    static const char *const words[] = {"involvement", "responsibility", "hand",        "role",  "part",
+                                        "complicity",  "connection",     "connections", "links", "link"};
+    for (size_t k = 0; k < sizeof words / sizeof words[0]; k++) {
+        if (mz_unit_is(s, s->i[np].head, words[k])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool involved(const sentence *s, int u)
+{
+    return mz_unit_is(s, u, "involved") || mz_unit_is(s, u, "behind") || mz_unit_is(s, u, "responsible");
+}
+
+bool mz_disowns(const sentence *s, int sp)
+{
+    const speech *p = &s->s[sp];
+    const bool denies = mz_arg_is(p->cue, 0, "denies");
+    bool negated = false;
+    for (int i = p->begin; i < p->end; i++) {
+        const item *it = &s->i[i];
+        const bool nothing = it->kind == I_NP && mz_unit_is(s, it->head, "nothing") && i + 1 < p->end &&
+                             mz_unit_is(s, s->i[i + 1].u0, "to");
+        negated = negated || (it->kind == I_VG && it->negated) || (it->kind == I_NP && it->no) ||
+                  (it->kind == I_WORD && it->pos == P_NEG);
+        bool part = it->kind == I_NP && mz_part_noun(s, i);
+        for (int u = it->u0; u < it->u1; u++) {
+            part = part || involved(s, u);
+        }
+        if (nothing || (part && negated != denies)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* "The group said it had nothing to do with the blast". */
+static bool disowned_fact(sentence *s, int sp, int k)
+{
+    const speech *p = &s->s[sp];
+    const bool before = s->r->memory.event_seen || s->fn > 0 || mz_any_happening(s);
+    fact *f = before && mz_disowns(s, sp) ? mz_new_fact(s, k, sp) : NULL;
+    if (f == NULL) {
+        return false;
+    }
+    f->disowned = true;
+    f->rule = "fact.cue-event";
+    f->entry = p->cue;
+    for (int w = 0; w < p->who_n; w++) {
+        mz_add_actor(f->agents, f->agent_item, &f->agents_n, p->who[w], p->who_item[w]);
+    }
+    return true;
+}
+
 void mz_says_facts(sentence *s)
 {
     for (int sp = s->sn - 1; sp >= 0; sp--) {
@@ -75,6 +132,9 @@ void mz_says_facts(sentence *s)
         const bool act = p->noun && mz_act_cue(p->cue); /* "Turkey's offer to host talks" */
         const bool only_said = p->complement && !mz_act_cue(p->cue) && !p->noun;
         if (!(act || only_said) || p->silent || p->who_n == 0 || k < 0 || told(s, sp)) {
+            continue;
+        }
+        if (only_said && disowned_fact(s, sp, k)) {
             continue;
         }
         fact *f = mz_new_fact(s, k, sp);

@@ -57,6 +57,9 @@ int mz_speaker_left(const sentence *s, int v)
     while (mz_word_at(s, j, P_ADV) || mz_word_at(s, j, P_NEG) || mz_word_at(s, j, P_PAREN)) {
         j--;
     }
+    if (mz_np_at(s, j) && mz_np_at(s, j - 1) && mz_unit_is(s, s->i[j].u0, "neither")) {
+        j--; /* "the army neither confirmed nor denied" */
+    }
     if (mz_word_at(s, j, P_COMMA)) {
         const int open = opening_comma(s, j);
         if (open < 0) {

@@ -419,6 +419,22 @@ static int rest_behind(const sentence *s, const speech *p, int v, int *begin)
     return content_end(s, j, s->i[v].form, CONTENT_CLAUSE, &next);
 }
 
+/* "Twelve militants, the army said, were killed": what goes on has its subject in front. */
+static void give_subject(sentence *s, const speech *p)
+{
+    for (int k = 0; k < s->cn && p->end2 > p->begin2; k++) {
+        if (s->c[k].vg != p->begin2 || has_verb(s, p->begin, p->end)) {
+            continue;
+        }
+        for (int i = p->begin; i < p->end; i++) {
+            if (mz_np_at(s, i) && !s->i[i].time && !mz_word_at(s, i - 1, P_PREP)) {
+                s->c[k].subject = i;
+                return;
+            }
+        }
+    }
+}
+
 static void place_before(sentence *s, speech *p, int v, int left)
 {
     int from;
@@ -427,8 +443,9 @@ static void place_before(sentence *s, speech *p, int v, int left)
     p->postposed = p->complement = true;
     p->rule = "speech.behind";
     p->begin = from;
-    p->end = left;
+    p->end = left - mz_word_at(s, left - 1, P_COMMA);
     p->end2 = rest_behind(s, p, v, &p->begin2);
+    give_subject(s, p);
     for (int k = 0; k < s->sn; k++) { /* what an inner speaker says ends there, too */
         speech *o = &s->s[k];
         if (o != p && o->at >= from && o->at < left && o->end > left && p->end2 <= p->begin2) {
@@ -779,7 +796,8 @@ static int heir_of(const sentence *s, int k)
     const bool shared = v->finite && mz_word_at(s, s->c[k].vg - 1, P_CONJ);
     for (int p = s->sn - 1; p >= 0 && (ing || shared); p--) {
         const bool outside = s->s[p].begin > s->c[k].vg || s->s[p].end <= s->c[k].vg;
-        if (s->s[p].who_n > 0 && s->s[p].at >= 0 && outside && (ing || s->s[p].postposed)) {
+        const bool list = s->s[p].kind == CONTENT_NONE && s->s[p].at == s->c[k].vg - 2; /* "confirmed nor denied" */
+        if (s->s[p].who_n > 0 && s->s[p].at >= 0 && outside && (ing || s->s[p].postposed || list)) {
             return p;
         }
     }

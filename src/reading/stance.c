@@ -83,6 +83,7 @@ enum {
     VIOLENT = 1 << 11,
     ACT = 1 << 12,
     NOT_SAID = 1 << 13, /* "did not deny" */
+    DISOWNED = 1 << 15, /* it says that it had no part in it */
     SOLDIERS = 1 << 14, /* the speaker is an army or an armed group */
 };
 
@@ -148,6 +149,7 @@ static unsigned look_at(const sentence *s, const fact *f)
     unsigned bits = losses(s, f, speaker) | doers(s, f, speaker);
     bits |= f->presupposed ? PRESUPPOSED : 0;
     bits |= f->blamed ? BLAMED : 0;
+    bits |= f->disowned ? DISOWNED : 0;
     bits |= mz_is_party(s, f->speech, speaker) && official_speaker(speaker) ? PARTY : 0;
     bits |= f->plover == MZ_ASSAULT || f->plover == MZ_COERCE || f->plover == MZ_MOBILIZE || f->plover == MZ_NO_PLOVER
                 ? HOSTILE
@@ -172,6 +174,7 @@ static const struct rule {
 } rules[] = {
     {"stance.presupposed", PRESUPPOSED, 0, ANY, MZ_REPORTS},
     {"stance.blamed", BLAMED, 0, ANY, MZ_ACCUSES},
+    {"stance.disowned", DISOWNED, 0, ANY, MZ_DENIES},
     {"stance.not-denied", NOT_SAID, 0, CUE(MZ_DENIES), MZ_REPORTS},
     {"stance.cue", 0, 0, CUE(MZ_DENIES) | CUE(MZ_ACCUSES), -1},
     {"stance.cue", 0, ENEMY_LOSS | OTHER_DOER, CUE(MZ_CONCEDES), -1},

@@ -59,6 +59,8 @@ static mz_len word_end(mz_str s, mz_len at)
                 end += 2;
             }
             return end;
+        } else if (cp < 0x80 && mz_is_digit((int)cp) && letters > 0 && letters <= 3 && mz_is_upper(s.data[at])) {
+            end = next; /* M23, F16 */
         } else {
             break;
         }
