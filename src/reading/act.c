@@ -94,8 +94,7 @@ static const mz_term_entry *sorted_verb(const sentence *s, int k, const mz_term_
 static const mz_term_entry *inner_event(const sentence *s, int k)
 {
     for (int n = k + 1; n < s->cn && n < k + 4; n++) {
-        const item *v = &s->i[s->c[n].vg];
-        if (v->infinitive && s->c[n].event != NULL && mz_stack_of(s, n).cue == k) {
+        if (mz_infinitive(s, &s->c[n]) && s->c[n].event != NULL && mz_stack_of(s, n).cue == k) {
             return s->c[n].event;
         }
     }

@@ -282,7 +282,8 @@ static bool of_war(const mz_term_entry *e)
 static bool somebody(const fact *f, const mz_term_entry *e)
 {
     const bool private_too = f->plover == MZ_PROTEST || f->plover == MZ_COERCE || f->plover == MZ_REQUEST ||
-                             f->plover == MZ_ACCUSE || f->plover == MZ_REJECT || f->plover == MZ_THREATEN;
+                             f->plover == MZ_ACCUSE || f->plover == MZ_REJECT || f->plover == MZ_THREATEN ||
+                             f->plover == MZ_CONCEDE;
     if (of_war(e)) {
         return true;
     }
