@@ -71,12 +71,15 @@ static bool refer_back(sentence *s, harmed *h)
 {
     const item *np = &s->i[h->item];
     const item *of = np->of >= 0 ? &s->i[np->of] : NULL;
+    const int behind = h->item + 1 < s->in && s->i[h->item + 1].pos == P_SUBSET ? s->i[h->item + 1].u0 : -1;
+    const bool of_them = mz_unit_is(s, behind, "of") && h->victim_item == h->item &&
+                         !mz_unit_arg(s, behind, MZ_TERM_SUBSET, 0, "mostly");
     mz_effect effect = MZ_KILLED;
-    if (of == NULL || !mz_only_number(s, np)) {
+    if ((of == NULL && !of_them) || !mz_only_number(s, np)) {
         return false;
     }
-    const bool them = of->pronoun;
-    const bool dead = of->harm_head && of->definite && !mz_counted(of) && mz_effect_of(of->harm, &effect);
+    const bool them = of_them || of->pronoun;
+    const bool dead = !them && of->harm_head && of->definite && !mz_counted(of) && mz_effect_of(of->harm, &effect);
     if (!them && !dead) {
         return false;
     }
@@ -88,24 +91,50 @@ static bool refer_back(sentence *s, harmed *h)
         h->victims = p->actor;
         h->known = true;
     }
-    if (h->basis == MZ_INCIDENT && (lead != NULL || p != NULL)) {
+    if (h->basis == MZ_INCIDENT && (dead || lead != NULL) && (lead != NULL || p != NULL)) {
         h->basis = MZ_SUBSET;
         h->of_harm = -1;
     }
     return lead != NULL || p != NULL;
 }
 
+/* "the death toll rose to 19": of whom, the toll says. */
+static bool tolled(const harmed *h) { return h->basis == MZ_TOTAL && mz_pattern(h->rule, "toll"); }
+
+/* The harm that stands first in the text among those not done, -1 when all are. */
+static int next_in_text(const sentence *s, const bool *done)
+{
+    int k = -1;
+    for (int j = 0; j < s->hn; j++) {
+        k = !done[j] && (k < 0 || s->h[j].item < s->h[k].item) ? j : k;
+    }
+    return k;
+}
+
 /* A number alone beside another harm has that harm's people: "nine guards died and some 16 were wounded". */
+static void inherit(sentence *s, harmed *h)
+{
+    const item *np = &s->i[h->victim_item];
+    if (h->known || refer_back(s, h) || !mz_only_number(s, np) || h->basis == MZ_SUBSET || h->victim_item != h->item ||
+        h->victims.named || tolled(h)) {
+        return;
+    }
+    const harmed *from = nearest(s, h, -1);
+    const named_people *p = from == NULL && mz_is_ordinal(s, np) ? last_people(s, -1) : NULL;
+    take_victims(h, from);
+    if (p != NULL && p->actor.human) { /* "The third was taken alive." */
+        h->victims = p->actor;
+        h->known = true;
+    }
+}
+
 static void inherit_victims(sentence *s)
 {
-    for (int k = 0; k < s->hn; k++) {
-        harmed *h = &s->h[k];
-        const item *np = &s->i[h->victim_item];
-        if (h->known || refer_back(s, h) || !mz_only_number(s, np) || h->basis == MZ_SUBSET ||
-            h->victim_item != h->item || h->victims.named) {
-            continue;
-        }
-        take_victims(h, nearest(s, h, -1));
+    bool done[HARMS_MAX] = {false};
+    for (int n = 0; n < s->hn; n++) { /* in the order of the text: who is inherited may have inherited */
+        const int k = next_in_text(s, done);
+        done[k] = true;
+        inherit(s, &s->h[k]);
     }
 }
 

@@ -50,7 +50,7 @@ static bool counted_of(const sentence *s, int i, toll *t)
     return t->rule != NULL && !mz_counted(of);
 }
 
-static bool find_toll(const sentence *s, int i, toll *t)
+static bool find_toll(sentence *s, int i, toll *t)
 {
     const item *np = &s->i[i];
     *t = (toll){.whose = -1, .end = i + 1};
@@ -67,6 +67,8 @@ static bool find_toll(const sentence *s, int i, toll *t)
         t->bare = true;
     }
     t->whose = np->of >= 0 ? np->of : i;
+    const bool own = np->possessed && np->harm_head && np->of < 0;
+    s->i[i].actor.human = s->i[i].actor.human || own; /* "its losses": of people, whose they are is told */
     const bool said = mz_unit_is(s, np->head, "figure") || mz_unit_is(s, np->head, "number");
     if (t->rule == NULL && (said || mz_in_class(s, np->head, "running")) && s->hn > 0 &&
         (np->of < 0 || (mz_counted(&s->i[np->of]) && mz_only_number(s, &s->i[np->of])))) {

@@ -340,5 +340,10 @@ int mz_victims_of_subject(const sentence *s, int k)
         left--;
     }
     const int across = mz_word_is(s, left, P_COMMA) ? across_commas(s, left) : -1;
-    return across >= 0 && s->i[c->vg].finite ? across : c->subject;
+    if (across >= 0 && s->i[c->vg].finite) {
+        return across;
+    }
+    const bool taken = c->subject >= 0 && s->i[c->subject].used; /* the list's head has its own verb */
+    const int near = taken ? phrase_before(s, left) : -1;
+    return near > c->subject && !s->i[near].used ? near : c->subject;
 }

@@ -18,13 +18,13 @@ static actor_ref fighters_of(actor_ref a)
 }
 
 /* Who loses, suffers: the verb's subject; "it" is the one who speaks. Empty code when nobody is known. */
-static actor_ref loser(sentence *s, int k, bool costs, mz_str speaker)
+static actor_ref loser(sentence *s, int k, int payer, mz_str speaker)
 {
     const clause *c = &s->c[k];
-    const int who = costs ? c->object : c->subject;
-    const item *np = who >= 0 && (costs || who < c->vg) ? &s->i[who] : NULL;
+    const int who = payer >= 0 ? payer : c->subject;
+    const item *np = who >= 0 && (payer >= 0 || who < c->vg) ? &s->i[who] : NULL;
     actor_ref nobody = {.status = S("unknown")};
-    if (np == NULL || s->i[c->vg].passive) {
+    if (np == NULL || (payer < 0 && s->i[c->vg].passive)) {
         return nobody;
     }
     if (np->pronoun) {
@@ -49,14 +49,15 @@ static actor_ref struck(sentence *s, const harmed *h, mz_str speaker)
 /* "lost 23 soldiers", "suffered 12 fatalities": the loss is the subject's own. */
 static bool own_loss(sentence *s, harmed *h, mz_str speaker)
 {
-    if (h->clause < 0 || h->victims.named || !mz_is_vg(s, s->c[h->clause].vg)) {
+    if (h->clause < 0 || h->victims.named) {
         return false;
     }
     const clause *c = &s->c[h->clause];
     const item *v = &s->i[c->vg];
     const item *np = &s->i[h->victim_item];
-    const bool costs = mz_pattern(h->rule, "cost") && c->object >= 0 && c->object < h->item;
-    const bool lost = mz_pattern(h->rule, "lose") || costs;
+    const bool paid = mz_pattern(h->rule, "cost") && mz_is_np(s, h->item - 1); /* "cost the army nine men" */
+    const int payer = paid ? h->item - 1 : -1;
+    const bool lost = mz_pattern(h->rule, "lose") || paid;
     const bool suffered = mz_in_class(s, v->head, "suffer") && np->harm_head && c->object == h->item;
     const mz_str code = h->victims.code;
     const bool open =
@@ -65,7 +66,7 @@ static bool own_loss(sentence *s, harmed *h, mz_str speaker)
         return false;
     }
     actor_ref a = struck(s, h, speaker);
-    a = a.code.len > 0 || mz_in_class(s, v->head, "inflict") ? a : loser(s, h->clause, costs, speaker);
+    a = a.code.len > 0 || mz_in_class(s, v->head, "inflict") ? a : loser(s, h->clause, payer, speaker);
     if (a.code.len < 3) {
         return false;
     }
@@ -75,6 +76,65 @@ static bool own_loss(sentence *s, harmed *h, mz_str speaker)
     }
     h->victims = a;
     return true;
+}
+
+static bool nobody_known(const harmed *h) { return h->victims.code.len == 0 && !h->victims.named; }
+
+/* "five of his own", "20 dead of their own": the speaker's. */
+static bool of_ones_own(const sentence *s, const harmed *h)
+{
+    const item *np = &s->i[h->item];
+    const item *of = np->of >= 0 ? &s->i[np->of] : np;
+    for (int u = of->u0; u < of->u1; u++) {
+        if (mz_unit_is(s, u, "own") && (of != np || mz_only_number(s, np))) {
+            return !of->actor.human || of->actor.code.len == 0;
+        }
+    }
+    return false;
+}
+
+/* "at the cost of one dead": of those who did what the clause tells. */
+static bool at_the_cost(const sentence *s, const harmed *h)
+{
+    return mz_is_prep(s, h->item - 1, "of") && mz_is_np(s, h->item - 2) &&
+           (mz_unit_is(s, s->i[h->item - 2].head, "cost") || mz_unit_is(s, s->i[h->item - 2].head, "price"));
+}
+
+/* "on the Armenian side", "on our side" */
+static const item *on_side(const sentence *s, const harmed *h)
+{
+    for (int i = 1; i < s->in; i++) {
+        if (mz_is_np(s, i) && mz_is_prep(s, i - 1, "on") && mz_unit_is(s, s->i[i].head, "side") &&
+            s->i[i].clause == s->i[h->item].clause) {
+            return &s->i[i];
+        }
+    }
+    return NULL;
+}
+
+/* Those of whom the phrase says nothing: whose dead they are follows from how they are told. */
+static bool by_telling(sentence *s, const fact *f, harmed *h, mz_str speaker)
+{
+    if (!nobody_known(h)) {
+        return false;
+    }
+    const actor_ref me = {.code = speaker, .status = S("unknown"), .human = true};
+    const bool fights = speaker.len >= 3 && mz_is_party(s, f->speech, speaker) &&
+                        (mz_actor_is_state(speaker) || mz_actor_is_armed_group(speaker));
+    const bool concedes =
+        f->speech >= 0 && mz_arg_is(s->s[f->speech].cue, 0, "concedes") && mz_only_number(s, &s->i[h->victim_item]);
+    const item *side = on_side(s, h);
+    if (fights && (concedes || of_ones_own(s, h) || (side != NULL && side->possessed))) {
+        h->victims = fighters_of(me);
+    } else if (at_the_cost(s, h)) {
+        h->victims = loser(s, h->clause, -1, speaker);
+    } else if (side != NULL && side->country.len == 3) {
+        h->victims = (actor_ref){.code = side->country, .named = true, .human = true, .status = h->victims.status};
+    } else if (s->i[h->item].harm_head && s->i[h->item].country.len == 3) { /* "300 Azerbaijani losses" */
+        h->victims =
+            (actor_ref){.code = s->i[h->item].country, .named = true, .human = true, .status = h->victims.status};
+    }
+    return h->victims.code.len > 0;
 }
 
 /* The country of soldiers and police of whom only the role is told: the speaker's, unless he speaks of the enemy. */
@@ -121,7 +181,7 @@ static void by_phrase(sentence *s, harmed *h, mz_str side, mz_str speaker)
 
 void mz_name_victims(sentence *s, const fact *f, harmed *h, mz_str country, mz_str speaker)
 {
-    if (!h->known && !own_loss(s, h, speaker)) {
+    if (!h->known && !own_loss(s, h, speaker) && !by_telling(s, f, h, speaker)) {
         by_phrase(s, h, side_of(s, f, h, country, speaker), speaker);
     }
     if (mz_str_eq(h->victims.code, S("AFGGOV")) && !civil_office(s, &s->i[h->victim_item])) {

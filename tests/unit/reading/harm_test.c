@@ -265,6 +265,7 @@ static const row rows[] = {
     {"Nineteen people died, eight of them on the spot.", "killed 19 19; killed 8 8 subset"},
     {"Of the wounded, 14 are in critical condition.", "wounded 14 14 subset"},
     {"A colonel and two of his bodyguards died in the attack in Sanaa.", "killed 1 1; killed 2 2"},
+    {"The attack cost the army nine men.", "killed 9 9 military"},
     {"The ambush cost the lives of eight constables.", "killed 8 8 police"},
     {"The offensive has already cost 3,000 lives.", "killed 3000 3000"},
     {"Fighting between the army and the RSF claimed more than 40 lives in Omdurman.", "killed 41 -"},
