@@ -16,7 +16,7 @@ static int opening_comma(const sentence *s, int close)
             mz_word_at(s, j, P_THAT)) {
             return -1;
         }
-        rel = rel || mz_word_at(s, j, P_REL);
+        rel = rel || mz_word_at(s, j, P_REL) || mz_unit_is(s, s->i[j].u0, "whose");
         verb = verb || (mz_vg_at(s, j) && s->i[j].finite);
         if (mz_word_at(s, j, P_COMMA)) {
             const bool aside = mz_prep_at(s, j + 1) || mz_vg_at(s, j + 1); /* ", in a statement sent to media," */
@@ -51,8 +51,30 @@ static int phrase_head(const sentence *s, int j)
     return mz_prep_at(s, j - 1) || mz_word_at(s, j - 1, P_ACCORDING) ? -1 : j;
 }
 
+/* "A resident who gave his name as Karim said": the one whom the relative clause describes; -1 when there is none. */
+static int described(const sentence *s, int v)
+{
+    int verbs = 0;
+    for (int j = v - 1; j > 0 && j > v - 12; j--) {
+        if (mz_word_at(s, j, P_COMMA) || mz_word_at(s, j, P_SEMI) || mz_word_at(s, j, P_THAT) ||
+            mz_word_at(s, j, P_QUOTE)) {
+            return -1;
+        }
+        verbs += mz_vg_at(s, j) && s->i[j].finite;
+        if (mz_word_at(s, j, P_REL) || (mz_np_at(s, j) && mz_unit_is(s, s->i[j].head, "who"))) {
+            const bool person = mz_np_at(s, j - 1) && s->i[j - 1].actor.human && s->i[j - 1].u0 != s->i[j].u0;
+            return verbs == 1 && person ? phrase_head(s, j - 1) : -1;
+        }
+    }
+    return -1;
+}
+
 int mz_speaker_left(const sentence *s, int v)
 {
+    const int who = described(s, v);
+    if (who >= 0) {
+        return who;
+    }
     int j = v - 1;
     while (mz_word_at(s, j, P_ADV) || mz_word_at(s, j, P_NEG) || mz_word_at(s, j, P_PAREN)) {
         j--;

@@ -35,6 +35,14 @@ static bool soft(const sentence *s, int i)
 
 /* --- where what is said stands ------------------------------------------------------------------------------------ */
 
+/* "in a statement carried by an agency": a participle that only describes. */
+static bool issued(const sentence *s, int i)
+{
+    const item *v = &s->i[i];
+    return mz_vg_at(s, i) && v->u1 - v->u0 == 1 && (v->form & MZ_PARTICIPLE) != 0 && !v->infinitive &&
+           (mz_prep_at(s, i + 1) || soft(s, i + 1));
+}
+
 /* Behind "said on Friday", "told reporters in Kabul": the next item that is none of that. */
 static int behind_adjuncts(const sentence *s, int j, bool hearer)
 {
@@ -51,6 +59,7 @@ static int behind_adjuncts(const sentence *s, int j, bool hearer)
         } else if (mz_prep_at(s, j) && mz_np_at(s, j + 1)) {
             hearer = false;
             j += 2;
+            j += issued(s, j) ? 1 : 0;
         } else {
             return j;
         }
@@ -696,6 +705,28 @@ static bool figures_in(const sentence *s, const speech *p)
     return false;
 }
 
+/* "heard from a woman that": she speaks inside what was heard. */
+static void heard_from(sentence *s, const speech *p)
+{
+    const int j = p->at + 1;
+    const bool hears = mz_unit_is(s, s->i[p->at].head, "heard") || mz_unit_is(s, s->i[p->at].head, "learned") ||
+                       mz_unit_is(s, s->i[p->at].head, "learnt");
+    if (!hears || !mz_prep_at(s, j) || !mz_unit_is(s, s->i[j].u0, "from") || !mz_np_at(s, j + 1)) {
+        return;
+    }
+    const int outer = (int)(p - s->s);
+    speech *inner = mz_open_speech(s, -1, NULL, s->i[j].u0, s->i[j].u1);
+    if (inner != NULL) {
+        inner->at = j;
+        inner->source = j + 1;
+        inner->within = outer;
+        inner->rule = "speech.citing";
+        inner->begin = p->begin;
+        inner->end = p->end;
+        mz_add_sources(s, inner);
+    }
+}
+
 /* The clause's own cue makes it a speech act when somebody speaks. `heir`: the speech whose speaker goes on. */
 static void open_act(sentence *s, int k, int heir)
 {
@@ -710,6 +741,9 @@ static void open_act(sentence *s, int k, int heir)
     }
     if (v->cue == NULL || no_speech(v->cue) || ((v->form & MZ_ING) != 0 && is_quoting(s, c->vg))) {
         return;
+    }
+    if (v->passive && !v->finite && !v->infinitive && mz_np_at(s, c->vg - 1)) {
+        return; /* "the hospital supported by the Red Cross" */
     }
     int begin = 0;
     content_kind kind = content_behind(s, c->vg, v->cue, &begin);
@@ -771,6 +805,7 @@ static void open_act(sentence *s, int k, int heir)
             widen(s, p, k); /* "verified 70 deaths; 41 of them were women" */
         }
     }
+    heard_from(s, p);
     if (heir >= 0) {
         mz_inherit_sources(s, p, &s->s[heir]);
     } else {
