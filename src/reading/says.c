@@ -52,11 +52,25 @@ static bool only_possible(const sentence *s, int sp)
     return possible;
 }
 
+/* "several readers asked for more": of nobody whom the dictionaries know, to nobody. */
+static bool concerns_anybody(const fact *f)
+{
+    bool known = false;
+    for (int k = 0; k < f->agents_n; k++) {
+        known = known || f->agents[k].code.len > 0;
+    }
+    for (int k = 0; k < f->targets_n; k++) {
+        known = known || f->targets[k].code.len > 0;
+    }
+    return known;
+}
+
 void mz_weigh_speech(sentence *s)
 {
     for (int k = 0; k < s->fn; k++) {
         fact *f = &s->f[k];
         if (f->presupposed || f->act_of_cue) {
+            f->dropped = f->dropped || (f->act_of_cue && !concerns_anybody(f));
             continue;
         }
         f->dropped = f->dropped || unsaid(s, f->speech);

@@ -91,6 +91,9 @@ static bool clause_ahead(const sentence *s, int j)
     bool relative = false;
     for (int i = j; i < s->in; i++) {
         relative = relative || mz_word_at(s, i, P_REL);
+        if (mz_word_at(s, i, P_NEG) && mz_str_ends(mz_unit_text(s, s->i[i].u0, s->i[i].u1), S("n't"))) {
+            return true; /* "it wasn't sensitive" */
+        }
         if (mz_vg_at(s, i)) {
             if (s->i[i].infinitive || mz_word_at(s, i - 1, P_CONJ)) {
                 return relative;
@@ -162,9 +165,14 @@ static content_kind content_behind(const sentence *s, int v, const mz_term_entry
     if (mz_word_at(s, j, P_COMMA) && (mz_word_at(s, j + 1, P_QUOTE) || mz_word_at(s, j + 1, P_THAT))) {
         j++;
     }
+    j += mz_word_at(s, j, P_PREP) && mz_word_at(s, j + 1, P_THAT); /* "said above that" */
     *begin = j;
     if (mz_word_at(s, j, P_THAT)) {
         return CONTENT_CLAUSE;
+    }
+    if (clauses && mz_word_at(s, s->in - 1, P_COLON) && !mz_np_at(s, j)) { /* "tweeted, using his account:" */
+        *begin = s->in;
+        return CONTENT_NEXT;
     }
     if (mz_word_at(s, j, P_QUOTE)) {
         return j + 2 < s->in && opens(s, j) ? CONTENT_QUOTE : CONTENT_NONE;
@@ -387,7 +395,7 @@ static int source_behind(const sentence *s, int v, int subject, int *left)
     }
     *left = subject;
     if (mz_word_at(s, subject - 1, P_QUOTE)) {
-        return subject;
+        return subject > 1 ? subject : -1;
     }
     const bool comma = mz_word_at(s, subject - 1, P_COMMA) || mz_word_at(s, subject - 1, P_DASH);
     return comma && has_noun(s, 0, subject - 1) ? subject : -1;
@@ -754,7 +762,8 @@ static void open_act(sentence *s, int k, int heir)
     source = source < 0 && !agent_speaks ? c->subject : source;
     const bool may_follow = !v->infinitive && !v->passive && !ing && clause_cue(v->cue) && !frame(v->cue, "number");
     const bool colon = begin > 0 && mz_word_at(s, begin - 1, P_COLON);
-    const bool nothing = kind == CONTENT_NONE || kind == CONTENT_ABOUT || colon;
+    const bool halves = kind == CONTENT_QUOTE && source > 0 && mz_word_at(s, source - 1, P_QUOTE);
+    const bool nothing = kind == CONTENT_NONE || kind == CONTENT_ABOUT || colon || halves;
     const int behind = may_follow && (nothing || kind == CONTENT_OBJECT) ? source_behind(s, c->vg, source, &left) : -1;
     if (behind >= 0 && (nothing || behind > c->vg || frame(v->cue, "tell"))) {
         kind = CONTENT_BEFORE;

@@ -225,11 +225,14 @@ static void statement_span(const sentence *s, const fact *f, mz_statement *st)
             u1 = s->i[end - 1].u1;
         }
     }
-    if (u1 <= u0 || !f->act_of_cue) {
+    const bool whole = !f->act_of_cue || f->plover != MZ_NO_PLOVER; /* an act is its clause, who does it and all */
+    if (u1 <= u0 || whole) {
         const int c0 = s->i[s->c[f->clause].begin].u0;
         const int c1 = s->i[s->c[f->clause].end - 1].u1;
         u0 = c0 < u0 ? c0 : u0;
         u1 = c1 > u1 ? c1 : u1;
+        const int subject = s->c[f->clause].subject;
+        u0 = f->act_of_cue && subject >= 0 && s->i[subject].u0 < u0 ? s->i[subject].u0 : u0;
         for (int k = 0; k < f->harms_n; k++) {
             u0 = s->h[f->harm[k]].u0 < u0 ? s->h[f->harm[k]].u0 : u0;
             u1 = s->h[f->harm[k]].u1 > u1 ? s->h[f->harm[k]].u1 : u1;
