@@ -48,7 +48,8 @@ static int described(const sentence *s, const clause *c)
     const item *v = &s->i[c->vg];
     const bool bare = v->u1 - v->u0 == 1 && !v->passive;
     const bool free = mz_word_is(s, c->vg - 2, P_PREP) && !mz_is_prep(s, c->vg - 2, "by");
-    return bare && mz_is_np(s, c->vg - 1) && free && s->i[c->vg - 1].actor.human && mz_counted(&s->i[c->vg - 1])
+    const bool of = mz_is_prep(s, c->vg - 2, "of") && c->subject == c->vg - 3 && !mz_counted(&s->i[c->subject]);
+    return bare && mz_is_np(s, c->vg - 1) && free && s->i[c->vg - 1].actor.human && (mz_counted(&s->i[c->vg - 1]) || of)
                ? c->vg - 1
                : -1;
 }
@@ -506,7 +507,8 @@ void mz_harm_by_noun(sentence *s, int i)
     }
     if (mz_counted(np) || (mz_unit_is(s, np->head, "loss") && np->of < 0)) {
         (void)mz_hurt(s, i, effect, np->harm, np->clause);
-    } else if (!death_of_owner(s, i, effect) && np->plural && np->of < 0 && !np->definite && !np->possessed) {
+    } else if (!death_of_owner(s, i, effect) && np->plural && np->of < 0 && !np->definite && !np->possessed &&
+               (np->actor.human || bare_losses(s, i))) {
         (void)mz_hurt(s, i, effect, np->harm, np->clause);
     }
 }
@@ -572,7 +574,7 @@ static void word_inside(sentence *s, int i, mz_effect effect)
     const bool bodies = np->harm_head;
     const bool definite = np->definite && !number;
     const bool count = mz_pattern(np->harm, "count");
-    const bool own_noun = np->actor.human && !bodies && !definite && np->plural;
+    const bool own_noun = np->actor.human && !bodies && !definite && (np->plural || !np->indefinite);
     const bool bare = bodies && count && !definite && np->plural && !number;
     if (part_of_the_dead(s, i, effect) || (bare && !bare_losses(s, i) && !np->no)) {
         return;

@@ -189,7 +189,8 @@ static bool age(const sentence *s, int u)
     }
     const bool fenced = u > 1 && u + 1 < s->un && s->u[u - 1].pos == P_COMMA &&
                         (first_token(s, u + 1)->flags & TK_PUNCT) != 0 && is_digits(s, u);
-    return fenced && s->u[u - 2].cap && !s->r->upper && first_token(s, u)->value <= 110 &&
+    const bool name = s->r->upper ? fenced && s->u[u - 2].node < 0 : fenced && s->u[u - 2].cap;
+    return name && first_token(s, u)->value <= 110 &&
            (s->u[u - 2].kinds & (KIND(COUNTRY) | KIND(CAPITAL) | KIND(TIME) | KIND(PLACENOUN))) == 0;
 }
 

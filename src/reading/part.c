@@ -396,10 +396,23 @@ void mz_harm_gapped(sentence *s)
     }
 }
 
+/* "12 soldiers were injured, AS WERE some pedestrians" */
+static void and_so_were(sentence *s, int i)
+{
+    const bool as = mz_is_prep(s, i, "as") || mz_is_prep(s, i, "so");
+    const bool verb = mz_is_vg(s, i + 1) && s->i[i + 1].u1 - s->i[i + 1].u0 == 1 &&
+                      (s->u[s->i[i + 1].head].pos == P_BE || s->u[s->i[i + 1].head].pos == P_DO);
+    const int lead = as && verb && mz_is_np(s, i + 2) && mz_can_be_hurt(s, i + 2) ? harm_before(s, i) : -1;
+    if (lead >= 0 && !s->i[i + 2].used && s->h[lead].clause >= s->i[i].clause - 1) {
+        mz_hurt_list(s, i + 2, s->h[lead].effect, s->h[lead].rule, s->i[i + 1].clause, s->in);
+    }
+}
+
 /* "12 people were killed, ALONG WITH three attackers" */
 void mz_harm_beside(sentence *s)
 {
     for (int i = 1; i + 1 < s->in; i++) {
+        and_so_were(s, i);
         if (s->i[i].kind != I_WORD || !mz_in_class(s, s->i[i].u0, "beside") || !mz_is_np(s, i + 1) ||
             s->i[i + 1].used || !mz_can_be_hurt(s, i + 1) || s->i[i + 1].pronoun ||
             !(mz_counted(&s->i[i + 1]) || s->i[i + 1].indefinite || s->i[i + 1].possessed)) {

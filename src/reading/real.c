@@ -135,6 +135,13 @@ bool mz_only_wished(const sentence *s, int k)
 /* What governs the phrase from the left: across prepositions and the nouns that they join. */
 bool mz_only_feared(const sentence *s, int np)
 {
+    for (int k = 0; k < s->cn; k++) { /* "the loss of life was prevented" */
+        const item *v = &s->i[s->c[k].vg];
+        if (s->c[k].subject == np && v->kind == I_VG && v->passive && !v->negated &&
+            mz_in_class(s, v->head, "averted")) {
+            return true;
+        }
+    }
     for (int j = np - 1; j >= 0 && j > np - 9; j--) {
         const item *it = &s->i[j];
         if (it->kind == I_VG) {

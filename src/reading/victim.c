@@ -75,6 +75,9 @@ bool mz_can_be_hurt(const sentence *s, int i)
         return false;
     }
     const bool number = mz_only_number(s, np);
+    if (!mz_counted(np) && !np->plural && mz_in_class(s, np->head, "office")) {
+        return false;
+    }
     if ((np->u0 > 0 && mz_unit_is(s, np->u0 - 1, "how")) || mz_unit_is(s, np->head, "other")) {
         return false; /* "how many people"; "each held the other responsible" */
     }
@@ -136,6 +139,9 @@ static quantity implied(const sentence *s, const item *np)
     if (nobody(s, np)) {
         q.count = (mz_interval){0, 0};
         q.zero = true;
+    } else if (mz_unit_is(s, np->head, "loss") && s->u[np->head].t1 - s->u[np->head].t0 > 1) {
+        q.count = (mz_interval){2, MZ_OPEN}; /* loss of life */
+        q.vague = true;
     } else if (any_number(s, np)) {
         q.count = (mz_interval){1, MZ_OPEN};
         q.vague = true;
@@ -306,6 +312,18 @@ static int phrase_before(const sentence *s, int i)
     return free && mz_can_be_hurt(s, i) && !s->i[i].pronoun ? i : -1;
 }
 
+static bool relative(const sentence *s, int i)
+{
+    static const char *const words[] = {"who", "which", "that", "whom"};
+    const int u = i < 0 ? -1 : s->i[i].kind == I_NP ? s->i[i].head : s->i[i].u0;
+    for (size_t k = 0; u >= 0 && k < sizeof words / sizeof words[0]; k++) {
+        if (mz_unit_is(s, u, words[k]) && (s->i[i].kind == I_WORD || s->i[i].pronoun)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* "Twelve people, two of them policemen, WERE killed": the phrase in front of the first comma. */
 static int across_commas(const sentence *s, int close)
 {
@@ -315,10 +333,10 @@ static int across_commas(const sentence *s, int close)
         if (mz_word_is(s, j, P_SEMI) || mz_word_is(s, j, P_THAT) || mz_word_is(s, j, P_COLON)) {
             break;
         }
-        const bool pronoun = mz_is_np(s, j) && (s->u[s->i[j].head].pos == P_REL || mz_unit_is(s, s->i[j].head, "who") ||
-                                                mz_unit_is(s, s->i[j].head, "which"));
-        const bool relative = mz_word_is(s, j, P_REL) || pronoun;
-        told = (told || (mz_is_vg(s, j) && s->i[j].finite)) && !relative;
+        const bool who = mz_word_is(s, j, P_REL) || relative(s, j);
+        const bool participle = mz_is_vg(s, j) && s->i[j].u1 - s->i[j].u0 == 1 && (s->i[j].form & MZ_PARTICIPLE) != 0 &&
+                                mz_word_is(s, j - 1, P_COMMA); /* ", considered by all a friend," */
+        told = (told || (mz_is_vg(s, j) && s->i[j].finite && !participle)) && !who;
         if (!mz_word_is(s, j, P_COMMA)) {
             continue;
         }
@@ -332,10 +350,26 @@ static int across_commas(const sentence *s, int close)
     return best;
 }
 
+/* "one of the priests WHO WAS KILLED", "Velez, who was shot dead": the noun in front; -1 when there is none. */
+static int antecedent(const sentence *s, int who)
+{
+    int i = who - 1;
+    i -= mz_word_is(s, i, P_COMMA);
+    if (!mz_is_np(s, i)) {
+        return -1;
+    }
+    const bool number = mz_is_prep(s, i - 1, "of") && mz_is_np(s, i - 2) && mz_only_number(s, &s->i[i - 2]);
+    return number ? i - 2 : i;
+}
+
 int mz_victims_of_subject(const sentence *s, int k)
 {
     const clause *c = &s->c[k];
     int left = c->vg - 1;
+    const int who = c->subject >= 0 && relative(s, c->subject) ? c->subject : relative(s, left) ? left : -1;
+    if (who >= 0) {
+        return antecedent(s, who);
+    }
     while (left > 0 && mz_word_is(s, left, P_ADV)) {
         left--;
     }

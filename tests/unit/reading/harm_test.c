@@ -348,6 +348,16 @@ static const row rows[] = {
     {"Shelling by the Pakistani army martyred five people and wounded eight others, mostly women and children.",
      "killed 5 5; wounded 8 8"},
     {"Seven people including a child were martyred and 15 wounded.", "killed 7 7; killed 1 1 subset; wounded 15 15"},
+    /* who was killed, as were others */
+    {"His guarantor, Ernesto Velez, who was killed near Wana, was a trader.", "killed 1 1"},
+    {"Thousands attended the burial of the 10 workers who were killed in Khuzdar.", "killed 10 10"},
+    {"Police named one of the priests who was murdered in Quetta.", "killed 1 1"},
+    {"Twelve soldiers were injured in Tank, as were some pedestrians.", "wounded 12 12 military; wounded 2 -"},
+    {"Six policemen died in Bannu, as did two passers-by.", "killed 6 6 police; killed 2 2"},
+    {"The wounded include a child and a woman.", "wounded 1 1 subset; wounded 1 1 subset"},
+    {"The loss of life was prevented by workers in Quetta.", ""},
+    {"A new wave of kidnappings and murders began in Quetta.", ""},
+    {"A driver, regarded by all as a friend, was killed in Tank.", "killed 1 1 civilian"},
 };
 
 typedef struct made {
