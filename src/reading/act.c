@@ -91,14 +91,24 @@ static const mz_term_entry *sorted_verb(const sentence *s, int k, const mz_term_
 }
 
 /* What is agreed, offered or threatened to be done: the category of the clause that hangs on the cue. */
-static const mz_term_entry *inner_event(const sentence *s, int k)
+static int inner_clause(const sentence *s, int k)
 {
     for (int n = k + 1; n < s->cn && n < k + 4; n++) {
-        if (mz_infinitive(s, &s->c[n]) && s->c[n].event != NULL && mz_stack_of(s, n).cue == k) {
-            return s->c[n].event;
+        if (!mz_infinitive(s, &s->c[n])) {
+            continue;
+        }
+        const stack up = mz_stack_of(s, n);
+        if (up.cue == k || (up.n == 1 && up.top == k)) {
+            return n;
         }
     }
-    return NULL;
+    return -1;
+}
+
+static const mz_term_entry *inner_event(const sentence *s, int k)
+{
+    const int n = inner_clause(s, k);
+    return n < 0 ? NULL : s->c[n].event;
 }
 
 /* What is agreed or offered, by the sort of its object: the leaf of the taxonomy. */
@@ -118,6 +128,14 @@ static mz_str type_of_object(const sentence *s, const slots *x)
         }
     }
     return S("");
+}
+
+/* "refused to sign": the refusal is the act, and what was not done is none. */
+bool mz_done_by_act(const sentence *s, int k)
+{
+    const stack up = mz_stack_of(s, k);
+    const int act = up.n > 0 && up.top >= 0 && up.top != k ? s->c[up.top].act : -1;
+    return act >= 0 && mz_act_cue(s->s[act].cue);
 }
 
 static void become(fact *f, mz_plover p, mz_str cameo, mz_stance stance)
@@ -142,6 +160,8 @@ static bool modal(const sentence *s, const item *v, const char *word)
 /* "is ready to impose martial law" is a threat, "vowed to cooperate" is none; "will not accept" refuses. */
 static void bend(const sentence *s, int k, fact *f)
 {
+    mz_plover stacked = MZ_NO_PLOVER;
+    mz_str cameo = S("");
     const item *v = &s->i[s->c[k].vg];
     const mz_term_entry *done = inner_event(s, k);
     const mz_plover inner = done == NULL ? MZ_NO_PLOVER : mz_plover_named(mz_term_arg(done, 1));
@@ -153,6 +173,8 @@ static void bend(const sentence *s, int k, fact *f)
         become(f, MZ_THREATEN, S("130"), MZ_THREATENS);
     } else if (f->plover == MZ_THREATEN && mz_peaceful(inner)) {
         become(f, MZ_AGREE, S("030"), MZ_AGREES);
+    } else if (mz_stacked_all(s, k, f->plover, &stacked, &cameo) && stacked != f->plover) {
+        become(f, stacked, cameo, mz_stance_of_act(stacked, cameo)); /* "plans to sign", "stopped negotiating" */
     } else if (f->plover == MZ_AGREE && v->negated && (v->future || modal(s, v, "would"))) {
         become(f, MZ_REJECT, S("120"), MZ_DENIES);
         f->polarity = MZ_AFFIRMED;
@@ -210,6 +232,11 @@ static void addressed(sentence *s, int k, fact *f, int object)
     const slots x = mz_slots_of_clause(s, k);
     mz_fill_addressee(s, f, &x);
     const bool together = f->agents_n > 1 && (f->plover == MZ_AGREE || f->plover == MZ_SUPPORT);
+    const int inner = f->targets_n == 0 && !together ? inner_clause(s, k) : -1;
+    if (inner >= 0) { /* "refused to meet the rebels" */
+        const slots y = mz_slots_of_clause(s, inner);
+        mz_fill_addressee(s, f, &y);
+    }
     if (f->targets_n == 0 && !together) { /* "A and B agreed in Minsk": each with the other */
         addressee(s, f, c->vg + 1);
     }
@@ -294,7 +321,7 @@ static bool purpose(const sentence *s, int k)
 void mz_act_fact(sentence *s, int k)
 {
     const clause *c = &s->c[k];
-    if (c->act < 0 || purpose(s, k)) {
+    if (c->act < 0 || purpose(s, k) || mz_done_by_act(s, k)) {
         return;
     }
     const mz_term_entry *e = s->s[c->act].cue;

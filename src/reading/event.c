@@ -121,7 +121,7 @@ static draft draft_of(const mz_term_entry *e, const slots *x)
 }
 
 /* How the doer stands to an act that is words: to pledge, to refuse, to demand. */
-static mz_stance stance_of_act(mz_plover p, mz_str cameo)
+mz_stance mz_stance_of_act(mz_plover p, mz_str cameo)
 {
     switch ((int)p) {
     case MZ_AGREE:
@@ -163,7 +163,7 @@ static void tell(draft *d, mz_plover to, mz_str cameo, const char *rule)
         d->act = p != MZ_RETREAT && p != MZ_MOBILIZE && p != MZ_COERCE && p != MZ_ASSAULT;
         d->told = d->act && p != MZ_CONCEDE && p != MZ_SANCTION;
     }
-    d->stance = d->act ? stance_of_act(to, d->cameo) : MZ_REPORTS;
+    d->stance = d->act ? mz_stance_of_act(to, d->cameo) : MZ_REPORTS;
 }
 
 /* "refused to hand over": from the nearest verb above to the outermost. */
@@ -397,7 +397,7 @@ void mz_verb_fact(sentence *s, int k, const mz_term_entry *e)
     const item *v = &s->i[c->vg];
     const stack up = mz_stack_of(s, k);
     const slots x = mz_slots_of_clause(s, k);
-    if (mz_term_arg(e, 1).len == 0 || supposed(s, c) || !enough(s, k, e, &x)) {
+    if (mz_term_arg(e, 1).len == 0 || supposed(s, c) || !enough(s, k, e, &x) || mz_done_by_act(s, k)) {
         return;
     }
     if (untold(s, c) && up.n == 0) {
@@ -414,7 +414,7 @@ void mz_verb_fact(sentence *s, int k, const mz_term_entry *e)
     }
     apply_modal(s, top, &s->i[top->vg], &d);
     if (d.stance == MZ_REPORTS && d.act) {
-        d.stance = stance_of_act(d.plover, d.cameo);
+        d.stance = mz_stance_of_act(d.plover, d.cameo);
     }
     make(s, k, top->speech, &d, &x);
 }

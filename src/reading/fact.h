@@ -60,6 +60,8 @@ outer mz_outer_of(const sentence *s, int u, const mz_term_entry **entry);
 bool mz_infinitive(const sentence *s, const clause *c);
 stack mz_stack_of(const sentence *s, int k);
 bool mz_stacked(outer o, mz_plover inner, mz_plover *to, mz_str *cameo);
+/* The category of an act below all that stands over clause k; false where nothing bends it. */
+bool mz_stacked_all(const sentence *s, int k, mz_plover inner, mz_plover *to, mz_str *cameo);
 bool mz_peaceful(mz_plover p);
 bool mz_hostile(mz_plover p);
 
@@ -99,13 +101,15 @@ void mz_refine_type(const sentence *s, fact *f, int from, int to);
 
 /* event.c */
 const mz_term_entry *mz_fitting_verb(const sentence *s, int k, bool *sorted); /* sorted: its object is of the sort */
-mz_str mz_type_of_pledge(const mz_term_entry *done); /* the leaf of a promise to do what the entry says */
+mz_stance mz_stance_of_act(mz_plover p, mz_str cameo); /* how the doer stands to an act that is words */
+mz_str mz_type_of_pledge(const mz_term_entry *done);   /* the leaf of a promise to do what the entry says */
 void mz_verb_fact(sentence *s, int k, const mz_term_entry *e);
 void mz_demand_fact(sentence *s, int k);
 void mz_happening_fact(sentence *s, int k);
 void mz_plain_cue_fact(sentence *s, int k);
 
 /* act.c */
+bool mz_done_by_act(const sentence *s, int k); /* what clause k says hangs on an act: refused, offered, agreed */
 void mz_act_fact(sentence *s, int k);
 
 /* says.c */

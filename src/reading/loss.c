@@ -91,51 +91,116 @@ static bool arrests(const mz_term_entry *e) { return e != NULL && mz_str_starts(
 /* Violence, or ground taken by it. */
 static bool attacks(const mz_term_entry *e) { return mz_arg_is(e, 1, "ASSAULT") || mz_arg_is(e, 2, "192"); }
 
-void mz_complete_harm_fact(sentence *s, fact *f)
+/* --- who did it ------------------------------------------------------------------------------------------------------
+ */
+
+/* Who kills by the verb of harm itself: its subject, or the one behind "by". */
+static void agents_of_harms(sentence *s, fact *f, mz_str speaker)
 {
-    const clause *c = &s->c[f->clause];
-    const mz_str speaker = mz_speaker_of(s, f->speech);
-    f->place = mz_place_of(s, f->clause);
-    const mz_str country = mz_fact_country(s, f);
-    bool captured_only = true;
-    bool displaced_only = true;
-    bool deport = false;
-    bool arrest = false;
     for (int n = 0; n < f->harms_n; n++) {
-        const harmed *h = &s->h[f->harm[n]];
-        captured_only = captured_only && h->effect == MZ_CAPTURED;
-        displaced_only = displaced_only && h->effect == MZ_DISPLACED;
-        arrest = arrest || (h->clause >= 0 && arrests(s->c[h->clause].event));
-        deport = deport || (h->clause >= 0 && mz_arg_is(s->c[h->clause].event, 2, "174"));
-    }
-    for (int n = 0; n < f->harms_n; n++) {
-        const int k = s->h[f->harm[n]].clause;
-        const clause *hc = &s->c[k];
-        const item *v = &s->i[hc->vg];
+        const clause *c = &s->c[s->h[f->harm[n]].clause];
+        const item *v = &s->i[c->vg];
         if (v->harmverb == NULL || !mz_arg_is(v->harmverb, 1, "trans")) {
             continue;
         }
-        const bool victim_subject = hc->subject >= 0 && s->i[hc->subject].used;
-        if (hc->agent >= 0 && (v->passive || victim_subject)) {
-            mz_add_agents(s, f, hc->agent, hc->end, speaker);
-        } else if (!victim_subject && hc->subject >= 0) {
-            mz_add_agents(s, f, hc->subject, hc->vg, speaker);
+        const bool victim_subject = c->subject >= 0 && s->i[c->subject].used;
+        if (c->agent >= 0 && (v->passive || victim_subject)) {
+            mz_add_agents(s, f, c->agent, c->end, speaker);
+        } else if (!victim_subject && c->subject >= 0) {
+            mz_add_agents(s, f, c->subject, c->vg, speaker);
         }
     }
+}
+
+/* "our forces have carried out operations in which …": who did what the noun says. */
+static bool does_attack(const sentence *s, const clause *c)
+{
+    const mz_term_entry *word;
+    int at = -1;
+    const slots x = mz_slots_of_clause(s, (int)(c - s->c));
+    const mz_term_entry *e = x.object < 0 ? NULL : mz_np_happening(s, x.object, &at);
+    return mz_arg_is(e, 0, "ASSAULT") && mz_outer_of(s, s->i[c->vg].head, &word) == O_DO;
+}
+
+/* Who fights in a clause beside that of the harm: "militants stormed the post, and four died". */
+static void agents_of_fighting(sentence *s, fact *f, const clause *o, mz_str speaker)
+{
+    const item *v = &s->i[o->vg];
+    const bool fights = attacks(o->event) && mz_str_starts(mz_term_arg(o->event, 0), S("t"));
+    const bool other = o->subject >= 0 && !s->i[o->subject].used && o != &s->c[f->clause];
+    if (!v->passive && !v->infinitive && other && (fights || does_attack(s, o))) {
+        mz_add_agents(s, f, o->subject, o->vg, speaker);
+    } else if (attacks(o->event) && v->passive && o->agent >= 0) {
+        mz_add_agents(s, f, o->agent, o->end, speaker);
+    }
+    mz_agents_around(s, f, o->begin, o->end, speaker);
+}
+
+/* Nobody is doer and victim at once by standing in one list: "one boy was killed". */
+static void drop_victims(const sentence *s, fact *f)
+{
+    int n = 0;
+    for (int k = 0; k < f->agents_n; k++) {
+        bool victim = false;
+        for (int h = 0; h < s->hn; h++) {
+            victim = victim || s->h[h].victim_item == f->agent_item[k] || s->h[h].item == f->agent_item[k];
+        }
+        if (!victim) {
+            f->agents[n] = f->agents[k];
+            f->agent_item[n++] = f->agent_item[k];
+        }
+    }
+    f->agents_n = n;
+}
+
+static void find_doers(sentence *s, fact *f, mz_str speaker)
+{
+    const int of = s->c[f->clause].speech;
+    agents_of_harms(s, f, speaker);
+    drop_victims(s, f);
     for (int k = 0; k < s->cn && f->agents_n == 0; k++) {
-        if (s->c[k].speech == c->speech || k == f->clause) {
-            const clause *o = &s->c[k];
-            const bool violent = attacks(o->event);
-            const bool passive = s->i[o->vg].passive;
-            if (violent && !passive && !s->i[o->vg].infinitive && mz_str_starts(mz_term_arg(o->event, 0), S("t")) &&
-                o->subject >= 0 && !s->i[o->subject].used && k != f->clause) {
-                mz_add_agents(s, f, o->subject, o->vg, speaker);
-            } else if (violent && passive && o->agent >= 0) {
-                mz_add_agents(s, f, o->agent, o->end, speaker);
-            }
-            mz_agents_around(s, f, o->begin, o->end, speaker);
+        if (s->c[k].speech == of || k == f->clause) {
+            agents_of_fighting(s, f, &s->c[k], speaker);
+            drop_victims(s, f);
         }
     }
+}
+
+/* --- what it was
+ * ------------------------------------------------------------------------------------------------------ */
+
+/* Violence, unless all that was done is an arrest or an expulsion by an authority. */
+static void name_violence(const sentence *s, fact *f)
+{
+    bool captured = true;
+    bool displaced = true;
+    bool arrest = false;
+    bool deport = false;
+    for (int n = 0; n < f->harms_n; n++) {
+        const harmed *h = &s->h[f->harm[n]];
+        const mz_term_entry *e = h->clause >= 0 ? s->c[h->clause].event : NULL;
+        captured = captured && h->effect == MZ_CAPTURED;
+        displaced = displaced && h->effect == MZ_DISPLACED;
+        arrest = arrest || arrests(e);
+        deport = deport || mz_arg_is(e, 2, "174");
+    }
+    arrest = arrest && captured;
+    deport = deport && displaced;
+    f->plover = arrest || deport ? MZ_COERCE : MZ_ASSAULT;
+    f->type = arrest      ? S("detention")
+              : deport    ? S("mass_expulsion")
+              : captured  ? S("abduction")
+              : displaced ? S("displacement")
+                          : S("");
+    f->cameo = arrest ? S("173") : deport ? S("174") : S("");
+}
+
+void mz_complete_harm_fact(sentence *s, fact *f)
+{
+    const mz_str speaker = mz_speaker_of(s, f->speech);
+    f->place = mz_place_of(s, f->clause);
+    const mz_str country = mz_fact_country(s, f);
+    find_doers(s, f, speaker);
     for (int n = 0; n < f->harms_n; n++) {
         harmed *h = &s->h[f->harm[n]];
         mz_name_victims(s, f, h, country, speaker);
@@ -143,20 +208,12 @@ void mz_complete_harm_fact(sentence *s, fact *f)
             mz_add_actor(f->targets, f->target_item, &f->targets_n, h->victims, h->victim_item);
         }
     }
-    arrest = arrest && captured_only;
-    deport = deport && displaced_only;
-    f->plover = arrest || deport ? MZ_COERCE : MZ_ASSAULT;
-    f->type = arrest           ? S("detention")
-              : deport         ? S("mass_expulsion")
-              : captured_only  ? S("abduction")
-              : displaced_only ? S("displacement")
-                               : S("");
-    f->cameo = arrest ? S("173") : deport ? S("174") : S("");
+    name_violence(s, f);
     mz_refine_type(s, f, 0, s->in);
     if (f->type.len == 0) {
         for (int k = 0; k < s->cn; k++) {
             const mz_term_entry *e = s->c[k].event;
-            if (f->type.len == 0 && attacks(e) && s->c[k].speech == c->speech) {
+            if (f->type.len == 0 && attacks(e) && s->c[k].speech == s->c[f->clause].speech) {
                 f->type = mz_term_arg(e, 3);
                 f->cameo = mz_term_arg(e, 2);
             }

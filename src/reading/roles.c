@@ -77,11 +77,35 @@ static mz_str country_here(sentence *s, const fact *f)
     return c.len > 0 || f->plover != MZ_PROTEST ? c : mz_country_of_sentence(s);
 }
 
+/* "its men", "their fighters", "our drones": of whoever speaks. */
+static bool own_men(const sentence *s, const item *np)
+{
+    bool own = false;
+    for (int u = np->u0; u < np->head; u++) {
+        own = own || (s->u[u].pos == P_POSS && !mz_unit_is(s, u, "whose"));
+    }
+    const mz_str code = np->actor.code;
+    const bool fighters =
+        np->actor.human && !np->actor.named &&
+        (code.len == 0 || mz_str_eq(code, S("MIL")) || mz_str_eq(code, S("REB")) || mz_str_eq(code, S("UAF")));
+    const bool weapon = mz_arg_is(np->happening, 0, "ASSAULT") && np->country.len == 0;
+    return own && !np->pronoun && (fighters || weapon);
+}
+
+static mz_str forces_of(mz_str speaker)
+{
+    const mz_str country = mz_actor_country(speaker);
+    return mz_actor_is_armed_group(speaker) || country.len != 3 ? speaker : mz_with_role(country, S("MIL"));
+}
+
 void mz_add_agents(sentence *s, fact *f, int np, int limit, mz_str speaker)
 {
     for (int n = 0; np >= 0 && n < LIST_MAX; n++) {
         actor_ref a = s->i[np].actor;
         if (mz_agent_of_happening(s, np, &a)) {
+            mz_add_actor(f->agents, f->agent_item, &f->agents_n, a, np);
+        } else if (own_men(s, &s->i[np]) && speaker.len >= 3 && mz_actor_country(speaker).len + speaker.len > 3) {
+            a = (actor_ref){.code = forces_of(speaker), .human = true, .named = true, .status = S("military")};
             mz_add_actor(f->agents, f->agent_item, &f->agents_n, a, np);
         } else if (s->i[np].happening == NULL && a.human && a.code.len >= 3) {
             a = mz_actor_in_context(s, &s->i[np], stateless(&a) ? country_here(s, f) : S(""), speaker);
@@ -107,8 +131,8 @@ void mz_agents_around(sentence *s, fact *f, int from, int to, mz_str speaker)
             mz_add_actor(f->agents, f->agent_item, &f->agents_n, a, i);
         } else if (is_np(s, i) && s->i[i].happening != NULL) {
             for (int j = i + 1; j + 1 < to && j < i + 6 && s->i[j].kind != I_VG; j++) {
-                if (word_is(s, j, P_PREP) && mz_unit_is(s, s->i[j].u0, "by") && is_np(s, j + 1) &&
-                    s->i[j + 1].actor.human) {
+                const bool doer = mz_unit_is(s, s->i[j].u0, "by") || mz_unit_is(s, s->i[j].u0, "between");
+                if (word_is(s, j, P_PREP) && doer && is_np(s, j + 1) && s->i[j + 1].actor.human) {
                     mz_add_agents(s, f, j + 1, to, speaker);
                     break;
                 }

@@ -220,3 +220,14 @@ bool mz_stacked(outer o, mz_plover inner, mz_plover *to, mz_str *cameo)
     }
     return false;
 }
+
+bool mz_stacked_all(const sentence *s, int k, mz_plover inner, mz_plover *to, mz_str *cameo)
+{
+    const stack up = mz_stack_of(s, k);
+    *to = inner;
+    bool any = false;
+    for (int n = 0; n < up.n; n++) {
+        any = mz_stacked(up.o[n], *to, to, cameo) || any;
+    }
+    return any && *to != MZ_NO_PLOVER;
+}
