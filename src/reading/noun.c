@@ -158,7 +158,8 @@ static void noun_speech(sentence *s, int np)
     p->complement = kind == CONTENT_CLAUSE;
     p->possible = owner < 0 && rumour(s, np);
     p->begin = begin;
-    p->end = mz_content_end(s, begin, 0, kind);
+    int next;
+    p->end = mz_content_end(s, begin, 0, kind, &next);
     mz_add_sources(s, p);
 }
 

@@ -1,0 +1,210 @@
+/* Is a word of speech one here: who may speak, and what must be said by which words. */
+#include "reading/voice.h"
+
+static bool toll_noun(const sentence *s, int i)
+{
+    static const char *const words[] = {"number", "figure", "toll", "count", "estimate", "tally", "total"};
+    for (size_t k = 0; mz_np_at(s, i) && k < sizeof words / sizeof words[0]; k++) {
+        if (mz_unit_is(s, s->i[i].head, words[k])) {
+            return true;
+        }
+    }
+    for (int u = s->i[i].u0; mz_np_at(s, i) && u < s->i[i].u1; u++) {
+        if (mz_unit_arg(s, u, MZ_TERM_HARM, 1, "toll")) {
+            return true;
+        }
+    }
+    return mz_np_at(s, i) && s->i[i].harm != NULL;
+}
+
+/* "put the toll at 40", "cut its estimate of casualties": not "put 40 soldiers out of action". */
+static bool toll_follows(const sentence *s, int v)
+{
+    int j = v + 1;
+    while (mz_soft_at(s, j)) {
+        j++;
+    }
+    bool toll = false;
+    for (; mz_np_at(s, j) || mz_prep_at(s, j) || mz_word_at(s, j, P_CONJ); j++) {
+        toll = toll || toll_noun(s, j);
+    }
+    return toll;
+}
+
+/* "counted 29 dead": a figure is what is said. */
+static bool figures_follow(const sentence *s, int v)
+{
+    for (int i = v + 1; i < s->in && i < v + 10; i++) {
+        if (mz_np_at(s, i) && (s->i[i].harm != NULL || (s->i[i].q.u1 > s->i[i].q.u0 && s->i[i].actor.human))) {
+            return true;
+        }
+        if (toll_noun(s, i)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* "expressed Turkey's willingness to …": the noun says what is said; the entry of "offer" stands for it. */
+const mz_term_entry *mz_voiced_offer(const sentence *s, const clause *c)
+{
+    static const char *const verbs[] = {"expressed",  "voiced",    "expressing", "voicing",  "conveyed", "reaffirmed",
+                                        "reiterated", "signalled", "signaled",   "declared", "expresses"};
+    bool voices = false;
+    for (size_t w = 0; w < sizeof verbs / sizeof verbs[0]; w++) {
+        voices = voices || mz_unit_is(s, s->i[c->vg].head, verbs[w]);
+    }
+    if (!voices || c->object < 0 || !mz_arg_is(s->i[c->object].actnoun, 0, "offers")) {
+        return NULL;
+    }
+    const int32_t node = mz_lexicon_step(0, mz_lexicon_word(S("offer")));
+    for (int k = 0; node >= 0 && k < mz_lexicon_terms_n(node); k++) {
+        const mz_term_entry *e = mz_lexicon_term(node, k).entry;
+        if (e->kind == MZ_TERM_CUE) {
+            return e;
+        }
+    }
+    return NULL;
+}
+
+/* Meetings and broken ties stand among the cues for their codes; nobody speaks. */
+bool mz_no_speech(const mz_term_entry *cue)
+{
+    return mz_arg_is(cue, 0, "reports") &&
+           (mz_arg_is(cue, 2, "CONSULT") || mz_arg_is(cue, 2, "SANCTION") || mz_arg_is(cue, 3, "090"));
+}
+
+static bool no_person(const sentence *s, int np)
+{
+    const item *i = &s->i[np];
+    if (s->u[i->head].cap && !s->r->upper && i->head > 0) {
+        return i->time; /* "the Greek Orthodox Church" */
+    }
+    return i->happening != NULL || i->unitnoun || i->harm_head || i->time || s->u[i->head].pos == P_NUM;
+}
+
+/* "one of them said" */
+static bool some_of_them(const sentence *s, int np)
+{
+    return mz_word_at(s, np + 1, P_PREP) && mz_unit_is(s, s->i[np + 1].u0, "of") && mz_np_at(s, np + 2) &&
+           s->i[np + 2].pronoun;
+}
+
+/* May the noun phrase be who says it? */
+bool mz_may_speak(const sentence *s, const item *v, int source, content_kind kind)
+{
+    if (source < 0) {
+        return true;
+    }
+    if (some_of_them(s, source)) {
+        return true;
+    }
+    if (no_person(s, source)) {
+        return false;
+    }
+    const unit *head = &s->u[s->i[source].head];
+    const bool name = head->cap && head->pos == P_NOUN;
+    if (mz_np_speaks(&s->i[source])) {
+        return true;
+    }
+    if (mz_cue_frame(v->cue, "weak")) {
+        return name && !head->known;
+    }
+    return mz_clause_cue(v->cue) &&
+           (name || kind == CONTENT_CLAUSE || kind == CONTENT_QUOTE || kind == CONTENT_NONE || kind == CONTENT_ABOUT);
+}
+
+/* "declined to comment", "refused to give details": nothing is denied, nothing said. */
+static bool says_nothing(const sentence *s, int v)
+{
+    static const char *const words[] = {"comment", "elaborate", "identify", "name",   "speculate", "discuss",
+                                        "speak",   "talk",      "answer",   "give",   "provide",   "specify",
+                                        "be",      "offer",     "reveal",   "divulge"};
+    for (int i = v + 1; i < s->in && i < v + 4; i++) {
+        if (!mz_vg_at(s, i)) {
+            continue;
+        }
+        bool found = mz_clause_cue(s->i[i].cue);
+        for (size_t k = 0; k < sizeof words / sizeof words[0]; k++) {
+            found = found || mz_unit_is(s, s->i[i].head, words[k]);
+        }
+        return found;
+    }
+    return false;
+}
+
+/* The kinds of content that make this cue an act of speech at all. */
+bool mz_cue_fits(const sentence *s, const item *v, int source, content_kind kind)
+{
+    const int at = (int)(v - s->i);
+    if (mz_cue_frame(v->cue, "weak") && (v->passive || (source >= 0 && mz_unit_is(s, s->i[source].head, "you")))) {
+        return false; /* "document found", "you know, …" */
+    }
+    const bool finite = kind == CONTENT_CLAUSE || kind == CONTENT_QUOTE || kind == CONTENT_NEXT;
+    if (v->infinitive || ((v->form & MZ_ING) != 0 && !v->finite && !mz_word_at(s, at - 1, P_COMMA))) {
+        if (mz_cue_frame(v->cue, "weak") || mz_cue_frame(v->cue, "show")) {
+            return false; /* "showing the games", "to think" */
+        }
+    }
+    if (mz_arg_is(v->cue, 0, "denies") && kind == CONTENT_TO && says_nothing(s, at)) {
+        return false;
+    }
+    if (mz_cue_frame(v->cue, "toll")) {
+        return toll_follows(s, at);
+    }
+    if (mz_cue_frame(v->cue, "number") && mz_asks(s, at + 1)) {
+        return false; /* "counted how many" */
+    }
+    if (mz_cue_frame(v->cue, "number")) {
+        return figures_follow(s, (int)(v - s->i)) || (finite && (v->form & MZ_BASE) == 0);
+    }
+    if (mz_cue_frame(v->cue, "weak") || mz_cue_frame(v->cue, "show")) {
+        return finite && !v->infinitive;
+    }
+    if (v->infinitive && mz_clause_cue(v->cue)) {
+        return false;
+    }
+    const item *object = kind == CONTENT_OBJECT ? &s->i[at + 1] : NULL;
+    if (object != NULL && mz_arg_is(v->cue, 0, "concedes") && object->kind == I_NP && object->actor.human &&
+        object->harm == NULL && v->harmverb == NULL) {
+        return false; /* "the hospital admitted 20 patients" */
+    }
+    if (mz_clause_cue(v->cue) && mz_arg_is(v->cue, 0, "reports") && !finite &&
+        v->harmverb == NULL) { /* "responded to the killing" */
+        return kind == CONTENT_OBJECT && figures_follow(s, (int)(v - s->i));
+    }
+    return true;
+}
+
+/* "was accused of", "was told", "was asked to": the subject is who is spoken to. */
+bool mz_hears_in_subject(const mz_term_entry *cue)
+{
+    return mz_cue_frame(cue, "tell") || mz_cue_frame(cue, "of") || mz_cue_frame(cue, "blame") ||
+           mz_cue_frame(cue, "on") || mz_cue_frame(cue, "to") || mz_cue_frame(cue, "quoted");
+}
+
+/* "neither confirmed nor denied" */
+bool mz_nor_before(const sentence *s, int v)
+{
+    const int u = s->i[v].u0;
+    return mz_unit_is(s, u, "neither") || mz_unit_is(s, u, "nor") || (u > 0 && mz_unit_is(s, u - 1, "nor")) ||
+           (u > 0 && mz_unit_is(s, u - 1, "neither"));
+}
+
+/* "…, you know, …", "…, I don't think": nothing is said by it. */
+bool mz_filler(const sentence *s, const item *v, int source)
+{
+    const bool you = source >= 0 && mz_unit_is(s, s->i[source].head, "you");
+    return mz_cue_frame(v->cue, "show") || (mz_cue_frame(v->cue, "weak") && (you || v->negated || v->passive));
+}
+
+/* Does what is said hold a number of people? */
+bool mz_figures_in(const sentence *s, const speech *p)
+{
+    for (int i = p->begin; i < p->end; i++) {
+        if (mz_np_at(s, i) && s->i[i].q.u1 > s->i[i].q.u0 && (s->i[i].actor.human || s->i[i].harm != NULL)) {
+            return true;
+        }
+    }
+    return false;
+}
