@@ -530,8 +530,12 @@ static void meet_np(walk *w, int np)
     if (time && (f->subject >= 0 || verb_ahead(s, np) < 0 || verb_ahead(s, np) != np + 1)) {
         return;
     }
+    const int opened = f->subject >= 0 && is_mark(s, f->subject - 1) ? before(s, f->subject - 1) : -1;
     if (f->subject < 0) {
         f->subject = np;
+    } else if (is_mark(s, b) && opened >= 0 && is_np(s, opened) && is_prep(s, before(s, opened)) &&
+               verb_ahead(s, np) >= 0) {
+        f->subject = np; /* "According to the coach, A. Mehraban, the robot scored" */
     } else if (is_np(s, b) && could_be_finite(s, behind(s, np)) && !s->i[b].time && verb_follows(s, behind(s, np))) {
         const int antecedent = f->subject; /* "the claims Islamabad made were" */
         frame *g = push(w, L_REL, f->parent);

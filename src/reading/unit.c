@@ -371,7 +371,7 @@ static pos tag(sentence *s, int u)
     const token *k = &s->t[w->t0];
     const pos prev = u > 0 ? s->u[u - 1].pos : P_STOP;
     if ((k->flags & TK_PUNCT) != 0 && w->t1 == w->t0 + 1) {
-        return punctuation(s, w->t0);
+        return k->tag == MZ_TAG_BE ? P_BE : punctuation(s, w->t0); /* "it's" */
     }
     if ((k->flags & TK_DIGIT) != 0) {
         return P_NUM;
