@@ -310,8 +310,15 @@ static void make_main(walk *w, int vg)
         !s->i[vg].passive && (verb_class(s, vg) & MZ_WORD_TRANS) != 0) {
         c->object = f->antecedent; /* "the claims that Kabul made" */
     }
-    if (gapped(w, vg, f->link == L_COORD ? f->parent : -1)) {
-        s->i[vg].passive = true;
+    const mz_word_class v = verb_class(s, vg);
+    const int next = behind(s, vg);
+    const bool thing =
+        subject >= 0 && !s->i[subject].actor.human && s->i[subject].actor.code.len == 0 && !s->i[subject].pronoun;
+    const bool ends = is_prep(s, next) || next >= s->in || word_is(s, next, P_STOP);
+    const bool headline = thing && ends && ambiguous(s, vg) && f->link == L_ROOT && !takes_clause(s, vg) &&
+                          (v & (MZ_WORD_TRANS | MZ_WORD_INTRANS)) == MZ_WORD_TRANS;
+    if (headline || gapped(w, vg, f->link == L_COORD ? f->parent : -1)) {
+        s->i[vg].passive = true; /* "Documents found on street" */
     }
     f->main = f->last = s->cn - 1;
     if (w->n == 1 || f->link == L_COORD) {
@@ -609,7 +616,7 @@ static void meet_word(walk *w, int i)
         restart(w);
         break;
     case P_DASH:
-        if (w->n == 1 && top(w)->main < 0) {
+        if (w->n == 1 && top(w)->main < 0 && i <= 4) {
             top(w)->subject = -1; /* "KABUL - The army said" */
         }
         break;
