@@ -187,6 +187,9 @@ static void describe_vg(sentence *s, item *vg, int main)
         vg->future = vg->future || mz_unit_is(s, u, "will") || mz_unit_is(s, u, "shall") || mz_unit_is(s, u, "'ll");
         vg->infinitive = vg->infinitive || p == P_TO;
     }
+    if (vg->u0 > 0 && s->u[vg->u0 - 1].pos == P_VERB) { /* "agreed to" is one phrase of the dictionary */
+        vg->infinitive = vg->infinitive || s->t[s->u[vg->u0].t0 - 1].tag == MZ_TAG_TO;
+    }
     vg->form = m->pos == P_VERB ? m->form : 0;
     const bool ing = (vg->form & MZ_ING) != 0;
     vg->passive = be && (vg->form & MZ_PARTICIPLE) != 0;

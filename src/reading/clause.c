@@ -332,8 +332,12 @@ static void make_main(walk *w, int vg)
 static void describe(walk *w, int vg, bool passive)
 {
     sentence *s = w->s;
-    frame *f = top(w);
     const int b = before(s, vg);
+    while (w->n > 1 && is_mark(s, b) && top(w)->link == L_COMP && s->i[vg].cue != NULL && takes_clause(s, vg) &&
+           top(w)->parent >= 0 && takes_clause(s, s->c[top(w)->parent].vg)) {
+        w->n--; /* "said the attack failed, adding that": the speaker goes on */
+    }
+    frame *f = top(w);
     s->i[vg].finite = false;
     s->i[vg].passive = s->i[vg].passive || passive;
     int subject = -1;
@@ -692,6 +696,9 @@ void mz_make_clauses(sentence *s)
             meet_verb(&w, i);
             if (s->cn > 0 && s->c[s->cn - 1].vg == i) {
                 find_prepositions(s, &s->c[s->cn - 1]);
+                if (s->t[s->u[s->i[i].u1 - 1].t1 - 1].tag == MZ_TAG_THAT) { /* "denied that" as one phrase */
+                    (void)push(&w, L_COMP, s->cn - 1);
+                }
             }
         } else if (s->i[i].kind == I_NP) {
             meet_np(&w, i);
