@@ -168,7 +168,7 @@ static bool more(const sentence *s, const item *np)
     return false;
 }
 
-static bool told_effect(const sentence *s, mz_effect effect)
+bool mz_told_of(const sentence *s, mz_effect effect)
 {
     const memory *m = &s->r->memory;
     for (int k = 0; k < m->people_n; k++) {
@@ -193,7 +193,7 @@ static void find_increments(sentence *s)
         const bool died_since =
             of != NULL && of->definite && (mz_unit_is(s, of->head, "injured") || mz_unit_is(s, of->head, "wounded"));
         const bool added = h->effect == MZ_KILLED && (toll || died_since);
-        if ((h->basis == MZ_INCIDENT && (added || (more(s, np) && told_effect(s, h->effect)))) ||
+        if ((h->basis == MZ_INCIDENT && (added || (more(s, np) && mz_told_of(s, h->effect)))) ||
             (died_since && h->effect == MZ_KILLED)) {
             h->basis = MZ_INCREMENT;
         }

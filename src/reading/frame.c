@@ -90,6 +90,11 @@ static int victims_lose(const sentence *s, int k)
     for (size_t m = 0; m < sizeof men / sizeof men[0] && people; m++) {
         one = one || (lost->indefinite && mz_unit_is(s, lost->head, men[m]));
     }
+    const bool bare =
+        lost != NULL && mz_counted(lost) && mz_only_number(s, lost) && lost->of < 0 && mz_told_of(s, MZ_KILLED);
+    if (bare && !lost->unitnoun && c->subject >= 0 && (s->i[c->subject].pronoun || s->i[c->subject].actor.human)) {
+        return np; /* "it had lost two", where the text tells of the dead */
+    }
     return people && (mz_counted(lost) || one || mz_actor_is_combatant(who->actor.code)) ? np : -1;
 }
 
@@ -216,7 +221,9 @@ static const mz_term_entry *either(const sentence *s, int vg, mz_effect own, boo
     const int other = first ? vg + 2 : vg - 2;
     const int joint = first ? vg + 1 : vg - 1;
     mz_effect effect;
-    const mz_term_entry *e = mz_is_prep(s, joint, "or") && mz_is_vg(s, other) ? harm_verb(s, &s->i[other]) : NULL;
+    const bool or = mz_is_prep(s, joint, "or");
+    const mz_term_entry *e = or &&mz_is_vg(s, other) ? harm_verb(s, &s->i[other]) : NULL;
+    e = or &&!first && mz_is_np(s, other) && s->i[other].harm_head ? s->i[other].harm : e; /* "killing", as a noun */
     const bool both = mz_effect_of(e, &effect) && effect != own && (effect == MZ_KILLED || effect == MZ_WOUNDED) &&
                       (own == MZ_KILLED || own == MZ_WOUNDED);
     return both ? e : NULL;
@@ -602,17 +609,20 @@ static bool absence_of_news(const sentence *s, int i)
     return false;
 }
 
-/* "three GOT INJURED", taken for a noun phrase. */
+/* "three GOT INJURED", "WOUNDING more than 15", taken for a noun phrase. */
 static bool verb_inside(sentence *s, int i)
 {
     const item *np = &s->i[i];
     const mz_term_entry *e = mz_counted(np) && np->head == np->q.u1 ? harm_word(s, np->head, "intrans") : NULL;
+    if (e == NULL && mz_counted(np) && np->q.u0 == np->u0 + 1) { /* "wounding more than 15" */
+        e = harm_word(s, np->u0, "of");
+    }
     mz_effect effect;
     if (!mz_effect_of(e, &effect)) {
         return false;
     }
     harmed *h = mz_hurt(s, i, effect, e, np->clause);
-    if (h != NULL) {
+    if (h != NULL && np->head == np->q.u1) {
         h->u1 = np->q.u1;
     }
     return true;

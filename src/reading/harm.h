@@ -55,6 +55,7 @@ void mz_harm_by_toll(sentence *s, int np, bool sums); /* sums: those of what was
 void mz_harm_by_part(sentence *s, int item);
 void mz_harm_by_colon(sentence *s, int item);
 void mz_harm_by_breakdown(sentence *s);
+void mz_harm_by_figure(sentence *s);
 void mz_harm_gapped(sentence *s);
 void mz_harm_beside(sentence *s); /* "along with three Malawians" */
 
@@ -66,6 +67,7 @@ bool mz_compared(const sentence *s, int np);        /* "up from 55", "compared w
 
 /* --- basis.c --- */
 void mz_settle_harm(sentence *s);
+bool mz_told_of(const sentence *s, mz_effect effect); /* the text has told such harm */
 bool mz_told_before(const sentence *s, int np, mz_effect effect);
 bool mz_hurt_those_before(sentence *s, int np, mz_effect effect, const mz_term_entry *rule, int clause);
 

@@ -408,6 +408,27 @@ static void and_so_were(sentence *s, int i)
     }
 }
 
+/* "…; a hospital official GAVE A FIGURE OF 41", "Kabul spoke of 58": a number said of what was just told. */
+void mz_harm_by_figure(sentence *s)
+{
+    for (int k = 0; k < s->cn; k++) {
+        const clause *c = &s->c[k];
+        const int np = c->object;
+        const bool said = mz_is_vg(s, c->vg) && s->i[c->vg].cue != NULL && mz_is_np(s, np) && np == c->vg + 1;
+        if (!said || s->i[np].used || !mz_counted(&s->i[np]) || !mz_only_number(s, &s->i[np]) || s->i[np].of >= 0 ||
+            mz_is_vg(s, np + 1) || s->i[np].u1 - s->i[np].u0 != s->i[np].q.u1 - s->i[np].q.u0) {
+            continue;
+        }
+        const int lead = harm_before(s, np);
+        if (lead >= 0) {
+            harmed *h = mz_hurt(s, np, s->h[lead].effect, s->h[lead].rule, k);
+            if (h != NULL) {
+                h->basis = s->h[lead].basis;
+            }
+        }
+    }
+}
+
 /* "12 people were killed, ALONG WITH three attackers" */
 void mz_harm_beside(sentence *s)
 {

@@ -154,6 +154,7 @@ static quantity implied(const sentence *s, const item *np)
         for (int u = np->u0; u < np->head; u++) {
             if (mz_unit_is(s, u, "twin")) {
                 q.count = (mz_interval){2, 2};
+                q.vague = false;
             }
         }
     }
@@ -377,7 +378,13 @@ int mz_victims_of_subject(const sentence *s, int k)
     if (across >= 0 && s->i[c->vg].finite) {
         return across;
     }
-    const bool taken = c->subject >= 0 && s->i[c->subject].used; /* the list's head has its own verb */
-    const int near = taken ? phrase_before(s, left) : -1;
-    return near > c->subject && !s->i[near].used ? near : c->subject;
+    const item *np = c->subject >= 0 ? &s->i[c->subject] : NULL;
+    const int near = np != NULL && c->subject < left ? phrase_before(s, left) : -1;
+    if (near <= c->subject || s->i[near].used) {
+        return c->subject;
+    }
+    const bool other = np->used || counts_things(s, np); /* the list's head has its own verb, or is a thing */
+    const bool bare =
+        mz_counted(&s->i[near]) && mz_only_number(s, &s->i[near]) && s->i[near].of < 0; /* "… and seven died" */
+    return other || bare ? near : c->subject;
 }

@@ -358,6 +358,15 @@ static const row rows[] = {
     {"The loss of life was prevented by workers in Quetta.", ""},
     {"A new wave of kidnappings and murders began in Quetta.", ""},
     {"A driver, regarded by all as a friend, was killed in Tank.", "killed 1 1 civilian"},
+    /* what stands nearest */
+    {"Jets bombed two houses in Shaigal, killing nine civilians, among them four children, and wounding more than 15.",
+     "killed 9 9 civilian; killed 4 4 subset; wounded 16 -"},
+    {"A helicopter strafed a vehicle in Tirah, killing or wounding all seven men inside.", "casualties 7 7"},
+    {"Two vehicles burned, seven soldiers perished and the rest fled near Shewa.", "killed 7 7 military"},
+    {"Police recovered the bullet-riddled bodies of three men from a ravine near Mir Ali.", "killed 3 3"},
+    {"Aircraft killed dozens of people in Khost; a hospital official gave a figure of 41.",
+     "killed 24 -; killed 41 41"},
+    {"A mother and her twin sons were reportedly killed in Tirah.", "killed 1 1 possible; killed 2 2 possible"},
 };
 
 typedef struct made {
