@@ -85,7 +85,7 @@ static void one_bad_act_does_not_stop_the_others(void **state)
     assert_str(mz_buf_str(&c.log),
                S("D ||||application/yaml|person\n"
                  "R 1 the outcome is not one of the closed list (docs/formats/act.md)\n"
-                 "R 6 `kind` is finding, ruling, remedy, position, coverage, notice or link\n"
+                 "R 6 `kind` is finding, ruling, remedy, position, coverage, notice, link or review\n"
                  "R 11 this key is not known (docs/formats/intake.md lists them) (extra: 1)\n"
                  "R 15 `max` is below `min`\n"
                  "R 19 a day is written YYYY-MM-DD (date: 3 March)\n"

@@ -68,8 +68,8 @@ static const char *failing(const row *r)
         best = s.v[k].plover == r->plover ? k : best;
     }
     const mz_str first = s.n > 0 ? mz_plover_word(s.v[0].plover) : S("nothing");
-    snprintf(line, sizeof line, "%s: %s, first %.*s", r->text, best >= 0 ? "other actors" : "no such category",
-             SFMT(first));
+    snprintf(line, sizeof line, "%s: %s, first %.40s", r->text, best >= 0 ? "other actors" : "no such category",
+             (const char *)first.data);
     return line;
 }
 
