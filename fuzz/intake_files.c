@@ -77,7 +77,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     const mz_str bytes = {data + 1, (mz_len)size - 1};
     checking c = {.size = bytes.len};
     const mz_sink sink = {&c, take_document, take_statements, take_acts, take_reject, NULL};
-    mz_intake_options o = {.as = (mz_as)(data[0] % (MZ_AS_TERMS + 1)), .date = MZ_NO_DAY, .name = S("x.yaml")};
+    mz_intake_options o = {.as = (mz_as)(data[0] % (MZ_AS_FEED + 1)), .date = MZ_NO_DAY, .name = S("x.yaml")};
     mz_intake_result result = {0};
     mz_region region;
     mz_arena arena;

@@ -5,10 +5,11 @@
 #include "format/format.h"
 
 static const mz_option options[] = {
-    {"as", "KIND", "article, letter, observations, ged, acled, records, geojson, act or terms (else recognised)"},
+    {"as", "KIND", "article, feed, letter, observations, ged, acled, records, geojson, act or terms (else recognised)"},
     {"publisher", "NAME", "who published the documents; goes before what they say of themselves"},
     {"date", "DATE", "day of publication, YYYY-MM-DD; goes before what they say of themselves"},
     {"language", "CODE", "their language, as in en"},
+    {"pages", NULL, "of a feed at an address: take the page of each item, not the item's own text"},
     {"erasable", NULL, "keep the document's body salted: members can have it erased later (mizan redact)"},
     {"for", "WHO", "who may see it, as in PAK,monitor (else everyone); the mediator and its author always may"},
     MZ_OPTION_DICTIONARY,
@@ -39,10 +40,8 @@ static void print_json(const char *path, const mz_added *a, mz_status s)
     const struct {
         mz_str key;
         int64_t value;
-    } numbers[] = {{S("entry"), a->entry},
-                   {S("entries"), a->entries},
-                   {S("statements"), a->statements},
-                   {S("acts"), a->acts},
+    } numbers[] = {{S("entry"), a->entry},      {S("entries"), a->entries}, {S("statements"), a->statements},
+                   {S("acts"), a->acts},        {S("items"), a->items},     {S("items_known"), a->items_known},
                    {S("rejected"), a->rejected}};
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
         mz_json_key(&w, numbers[i].key);
@@ -50,6 +49,8 @@ static void print_json(const char *path, const mz_added *a, mz_status s)
     }
     mz_json_key(&w, S("rejects"));
     mz_json_str_or_null(&w, a->rejects);
+    mz_json_key(&w, S("first_why"));
+    mz_json_str_or_null(&w, a->first_why);
     mz_json_key(&w, S("error"));
     mz_json_str_or_null(&w, mz_str_of(s.what));
     mz_json_end(&w, '}');
@@ -67,6 +68,14 @@ static void print_text(const char *path, const mz_added *a)
         mz_puts(&out, ", already on the record, nothing to do\n");
         mz_cli_print(mz_buf_str(&out));
         return;
+    }
+    if (a->items > 0 || a->items_known > 0) {
+        mz_puts(&out, ", ");
+        mz_put_int(&out, a->items);
+        mz_put(&out, a->items == 1 ? S(" new item") : S(" new items"));
+        mz_puts(&out, " and ");
+        mz_put_int(&out, a->items_known);
+        mz_puts(&out, " known");
     }
     mz_puts(&out, ", ");
     mz_put_int(&out, a->statements);
@@ -93,7 +102,7 @@ static void print_text(const char *path, const mz_added *a)
         mz_put_int(&out, a->rejected);
         mz_puts(&out, " rejected, first ");
         mz_put(&out, a->first_why);
-        mz_puts(&out, "; all in ");
+        mz_put(&out, a->rejects.len > 0 ? S("; all in ") : S(""));
         mz_put(&out, a->rejects);
     }
     mz_put_byte(&out, '\n');
@@ -104,7 +113,10 @@ static int add_one(const mz_args *args, mz_cli *cli, mz_case *c, const mz_add_op
 {
     mz_added added;
     mz_arena room = *cli->perm;
-    const mz_status s = mz_flow_add(c, path, o, &added, &room);
+    const mz_str from = mz_str_of(path);
+    const bool web = mz_str_starts(from, S("http://")) || mz_str_starts(from, S("https://"));
+    const mz_status s = web ? mz_flow_add_web(c, from, mz_arg_given(args, "pages"), o, &added, &room)
+                            : mz_flow_add(c, path, o, &added, &room);
     mz_cli_progress_end(cli);
     t->rejected += added.rejected;
     t->statements += added.statements;
@@ -185,13 +197,16 @@ static int run(const mz_args *args, mz_cli *cli)
 
 const mz_command mz_cmd_add = {
     .name = "add",
-    .args = "CASE FILE…",
+    .args = "CASE FILE|URL…",
     .summary = "take documents, data files, terms and acts into a case",
     .options = options,
     .details = "What is printed for a file is on disk and survives a crash. The same bytes again change nothing. What\n"
-               "cannot be taken in is listed with line and reason below CASE/rejects/; everything else goes in.",
+               "cannot be taken in is listed with line and reason below CASE/rejects/; everything else goes in.\n"
+               "Each item of an RSS or Atom feed is a document of its own; items that are on record are passed over,\n"
+               "so that the same feed can be added every hour.",
     .examples = "  mizan add case article.html communique.txt\n"
                 "  mizan add case --as observations --publisher IGOMVM --date 2026-03-03 sheet.csv\n"
+                "  mizan add case feed.xml https://news.example/rss\n"
                 "  mizan add case --erasable hearing-of-a-witness.txt\n"
                 "  mizan add case GEDEvent.csv.gz",
     .least = 2,

@@ -83,23 +83,51 @@ static void put_statements(const job *j, mz_str doc, const mz_statements *list, 
     }
 }
 
+static mz_status read_text(const job *j, const char *path, const mz_text *text, mz_statements *statements, mz_buf *out,
+                           mz_arena *perm, mz_arena scratch)
+{
+    mz_reading_context context = j->context;
+    context.publisher = context.publisher.len > 0 ? context.publisher : text->publisher;
+    context.date = context.date != MZ_NO_DAY ? context.date : text->date;
+    mz_reading_trace trace = {0};
+    MZ_TRY(mz_reading_read(text, &context, statements, j->explain ? &trace : NULL, perm, scratch));
+    if (j->explain) {
+        const mz_explained e = {.text = text, .statements = statements, .trace = &trace, .name = mz_str_of(path)};
+        put_explained(j, &e, out, *perm);
+    }
+    return mz_ok();
+}
+
+/* The items of a feed, one behind the other as one document's: the offsets are those of the feed. */
+static mz_status read_feed(const job *j, const char *path, mz_str bytes, mz_statements *statements, mz_buf *out,
+                           mz_arena *perm, mz_arena scratch)
+{
+    mz_webfeed feed;
+    MZ_TRY(mz_webfeed_parse(bytes, &feed, perm));
+    for (mz_len i = 0; i < feed.items_n; i++) {
+        const mz_webfeed_item *item = &feed.items[i];
+        mz_text text;
+        MZ_TRY(mz_text_item(mz_str_sub(bytes, item->begin, item->end), item->begin, &text, perm));
+        text.publisher = text.publisher.len > 0 ? text.publisher : feed.title;
+        mz_statements own = {0};
+        MZ_TRY(read_text(j, path, &text, j->explain ? &own : statements, out, perm, scratch));
+    }
+    return mz_ok();
+}
+
 static mz_status read_file(const job *j, const char *path, mz_buf *out, mz_arena perm, mz_arena scratch)
 {
-    mz_str bytes;
+    mz_str bytes, media;
     mz_text text;
-    MZ_TRY(mz_file_load(path, MZ_TEXT_BYTES_MAX, &bytes, &perm));
-    const bool html = mz_text_looks_html(bytes);
-    MZ_TRY(html ? mz_text_html(bytes, &text, &perm) : mz_text_plain(bytes, &text, &perm));
-    mz_reading_context context = j->context;
-    context.publisher = context.publisher.len > 0 ? context.publisher : text.publisher;
-    context.date = context.date != MZ_NO_DAY ? context.date : text.date;
     mz_statements statements = {0};
-    mz_reading_trace trace = {0};
-    MZ_TRY(mz_reading_read(&text, &context, &statements, j->explain ? &trace : NULL, &perm, scratch));
-    if (j->explain) {
-        const mz_explained e = {.text = &text, .statements = &statements, .trace = &trace, .name = mz_str_of(path)};
-        put_explained(j, &e, out, perm);
+    MZ_TRY(mz_file_load(path, MZ_TEXT_BYTES_MAX, &bytes, &perm));
+    if (mz_webfeed_is(bytes)) {
+        MZ_TRY(read_feed(j, path, bytes, &statements, out, &perm, scratch));
     } else {
+        MZ_TRY(mz_text_open(bytes, &text, &media, &perm));
+        MZ_TRY(read_text(j, path, &text, &statements, out, &perm, scratch));
+    }
+    if (!j->explain) {
         put_statements(j, mz_str_of(path), &statements, out);
     }
     return mz_buf_status(out);
@@ -279,7 +307,8 @@ const mz_command mz_cmd_read = {
     .summary = "text to statements, without a case",
     .options = options,
     .details =
-        "Reads each file as one document (UTF-8 text, or HTML whose article text is taken) and prints who says what\n"
+        "Reads each file as one document (text, a page whose article is taken, or a feed's items) and prints who says "
+        "what\n"
         "about whom, with which numbers. A folder stands for the files in it, \"-\" for standard input. Documents are\n"
         "read by several threads and printed in the order given. Offsets in --json are bytes into the file as it is.\n"
         "With --explain, every field says which rule and which dictionary entry made it, from which words; --json "

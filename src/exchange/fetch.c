@@ -2,6 +2,10 @@
 
 #include "exchange/curl.h"
 
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+
 #define HEADER_MAX 1024
 
 struct mz_fetcher {
@@ -114,6 +118,42 @@ static const char *range_of(const mz_fetch *q, mz_arena *scratch)
     return mz_str_z(scratch, mz_buf_str(&b));
 }
 
+static bool is_private4(uint32_t a)
+{
+    static const struct {
+        uint32_t net;
+        int bits;
+    } nets[] = {{0x00000000, 8},  {0x0A000000, 8},  {0x64400000, 10}, {0x7F000000, 8},
+                {0xA9FE0000, 16}, {0xAC100000, 12}, {0xC0A80000, 16}, {0xE0000000, 3}};
+    for (size_t i = 0; i < sizeof nets / sizeof *nets; i++) {
+        if ((a ^ nets[i].net) >> (32 - nets[i].bits) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Of IPv6 only what is routed (2000::/3) counts as outside. */
+static bool is_private(const struct sockaddr *a)
+{
+    if (a->sa_family == AF_INET) {
+        struct sockaddr_in v4;
+        (void)memcpy(&v4, a, sizeof v4);
+        return is_private4(ntohl(v4.sin_addr.s_addr));
+    }
+    struct sockaddr_in6 v6;
+    (void)memcpy(&v6, a, sizeof v6);
+    return a->sa_family != AF_INET6 || (v6.sin6_addr.s6_addr[0] & 0xE0) != 0x20;
+}
+
+/* Called with the address that a name led to, also behind a redirection: the name alone says nothing. */
+static curl_socket_t open_outside(void *ctx, curlsocktype purpose, struct curl_sockaddr *a)
+{
+    (void)ctx;
+    const bool refuse = purpose == CURLSOCKTYPE_IPCXN && is_private(&a->addr);
+    return refuse ? CURL_SOCKET_BAD : socket(a->family, a->socktype | SOCK_CLOEXEC, a->protocol);
+}
+
 /* Every option that is set here has a type that libcurl takes; a failing one shows when the request is made. */
 static void set_up(const mz_curl *lib, CURL *c, const mz_fetch *q, intake *in, curl_list *headers, mz_arena scratch)
 {
@@ -132,6 +172,10 @@ static void set_up(const mz_curl *lib, CURL *c, const mz_fetch *q, intake *in, c
     (void)lib->easy_setopt(c, CURLOPT_USERAGENT, "mizan");
     (void)lib->easy_setopt(c, CURLOPT_HTTPHEADER, headers);
     (void)lib->easy_setopt(c, CURLOPT_ACCEPT_ENCODING, q->packed ? "gzip" : NULL);
+    if (q->outside) {
+        (void)lib->easy_setopt(c, CURLOPT_FRESH_CONNECT, 1L);
+        (void)lib->easy_setopt(c, CURLOPT_OPENSOCKETFUNCTION, open_outside);
+    }
     if (q->range_bytes > 0) {
         (void)lib->easy_setopt(c, CURLOPT_RANGE, range_of(q, &scratch));
     }

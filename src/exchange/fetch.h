@@ -27,6 +27,7 @@ typedef struct mz_fetch {
     mz_str body;      /* sent unless the method is GET */
     mz_str body_type; /* its media type */
     mz_str known;     /* an entity tag: the answer is 304 and empty when it is still the newest */
+    bool outside;     /* refuse addresses of this machine and of private networks: for links that others wrote */
     bool packed;      /* the answer may be gzip on its way; it is unpacked here */
     int64_t range_from;
     mz_len range_bytes; /* 0: the whole. The answer is 206 when the server knows ranges, the whole with 200 else */

@@ -399,7 +399,7 @@ static mz_status run(adding *a, const char *path, mz_str bytes, mz_str name)
     mz_intake_options io = {.name = name, .publisher = a->o->publisher, .language = a->o->language, .date = a->o->date};
     if (a->o->as.len > 0 && !mz_as_parse(a->o->as, &io.as)) {
         return mz_fail(MZ_BAD_INPUT,
-                       "--as is article, letter, observations, ged, acled, records, geojson, act or terms", -1);
+                       "--as is article, feed, letter, observations, ged, acled, records, geojson, act or terms", -1);
     }
     io.as = io.as == MZ_AS_UNKNOWN ? mz_intake_recognise(bytes, name) : io.as;
     a->out->format = mz_as_word(io.as);
@@ -436,22 +436,43 @@ static mz_status run(adding *a, const char *path, mz_str bytes, mz_str name)
     return a->show != NULL ? mz_ok() : write_drafts(a, a->drafts_n);
 }
 
-mz_status mz_flow_add(mz_case *c, const char *path, const mz_add_options *o, mz_added *out, mz_arena *perm)
+/* path is NULL for bytes that no file holds. */
+static mz_status add_bytes(mz_case *c, const char *path, mz_str bytes, mz_str name, const mz_add_options *o,
+                           mz_added *out, mz_arena *perm)
 {
     *out = (mz_added){.entry = -1};
     adding a = {.c = c, .o = o, .out = out, .perm = perm};
-    MZ_VIEW_SCOPED view = {0};
-    mz_str name;
-    MZ_TRY(mz_intake_open(path, mz_case_path(c, "state", perm), &view, &name, perm));
     MZ_TRY(new_room(&a));
     a.entry = mz_buf_new(MZ_ENTRY_TEXT_MAX);
     a.rejects = mz_buf_new(REJECTS_MAX);
-    mz_status s = run(&a, path, view.bytes, name);
+    mz_status s = run(&a, path, bytes, name);
     const mz_status saved = save_rejects(&a);
     mz_region_free(&a.region);
     mz_buf_free(&a.entry);
     mz_buf_free(&a.rejects);
     return mz_failed(s) ? s : saved;
+}
+
+static bool is_feed(const mz_add_options *o, mz_str bytes)
+{
+    return mz_str_eq(o->as, S("feed")) || (o->as.len == 0 && mz_webfeed_is(bytes));
+}
+
+mz_status mz_flow_add_bytes(mz_case *c, mz_str bytes, mz_str name, const mz_add_options *o, mz_added *out,
+                            mz_arena *perm)
+{
+    return is_feed(o, bytes) ? mz_flow_add_feed(c, bytes, name, o, NULL, out, perm)
+                             : add_bytes(c, NULL, bytes, name, o, out, perm);
+}
+
+mz_status mz_flow_add(mz_case *c, const char *path, const mz_add_options *o, mz_added *out, mz_arena *perm)
+{
+    *out = (mz_added){.entry = -1};
+    MZ_VIEW_SCOPED view = {0};
+    mz_str name;
+    MZ_TRY(mz_intake_open(path, mz_case_path(c, "state", perm), &view, &name, perm));
+    return is_feed(o, view.bytes) ? mz_flow_add_feed(c, view.bytes, name, o, NULL, out, perm)
+                                  : add_bytes(c, path, view.bytes, name, o, out, perm);
 }
 
 /* ---- the same, only shown ---- */

@@ -154,10 +154,32 @@ typedef struct mz_added {
     int64_t entries, statements, rejected, acts;
     mz_str rejects;   /* path of the file that lists what was rejected; empty when nothing was */
     mz_str first_why; /* the first rejection in words, with its line */
+    int64_t items;    /* of a feed: documents that are new; entry and hash are those of the first */
+    int64_t items_known;
 } mz_added;
 
 /* One file to documents, statements and acts on the record. Durable on return; call mz_flow_run after the last. */
 MZ_MUST mz_status mz_flow_add(mz_case *c, const char *path, const mz_add_options *o, mz_added *out, mz_arena *perm);
+
+/* The same for bytes that came from elsewhere, under the name by which people find them again. */
+MZ_MUST mz_status mz_flow_add_bytes(mz_case *c, mz_str bytes, mz_str name, const mz_add_options *o, mz_added *out,
+                                    mz_arena *perm);
+
+/* A feed: each item is a document of its own, named by its link, published by whom it names itself, else by the feed.
+ * An item that is on record already is passed over; one that cannot be taken in is among the rejected, and the rest go
+ * in. With a `page`, an item's page is taken in its place, once for a link. */
+typedef struct mz_page_source {
+    void *ctx;
+    mz_status (*page)(void *ctx, mz_str link, mz_str *bytes, mz_arena *perm);
+} mz_page_source;
+MZ_MUST mz_status mz_flow_add_feed(mz_case *c, mz_str bytes, mz_str name, const mz_add_options *o,
+                                   const mz_page_source *page, mz_added *out, mz_arena *perm);
+
+/* What stands at an http or https address: a page, a feed or any file. An address that answers with the entity tag of
+ * its last visit is not read again (`known`). `pages`: of a feed's items their pages, from the feed's own host or the
+ * open Internet only, never from this machine or a private network. */
+MZ_MUST mz_status mz_flow_add_web(mz_case *c, mz_str url, bool pages, const mz_add_options *o, mz_added *out,
+                                  mz_arena *perm);
 
 /* What a file would put on the record, before anybody signs. Nothing is written, kept or logged. */
 #define MZ_PREVIEW_REJECTS 1000

@@ -9,6 +9,7 @@
  * mvt, pmtiles  features as map tiles, one at a time or all in one file
  * date     days as people write them
  * text     any encoding, plain or HTML, to clean UTF-8 that knows where its bytes stood (ICU, libxml2's entities)
+ * webfeed  RSS and Atom: the items of a feed, and the text of one
  * gzip     packing, and unpacking with a stated maximum (zlib)
  * escape   text made safe for HTML
  */
@@ -26,6 +27,7 @@
 #include "format/mvt.h"
 #include "format/pmtiles.h"
 #include "format/text.h"
+#include "format/webfeed.h"
 #include "format/yaml.h"
 
 #endif

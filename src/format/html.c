@@ -1,5 +1,5 @@
 #include "format/date.h"
-#include "format/text_build.h"
+#include "format/markup.h"
 
 #include <libxml/HTMLparser.h>
 
@@ -185,7 +185,7 @@ static bool keeps(const block *k, mz_str s)
 /* --- attributes ---------------------------------------------------------------------------------------------- */
 
 /* The value of an attribute, entities and all; empty when it is not there. */
-static mz_str attribute(mz_str rest, mz_str name)
+mz_str mz_markup_attribute(mz_str rest, mz_str name)
 {
     mz_len i = 0;
     while (i < rest.len) {
@@ -277,7 +277,7 @@ static mz_len named_entity(mz_str s, int32_t *cp)
 }
 
 /* The character that s begins with, and how many bytes it takes. */
-static mz_len next_character(mz_str s, int32_t *cp)
+mz_len mz_markup_character(mz_str s, int32_t *cp)
 {
     if (s.data[0] == '&' && s.len > 2) {
         const mz_str behind = mz_str_from(s, 1);
@@ -292,13 +292,13 @@ static mz_len next_character(mz_str s, int32_t *cp)
 }
 
 /* An attribute's or title's text with its entities resolved and its white space collapsed. */
-static mz_str plain_words(mz_str long_s, mz_arena *perm)
+mz_str mz_markup_words(mz_str long_s, mz_arena *perm)
 {
     const mz_str s = mz_str_sub(long_s, 0, long_s.len < WORDS_MAX ? long_s.len : WORDS_MAX);
     MZ_BUF_SCOPED out = mz_buf_new(4 * WORDS_MAX);
     for (mz_len at = 0; at < s.len;) {
         int32_t cp;
-        at += next_character(mz_str_from(s, at), &cp);
+        at += mz_markup_character(mz_str_from(s, at), &cp);
         const bool space = cp < 0 || cp == 0xA0 || (cp < 0x80 && mz_is_space(cp));
         uint8_t bytes[4];
         const mz_len n = mz_utf8_put(space ? ' ' : cp, bytes);
@@ -336,18 +336,18 @@ static void take_meta(walk *w, mz_str rest)
     static const char *const titles[] = {"og:title", "dc.title", NULL};
     static const char *const publishers[] = {"og:site_name",     "publisher",         "dc.publisher",
                                              "application-name", "article:publisher", NULL};
-    const mz_str property = attribute(rest, S("property")), name = attribute(rest, S("name"));
-    const mz_str item = attribute(rest, S("itemprop")), content = attribute(rest, S("content"));
+    const mz_str property = mz_markup_attribute(rest, S("property")), name = mz_markup_attribute(rest, S("name"));
+    const mz_str item = mz_markup_attribute(rest, S("itemprop")), content = mz_markup_attribute(rest, S("content"));
     const mz_str key = property.len > 0 ? property : name.len > 0 ? name : item;
     if (in_list(key, dates)) {
         keep_date(w->meta, content);
     } else if (in_list(key, titles) && !w->og_title) {
         w->og_title = true;
-        w->meta->title = plain_words(content, w->meta_perm);
+        w->meta->title = mz_markup_words(content, w->meta_perm);
     } else if (in_list(key, publishers) && w->meta->publisher.len == 0 && !mz_str_starts(content, S("http"))) {
-        w->meta->publisher = plain_words(content, w->meta_perm);
-    } else if (mz_str_eq_fold(attribute(rest, S("http-equiv")), S("content-language")) && w->meta->language.len == 0) {
-        w->meta->language = plain_words(content, w->meta_perm);
+        w->meta->publisher = mz_markup_words(content, w->meta_perm);
+    } else if (mz_str_eq_fold(mz_markup_attribute(rest, S("http-equiv")), S("content-language")) && w->meta->language.len == 0) {
+        w->meta->language = mz_markup_words(content, w->meta_perm);
     }
 }
 
@@ -367,7 +367,7 @@ static void take_json_ld(walk *w, mz_str script)
 
 static void take_language(walk *w, mz_str rest)
 {
-    const mz_str language = attribute(rest, S("lang"));
+    const mz_str language = mz_markup_attribute(rest, S("lang"));
     if (language.len > 0 && language.len <= 35 && w->meta->language.len == 0) {
         w->meta->language = mz_str_lower(w->meta_perm, language);
     }
@@ -428,14 +428,14 @@ static void take_text(walk *w, mz_len from, mz_len to)
     const mz_str s = w->in->clean;
     while (from < to) {
         int32_t cp;
-        const mz_len n = next_character(mz_str_sub(s, from, to), &cp);
+        const mz_len n = mz_markup_character(mz_str_sub(s, from, to), &cp);
         take_character(w, cp, mz_str_sub(s, from, from + n), from);
         from += n;
     }
 }
 
 /* Where the tag that begins with '<' at `at` ends (behind '>'), quotes respected; s.len when it does not. */
-static mz_len tag_end(mz_str s, mz_len at)
+mz_len mz_markup_tag_end(mz_str s, mz_len at)
 {
     uint8_t quote = 0;
     for (mz_len i = at + 1; i < s.len; i++) {
@@ -481,7 +481,7 @@ static void drop_by_class(walk *w, const tag *t)
     }
     const bool may = w->how.by_class && !t->close && t->rest.len > 0 && in_list(t->name, CLASS_TAGS);
     if (may &&
-        (class_is_furniture(attribute(t->rest, S("class"))) || class_is_furniture(attribute(t->rest, S("id"))))) {
+        (class_is_furniture(mz_markup_attribute(t->rest, S("class"))) || class_is_furniture(mz_markup_attribute(t->rest, S("id"))))) {
         w->by_class = t->name;
         w->by_class_n = 1;
     }
@@ -510,7 +510,7 @@ static void take_page_words(walk *w, const tag *t)
     } else if (mz_str_eq_fold(t->name, S("html"))) {
         take_language(w, t->rest);
     } else if (mz_str_eq_fold(t->name, S("time"))) {
-        keep_date(w->meta, attribute(t->rest, S("datetime")));
+        keep_date(w->meta, mz_markup_attribute(t->rest, S("datetime")));
     }
 }
 
@@ -560,7 +560,7 @@ static mz_len skip_raw(mz_str s, mz_len at, mz_str name, mz_str *inner)
         const bool ends = behind <= s.len && s.data[i + 1] == '/' && mz_str_eq_fold(mz_str_sub(s, i + 2, behind), name);
         if (ends && (behind == s.len || !mz_is_alpha(s.data[behind]))) {
             *inner = mz_str_sub(s, at, i);
-            return tag_end(s, i);
+            return mz_markup_tag_end(s, i);
         }
     }
     *inner = mz_str_from(s, at);
@@ -572,7 +572,7 @@ static mz_len take_raw(walk *w, const tag *t, mz_len end)
     mz_str inner;
     const mz_len behind = skip_raw(w->in->clean, end, t->name, &inner);
     if (w->meta != NULL && mz_str_eq_fold(t->name, S("title")) && w->meta->title.len == 0) {
-        w->meta->title = plain_words(inner, w->meta_perm);
+        w->meta->title = mz_markup_words(inner, w->meta_perm);
     } else if (w->meta != NULL && mz_str_eq_fold(t->name, S("script"))) {
         take_json_ld(w, inner);
     }
@@ -594,7 +594,7 @@ static mz_len take_markup(walk *w, mz_len at)
         take_text(w, at, at + 1); /* a '<' of the text */
         return at + 1;
     }
-    const mz_len end = tag_end(s, at);
+    const mz_len end = mz_markup_tag_end(s, at);
     if (is_tag) {
         const tag t = read_tag(s, at, end);
         take_tag(w, &t, at);
@@ -724,6 +724,18 @@ bool mz_text_looks_html(mz_str bytes)
     return false;
 }
 
+mz_text mz_markup_text(const mz_text *in, mz_arena *perm)
+{
+    mz_text text = {.encoding = in->encoding, .date = MZ_NO_DAY};
+    uint8_t *room = mz_new(perm, uint8_t, META_BYTES);
+    mz_arena meta_perm = {room, room + META_BYTES};
+    const int level = choose_level(in, &text, &meta_perm, *perm);
+    walk w;
+    run_level(&w, in, level, perm);
+    join(&w, &text, perm);
+    return text;
+}
+
 mz_status mz_text_html(mz_str bytes, mz_text *out, mz_arena *perm)
 {
     mz_text in;
@@ -732,13 +744,6 @@ mz_status mz_text_html(mz_str bytes, mz_text *out, mz_arena *perm)
         s = mz_text_decode(bytes, NULL, &in, perm);
     }
     MZ_TRY(s);
-    mz_text text = {.encoding = in.encoding, .date = MZ_NO_DAY};
-    uint8_t *room = mz_new(perm, uint8_t, META_BYTES);
-    mz_arena meta_perm = {room, room + META_BYTES};
-    const int level = choose_level(&in, &text, &meta_perm, *perm);
-    walk w;
-    run_level(&w, &in, level, perm);
-    join(&w, &text, perm);
-    *out = text;
+    *out = mz_markup_text(&in, perm);
     return mz_ok();
 }

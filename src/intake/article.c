@@ -74,12 +74,12 @@ static mz_status open_text(mz_feed *f, mz_text *t, head *h)
     if (f->bytes.len > MZ_INTAKE_TEXT_MAX) {
         return mz_fail(MZ_LIMIT, "the text is larger than the limit", MZ_INTAKE_TEXT_MAX);
     }
-    const bool html = mz_text_looks_html(f->bytes);
-    MZ_TRY(html ? mz_text_html(f->bytes, t, &f->keep) : mz_text_plain(f->bytes, t, &f->keep));
+    mz_str media;
+    MZ_TRY(mz_text_open(f->bytes, t, &media, &f->keep));
     f->result->encoding = t->encoding;
     MZ_TRY(take_head(f, t, h));
     const mz_str publisher = h->publisher.len > 0 ? h->publisher : t->publisher;
-    MZ_TRY(mz_feed_document(f, html ? S("text/html") : S("text/plain"), MZ_BY_READING, publisher));
+    MZ_TRY(mz_feed_document(f, media, MZ_BY_READING, publisher));
     if (h->date_text.len > 0 && h->date == MZ_NO_DAY) { /* the text is read, only without its day */
         mz_len begin, end;
         mz_text_span(t, h->date_at, h->date_at + 5 < t->clean.len ? h->date_at + 5 : t->clean.len, &begin, &end);

@@ -7,10 +7,10 @@
 #define KEEP_BYTES (16 << 20) /* a table's buffers, and what a small file needs */
 #define NOTE_BYTES (1 << 16)
 
-static const char *const WORDS[] = {"unknown", "article", "letter",  "observations", "ged",
-                                    "acled",   "records", "geojson", "act",          "terms"};
+static const char *const WORDS[] = {"unknown", "article", "letter", "observations", "ged", "acled",
+                                    "records", "geojson", "act",    "terms",        "feed"};
 #define WORDS_N ((int)(sizeof WORDS / sizeof WORDS[0]))
-_Static_assert(sizeof WORDS / sizeof WORDS[0] == MZ_AS_TERMS + 1, "a word for each kind");
+_Static_assert(sizeof WORDS / sizeof WORDS[0] == MZ_AS_FEED + 1, "a word for each kind");
 
 mz_str mz_as_word(mz_as as) { return mz_str_of(WORDS[as]); }
 
@@ -95,7 +95,10 @@ static mz_as kind_of_text(mz_str head, mz_str name, mz_arena scratch)
     if (has_ending(name, yaml)) {
         return kind_of_yaml(s);
     }
-    if (mz_text_looks_html(s)) {
+    if (mz_webfeed_is(s)) {
+        return MZ_AS_FEED;
+    }
+    if (mz_text_looks_html(s) || mz_text_looks_item(s)) {
         return MZ_AS_ARTICLE;
     }
     return mz_text_is_letter(s, scratch) ? MZ_AS_LETTER : MZ_AS_ARTICLE;
@@ -180,6 +183,8 @@ static mz_status run_as(mz_feed *f, mz_as as)
         return mz_read_acts(f);
     case MZ_AS_TERMS:
         return mz_feed_document(f, S("application/yaml"), MZ_BY_PERSON, (mz_str){0});
+    case MZ_AS_FEED:
+        return mz_fail(MZ_BAD_INPUT, "a feed is no document, its items are: mizan add takes them one by one", 0);
     case MZ_AS_UNKNOWN:
         break;
     }

@@ -38,7 +38,8 @@ typedef enum mz_as {
     MZ_AS_RECORDS,
     MZ_AS_GEOJSON,
     MZ_AS_ACT,
-    MZ_AS_TERMS
+    MZ_AS_TERMS,
+    MZ_AS_FEED /* RSS or Atom: each of its items is a document of its own (webfeed.h), and the feed none */
 } mz_as;
 
 mz_str mz_as_word(mz_as as); /* "article" …; "unknown" */
@@ -82,7 +83,8 @@ mz_as mz_intake_recognise(mz_str bytes, mz_str name);
 
 /* Reads the file and hands out what it holds. Fails with MZ_BAD_INPUT when it is of no kind, or lacks a column that
  * its kind must have (at = byte); with MZ_LIMIT; or with what the sink failed with. `scratch` must have
- * mz_intake_scratch_bytes(bytes.len) bytes. With MZ_AS_TERMS only the document is handed out. */
+ * mz_intake_scratch_bytes(bytes.len) bytes. With MZ_AS_TERMS only the document is handed out;
+ * MZ_AS_FEED fails. */
 MZ_MUST mz_status mz_intake_run(mz_str bytes, const mz_intake_options *options, const mz_sink *sink,
                                 mz_intake_result *result, mz_arena scratch);
 mz_len mz_intake_scratch_bytes(mz_len file_bytes);
