@@ -279,7 +279,10 @@ actor_ref mz_actor_in_context(sentence *s, const item *np, mz_str country, mz_st
     mz_str owner = speaker;
     if (mine.any && !mine.ours && !a.named && a.human) {
         const mz_str before = named_before(s, np);
-        owner = before.len > 0 ? before : speaker.len > 0 ? speaker : s->r->memory.victims;
+        owner = before.len > 0                 ? before
+                : speaker.len > 0              ? speaker
+                : s->r->memory.victims.len > 0 ? s->r->memory.victims
+                                               : s->r->memory.group;
     }
     if (mine.any && !a.named && a.human && owner.len >= 3) {
         return people_of(a, owner);

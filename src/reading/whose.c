@@ -179,6 +179,37 @@ static void by_phrase(sentence *s, harmed *h, mz_str side, mz_str speaker)
     }
 }
 
+/* "18 members of one family", "men of the village": civilians. */
+static void of_a_family(const sentence *s, harmed *h, mz_str country)
+{
+    static const char *const homes[] = {"family", "families", "household", "households", "village", "tribe", "clan"};
+    const item *np = &s->i[h->victim_item];
+    const int u = np->of >= 0 ? s->i[np->of].head : np->u1 - 1;
+    for (size_t k = 0; k < sizeof homes / sizeof homes[0]; k++) {
+        if (mz_unit_is(s, u, homes[k]) && h->victims.code.len <= 3 && mz_str_eq(h->victims.status, S("unknown"))) {
+            const mz_str side = h->victims.code.len == 3 ? mz_actor_country(h->victims.code) : country;
+            h->victims.code = side.len == 3 ? mz_with_role(side, S("CVL")) : S("CVL");
+            h->victims.status = S("civilian");
+            h->victims.human = true;
+        }
+    }
+}
+
+/* A code with a role has a status, whatever the words: MIL is military. */
+static mz_str status_of_code(mz_str code)
+{
+    static const struct {
+        const char *role, *status;
+    } rows[] = {{"MIL", "military"}, {"COP", "police"},   {"CVL", "civilian"}, {"REF", "civilian"}, {"MED", "civilian"},
+                {"HLH", "civilian"}, {"BUS", "civilian"}, {"REB", "militant"}, {"UAF", "militant"}};
+    for (size_t k = 0; k < sizeof rows / sizeof rows[0]; k++) {
+        if (mz_str_ends(code, mz_str_of(rows[k].role)) && (code.len == 3 || code.len == 6)) {
+            return mz_str_of(rows[k].status);
+        }
+    }
+    return mz_actor_is_armed_group(code) ? S("militant") : S("unknown");
+}
+
 void mz_name_victims(sentence *s, const fact *f, harmed *h, mz_str country, mz_str speaker)
 {
     if (!h->known && !own_loss(s, h, speaker) && !by_telling(s, f, h, speaker)) {
@@ -187,6 +218,10 @@ void mz_name_victims(sentence *s, const fact *f, harmed *h, mz_str country, mz_s
     if (mz_str_eq(h->victims.code, S("AFGGOV")) && !civil_office(s, &s->i[h->victim_item])) {
         h->victims.code = mz_fighting(h->victims.code);
         h->victims.status = mz_str_eq(h->victims.code, S("AFGMIL")) ? S("military") : h->victims.status;
+    }
+    of_a_family(s, h, country);
+    if (mz_str_eq(h->victims.status, S("unknown")) || h->victims.status.len == 0) {
+        h->victims.status = status_of_code(h->victims.code);
     }
     if (h->mixed) {
         h->victims.status = S("mixed");
