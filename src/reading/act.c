@@ -30,8 +30,13 @@ static bool venue(const sentence *s, int i)
 static void addressee(sentence *s, fact *f, int from)
 {
     for (int i = from; i < s->in && f->targets_n == 0; i++) {
-        if (s->i[i].kind == I_WORD && s->i[i].pos == P_SEMI) {
-            return;
+        const bool next_act = s->i[i].kind == I_VG && i > from && s->i[i].cue != NULL && s->i[i].clause >= 0 &&
+                              s->c[s->i[i].clause].act >= 0;
+        if (next_act || (s->i[i].kind == I_WORD && s->i[i].pos == P_SEMI)) {
+            return; /* what another says or asks is to somebody else */
+        }
+        if (is_np(s, i) && mz_np_text(s, i)) {
+            continue; /* "the Doha accord" is nobody */
         }
         const bool named = is_np(s, i) && ((s->i[i].actor.named && s->i[i].actor.human) ||
                                            (s->i[i].country.len == 3 && !s->i[i].place));
@@ -225,14 +230,16 @@ static bool known(const actor_ref *a, int n)
 static void addressed(sentence *s, int k, fact *f, int object)
 {
     const clause *c = &s->c[k];
-    const bool of_attack = stance_is(s->s[c->act].cue, "condemns") && object >= 0 && s->i[object].happening != NULL;
-    if (of_attack) {
-        return;
+    const bool condemns = stance_is(s->s[c->act].cue, "condemns");
+    if (condemns && object >= 0 && (s->i[object].happening != NULL || s->i[object].harm != NULL)) {
+        return; /* "condemned the attack", "the deaths of": nobody is blamed */
     }
-    const slots x = mz_slots_of_clause(s, k);
+    slots x = mz_slots_of_clause(s, k);
+    x.pp_n = condemns && x.object >= 0 ? 0 : x.pp_n;
     mz_fill_addressee(s, f, &x);
+    const bool said_to = x.object >= 0 || mz_slot_behind(s, &x, "on") >= 0 || mz_slot_behind(s, &x, "to") >= 0;
     const bool together = f->agents_n > 1 && (f->plover == MZ_AGREE || f->plover == MZ_SUPPORT);
-    const int inner = f->targets_n == 0 && !together ? inner_clause(s, k) : -1;
+    const int inner = f->targets_n == 0 && !together && !said_to ? inner_clause(s, k) : -1;
     if (inner >= 0) { /* "refused to meet the rebels" */
         const slots y = mz_slots_of_clause(s, inner);
         mz_fill_addressee(s, f, &y);

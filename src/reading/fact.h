@@ -53,6 +53,7 @@ slots mz_slots_of_clause(const sentence *s, int k);
 slots mz_slots_of_noun(const sentence *s, int np);
 int mz_slot_behind(const sentence *s, const slots *x, const char *prep);
 const mz_term_entry *mz_np_sort(const sentence *s, int np, mz_str class);
+bool mz_np_text(const sentence *s, int np); /* an agreement, a truce, talks */
 const mz_term_entry *mz_np_happening(const sentence *s, int np, int *at);
 
 /* stack.c */

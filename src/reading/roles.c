@@ -161,6 +161,14 @@ static mz_str attacked(const sentence *s, int np, mz_str code)
     return town ? mz_str_sub(code, 0, 3) : mz_fighting(code);
 }
 
+/* "shelled Pakistani posts": its forces; "bombed an Iraqi town": the country. */
+static mz_str owned(const sentence *s, const fact *f, int np)
+{
+    const mz_str country = s->i[np].country;
+    const bool forces = f->kind != MZ_ACT && mz_np_sort(s, np, S("military")) != NULL;
+    return forces ? mz_with_role(country, S("MIL")) : country;
+}
+
 void mz_add_targets(sentence *s, fact *f, int np, int limit, mz_str speaker)
 {
     for (int n = 0; np >= 0 && n < LIST_MAX; n++) {
@@ -175,9 +183,10 @@ void mz_add_targets(sentence *s, fact *f, int np, int limit, mz_str speaker)
             actor_ref a = mz_actor_in_context(s, i, mz_fact_country(s, f), speaker);
             a.code = f->kind == MZ_ACT ? at_home(f, a.code) : attacked(s, np, a.code);
             mz_add_actor(f->targets, f->target_item, &f->targets_n, a, np);
-        } else if (i->country.len == 3 && !i->time) {
+        } else if (i->country.len == 3 && !i->time && !mz_np_text(s, np)) {
             mz_add_actor(f->targets, f->target_item, &f->targets_n,
-                         (actor_ref){.code = i->country, .named = true, .human = true, .status = S("unknown")}, np);
+                         (actor_ref){.code = owned(s, f, np), .named = true, .human = true, .status = S("unknown")},
+                         np);
         }
         np = mz_list_next(s, np, limit);
     }
@@ -414,7 +423,8 @@ static bool country_named(const sentence *s, mz_str country)
 /* Troops, aid and curfews in a place that nobody is named in: for its country, a curfew at home for one's own. */
 static void target_place(sentence *s, fact *f, char frame)
 {
-    const bool moves = f->agents_n > 0 && f->kind == MZ_EVENT && f->plover != MZ_PROTEST;
+    const bool hurt = f->plover == MZ_ASSAULT && s->hn > 0; /* then whoever is hurt is the target */
+    const bool moves = f->agents_n > 0 && f->kind == MZ_EVENT && f->plover != MZ_PROTEST && !hurt;
     mz_place place;
     if ((frame != 'l' && !moves && f->plover != MZ_SANCTION) || f->place < 0 || f->kind == MZ_FIGURE ||
         !mz_locate(s, f->place, &place) || place.country.len != 3 || !country_named(s, place.country) ||

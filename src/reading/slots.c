@@ -158,3 +158,10 @@ const mz_term_entry *mz_np_happening(const sentence *s, int np, int *at)
     }
     return NULL;
 }
+
+/* Agreements, truces and talks bear the name of a place and are nobody there. */
+bool mz_np_text(const sentence *s, int np)
+{
+    const mz_term_entry *e = s->i[np].thing;
+    return mz_arg_is(e, 0, "deal") || mz_arg_is(e, 0, "truce") || mz_arg_is(e, 0, "talks");
+}
