@@ -118,5 +118,7 @@ static inline mz_function_word mz_word_function(mz_word_class c)
 
 /* The class of a word as mz_fold_word folds it; 0 when it is not known. */
 mz_word_class mz_lexicon_class(mz_str folded);
+/* The same of n words at once; their places are fetched while others are looked at. */
+void mz_lexicon_classes(const mz_str *folded, mz_len n, mz_word_class *out);
 
 #endif

@@ -237,6 +237,10 @@ extern mz_lexicon_view mz_lexicon_now;
 
 /* A word's number, 0 when no dictionary has it. `word` in lower case; any length. */
 int32_t mz_lexicon_word(mz_str word);
+/* The same of n folded words at once, at most MZ_LEXICON_BATCH_MAX: the table is large, and looking at several of its
+ * places at a time costs little more than one. */
+#define MZ_LEXICON_BATCH_MAX 256
+void mz_lexicon_words(const mz_str *words, mz_len n, int32_t *ids);
 /* The terms that end at this node: how many, and the k-th of them. */
 static inline const mz_node *mz_lexicon_node(int32_t node)
 {

@@ -36,12 +36,11 @@ mz_status mz_lexicon_use(mz_str other)
     return mz_ok();
 }
 
-int32_t mz_lexicon_word(mz_str word)
+static int32_t find_word(mz_str word, uint32_t hash)
 {
     const mz_image_word *words = mz_image_at(image, MZ_SECTION_WORDS);
     const uint32_t *slots = mz_image_at(image, MZ_SECTION_SLOTS);
     const uint32_t mask = (uint32_t)mz_image_n(image, MZ_SECTION_SLOTS) - 1;
-    const uint32_t hash = mz_fold_hash(word);
     for (uint32_t at = hash & mask; slots[at] != 0; at = (at + 1) & mask) {
         const uint32_t id = slots[at] & 0xFFFFFFU;
         if ((slots[at] ^ hash) >> 24 == 0 && (mz_len)words[id].n == word.len &&
@@ -50,6 +49,23 @@ int32_t mz_lexicon_word(mz_str word)
         }
     }
     return 0;
+}
+
+int32_t mz_lexicon_word(mz_str word) { return find_word(word, mz_fold_hash(word)); }
+
+void mz_lexicon_words(const mz_str *words, mz_len n, int32_t *ids)
+{
+    uint32_t hash[MZ_LEXICON_BATCH_MAX];
+    mz_assert(n >= 0 && n <= MZ_LEXICON_BATCH_MAX);
+    const uint32_t *slots = mz_image_at(image, MZ_SECTION_SLOTS);
+    const uint32_t mask = (uint32_t)mz_image_n(image, MZ_SECTION_SLOTS) - 1;
+    for (mz_len i = 0; i < n; i++) {
+        hash[i] = mz_fold_hash(words[i]);
+        __builtin_prefetch(&slots[hash[i] & mask]);
+    }
+    for (mz_len i = 0; i < n; i++) {
+        ids[i] = find_word(words[i], hash[i]);
+    }
 }
 
 int32_t mz_lexicon_phrase(mz_str phrase)

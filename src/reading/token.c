@@ -155,27 +155,52 @@ static bool is_mixed(mz_str word)
     return latin && other;
 }
 
-/* Its word's number, and how it is written. */
-static void look_up(const sentence *s, mz_str clean, token *k)
+/* How it is written: with a capital, all in capitals. */
+static int written(mz_str clean, const token *k)
 {
-    const mz_str folded = {s->folded + k->fold, k->fold_n};
-    k->word = mz_lexicon_word(folded);
-    k->class = mz_lexicon_class(folded);
     mz_len next;
     const int32_t first = point_at(clean, k->at, &next);
     const bool cap = first < 0x80 ? mz_is_upper((int)first) : mz_fold_point(first) != 0 && first < 0xE0;
-    k->flags |= cap ? TK_CAP : 0;
     bool lower = false;
     for (mz_len i = k->at; i < k->end; i++) {
         lower = lower || mz_is_lower(clean.data[i]);
     }
-    k->flags |= cap && !lower && k->end - k->at > 1 ? TK_UPPER : 0;
+    return (cap ? TK_CAP : 0) | (cap && !lower && k->end - k->at > 1 ? TK_UPPER : 0);
+}
+
+/* A word of plain letters, which most are, in one pass: its end, its folded text, how it is written. False where
+ * something behind it might go on with it, or it is long: then it is read the slow way. */
+static bool plain_word(sentence *s, mz_str clean, token *k)
+{
+    mz_assert(s->folded_n <= (T_MAX - 1) * FOLD_MAX);
+    uint8_t *to = s->folded + s->folded_n;
+    mz_len n = 0;
+    bool lower = false;
+    while (k->at + n < clean.len && n < FOLD_MAX && mz_is_alpha(clean.data[k->at + n])) {
+        const uint8_t c = clean.data[k->at + n];
+        lower = lower || c >= 'a';
+        to[n++] = c | 0x20;
+    }
+    const uint8_t next = k->at + n < clean.len ? clean.data[k->at + n] : ' ';
+    if (n == 0 || n == FOLD_MAX || next >= 0x80 || next == '\'' || (next == '.' && n == 1)) {
+        return false;
+    }
+    const bool cap = clean.data[k->at] < 'a';
+    k->end = k->at + n;
+    k->flags = (cap ? TK_CAP : 0) | (cap && !lower && n > 1 ? TK_UPPER : 0);
+    k->fold = s->folded_n;
+    k->fold_n = (int)n;
+    s->folded_n += (int32_t)n;
+    return true;
 }
 
 /* One token from `at`, which is no blank. */
 static token next_token(sentence *to, mz_str s, mz_len at)
 {
     token k = {.at = at, .value = -1};
+    if (plain_word(to, s, &k)) {
+        return k;
+    }
     mz_len next;
     const int32_t cp = point_at(s, at, &next);
     if (cp < 0x80 && mz_is_digit((int)cp)) {
@@ -183,21 +208,46 @@ static token next_token(sentence *to, mz_str s, mz_len at)
         k.flags = TK_DIGIT;
     } else if (is_letter(cp)) {
         k.end = word_end(s, at);
+        k.flags = written(s, &k);
+        to->mixed = to->mixed || is_mixed(mz_str_sub(s, k.at, k.end));
     } else if (is_apostrophe(cp) && next < s.len && (s.data[next] == 's' || s.data[next] == 'S') &&
                (next + 1 == s.len || !mz_is_alpha(s.data[next + 1]))) {
         k.end = next + 1;
-        k.word = mz_lexicon_word(S("'s"));
         k.flags = TK_PUNCT;
     } else {
         k.end = next;
         k.flags = TK_PUNCT;
     }
     fold(to, s, &k);
-    if (k.flags == 0) {
-        to->mixed = to->mixed || is_mixed(mz_str_sub(s, k.at, k.end));
-        look_up(to, s, &k);
-    }
     return k;
+}
+
+/* What the dictionaries know of the sentence's words: asked for all at once. */
+static void look_up(sentence *s)
+{
+    mz_str words[T_MAX];
+    int32_t ids[T_MAX];
+    mz_word_class classes[T_MAX];
+    int of[T_MAX];
+    mz_len n = 0;
+    for (int t = 0; t < s->tn; t++) {
+        const mz_str folded = mz_token_folded(s, t);
+        const bool genitive = folded.len == 2 && folded.data[0] == '\'';
+        if ((s->t[t].flags & (TK_DIGIT | TK_PUNCT)) == 0 || genitive) {
+            words[n] = folded;
+            of[n++] = t;
+        }
+    }
+    if (n == 0) {
+        return;
+    }
+    mz_lexicon_words(words, n, ids);
+    mz_lexicon_classes(words, n, classes);
+    for (mz_len k = 0; k < n; k++) {
+        token *t = &s->t[of[k]];
+        t->word = ids[k];
+        t->class = (t->flags & TK_PUNCT) == 0 ? classes[k] : 0;
+    }
 }
 
 static bool is_abbreviation(mz_str w)
@@ -239,7 +289,8 @@ static bool ends_sentence(mz_str s, const token *t, int n, mz_len at)
 /* A closing quote or bracket that still belongs to the sentence. */
 static bool closes(int32_t cp) { return cp == '"' || cp == 0x201D || cp == ')' || cp == ']' || cp == 0x2019; }
 
-mz_len mz_read_sentence(reader *r, mz_len at, sentence *s)
+/* The tokens of one sentence; returns where it ended. */
+static mz_len cut_sentence(const reader *r, mz_len at, sentence *s)
 {
     const mz_str text = r->text->clean;
     s->tn = 0;
@@ -297,6 +348,13 @@ mz_len mz_read_sentence(reader *r, mz_len at, sentence *s)
         }
     }
     return text.len;
+}
+
+mz_len mz_read_sentence(reader *r, mz_len at, sentence *s)
+{
+    const mz_len end = cut_sentence(r, at, s);
+    look_up(s);
+    return end;
 }
 
 mz_str mz_unit_text(const sentence *s, int u0, int u1)
