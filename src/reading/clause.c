@@ -119,10 +119,16 @@ static bool ambiguous(const sentence *s, int vg)
            has_passive(s, vg);
 }
 
-static bool is_ing(const item *v) { return (v->form & MZ_ING) != 0 && !v->finite; }
+/* -ing forms, also "having been brought". */
+static bool is_ing(const sentence *s, int vg)
+{
+    const item *v = &s->i[vg];
+    const mz_function_word w = mz_word_function(s->t[s->u[v->u0].t0].class);
+    return w == MZ_W_HAVING || w == MZ_W_BEING || ((v->form & MZ_ING) != 0 && !v->finite);
+}
 static bool could_be_finite(const sentence *s, int i)
 {
-    return is_vg(s, i) && !s->i[i].infinitive && !is_ing(&s->i[i]) && (s->i[i].finite || ambiguous(s, i));
+    return is_vg(s, i) && !s->i[i].infinitive && !is_ing(s, i) && (s->i[i].finite || ambiguous(s, i));
 }
 
 /* --- looking ahead ---------------------------------------------------------------------------------------------------
@@ -428,6 +434,40 @@ static void second_verb(walk *w, int vg)
     }
 }
 
+/* "…, named after him, scored": a comma and the verb close what only describes. */
+static bool closes_before_verb(const sentence *s, int vg)
+{
+    for (int j = vg + 1; j + 1 < s->in && j < vg + AHEAD_MAX / 2; j++) {
+        if (is_mark(s, j)) {
+            return could_be_finite(s, behind(s, j));
+        }
+        if (is_vg(s, j) || (!is_np(s, j) && !is_prep(s, j) && !soft(s, j) && !word_is(s, j, P_CONJ))) {
+            return false;
+        }
+    }
+    return false;
+}
+
+/* "to recognise and destroy": the second has its "to" from the first. */
+static bool shares_to(walk *w, int vg)
+{
+    sentence *s = w->s;
+    const frame *f = top(w);
+    const item *v = &s->i[vg];
+    const int b = before(s, vg);
+    if (f->last < 0 || v->u1 - v->u0 != 1 || (v->form & MZ_BASE) == 0 || !(word_is(s, b, P_CONJ) || is_mark(s, b)) ||
+        s->t[s->u[v->u0].t0].tag != MZ_TAG_VB || !s->i[s->c[f->last].vg].infinitive) {
+        return false;
+    }
+    const clause *first = &s->c[f->last];
+    if (open_clause(w, vg, L_INF, first->parent, first->subject) != NULL) {
+        s->i[vg].infinitive = true;
+        s->i[vg].finite = false;
+        top(w)->last = s->cn - 1;
+    }
+    return true;
+}
+
 static void meet_verb(walk *w, int vg)
 {
     sentence *s = w->s;
@@ -437,11 +477,19 @@ static void meet_verb(walk *w, int vg)
         infinitive(w, vg);
         return;
     }
-    if (is_ing(v)) {
+    if (is_ing(s, vg)) {
         describe(w, vg, false);
         return;
     }
+    if (shares_to(w, vg)) {
+        return;
+    }
     const int b = before(s, vg);
+    if (ambiguous(s, vg) && f->main < 0 && f->subject >= 0 && is_mark(s, b) && !says(s, vg) &&
+        closes_before_verb(s, vg)) {
+        describe(w, vg, true);
+        return;
+    }
     if (ambiguous(s, vg) && !says(s, vg)) {
         const bool only = (v->form & MZ_PAST) == 0;
         const bool object = is_np(s, behind(s, vg)) && !s->i[behind(s, vg)].time;
@@ -528,6 +576,10 @@ static void meet_np(walk *w, int np)
     const int b = before(s, np);
     if (is_prep(s, b) || word_is(s, b, P_SUBSET)) {
         return;
+    }
+    const int joined = word_is(s, b, P_CONJ) ? before(s, b) : -1;
+    if (f->main < 0 && f->subject < 0 && is_np(s, joined) && is_prep(s, before(s, joined))) {
+        return; /* "in 1997 and 1998, she" */
     }
     if (f->last >= 0 && f->main < 0 && f->subject < 0 && is_mark(s, b)) {
         f->subject = np; /* "To end the war, both sides …" */

@@ -364,7 +364,9 @@ static void offer_open(choice *c, mz_word_class class, int less)
                 {MZ_WORD_ADV, MZ_TAG_ADV, MZ_PART_ADV}};
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         if ((class & rows[i].form) != 0) {
-            offer(c, rows[i].tag, level_score(class, rows[i].part) - less);
+            const bool verbal = rows[i].tag == MZ_TAG_ADJ && (class & MZ_WORD_PARTICIPLE) != 0 &&
+                                mz_word_level(class, MZ_PART_VERB) >= 3; /* "granted": rather the participle */
+            offer(c, rows[i].tag, level_score(class, rows[i].part) - less - (verbal ? 2 : 0));
         }
     }
 }

@@ -384,9 +384,8 @@ static pos tag(sentence *s, int u)
     if (f == P_THAT) {
         return that_word(s, u);
     }
-    if (f == P_POSS && (w->kinds & KIND(GRAMMAR)) != 0 && mz_unit_is(s, u, "her") && !starts_np(s, u + 1) &&
-        prev == P_VERB) {
-        return P_PRON;
+    if ((f == P_POSS || f == P_PRON) && w->t1 == w->t0 + 1 && (t == P_PRON || t == P_REL || t == P_POSS)) {
+        return t; /* "her", "who" */
     }
     if (f != P_OTHER && (w->kinds & (VERBISH & ~KIND(GRAMMAR))) == 0) {
         if (f == P_SUB && u + 1 < s->un && mz_unit_is(s, u, "before") && s->u[u + 1].pos == P_ADV) {
