@@ -89,8 +89,9 @@ void mz_claims_of(const mz_statement *s, const mz_document *document, mz_str ref
  * empty when the code is empty. */
 mz_str mz_account_side(mz_str actor);
 
-/* Marks the claims from v[from] on as standing in these words: claims of other sources in the same words (letters and
- * digits of at least 40 bytes, without case) are then copies. */
+/* Marks the claims from v[from] on as standing in these words. Claims of other sources that share eight words in a row
+ * with them, or all words of a shorter sentence of at least 40 bytes (letters and digits, without case), are copies: a
+ * wire story with another lead or a cut end is no second witness. */
 void mz_claims_words(mz_claims *claims, mz_len from, mz_str words, mz_arena *perm);
 
 /* --- the account --- */

@@ -2,7 +2,8 @@
 #include "account/account.h"
 #include "lexicon/lexicon.h"
 
-#define WORDS_MIN 40 /* shorter sentences may be the same by chance */
+#define WORDS_MIN    40 /* bytes: shorter sentences may be the same by chance */
+#define COPIED_WORDS 8  /* in a row: who writes for himself shares fewer with another (docs/decisions/0027) */
 
 mz_str mz_account_side(mz_str actor)
 {
@@ -157,24 +158,59 @@ void mz_claims_of(const mz_statement *s, const mz_document *document, mz_str ref
     }
 }
 
+/* Lower case, letters and digits, one space between words: where each word begins. */
+typedef struct plain {
+    uint8_t *text;
+    mz_len n;
+    mz_len *word;
+    mz_len words;
+} plain;
+
+static plain plain_of(mz_str s, mz_arena *perm)
+{
+    plain p = {.text = mz_new(perm, uint8_t, s.len), .word = mz_new(perm, mz_len, s.len / 2 + 1)};
+    bool inside = false;
+    for (mz_len i = 0; i < s.len; i++) {
+        const int c = mz_to_lower(s.data[i]);
+        const bool letter = mz_is_lower(c) || mz_is_digit(c) || c >= 0x80;
+        if (letter && !inside) {
+            p.word[p.words++] = p.n + (p.n > 0);
+        }
+        if (letter && !inside && p.n > 0) {
+            p.text[p.n++] = ' ';
+        }
+        if (letter) {
+            p.text[p.n++] = (uint8_t)c;
+        }
+        inside = letter;
+    }
+    return p;
+}
+
+/* Every run of COPIED_WORDS words; of a shorter sentence the whole. */
+static mz_copy_key *keys_of(const plain *p, mz_len *n, mz_arena *perm)
+{
+    const mz_str all = {p->text, p->n};
+    *n = p->words > COPIED_WORDS ? p->words - COPIED_WORDS + 1 : p->n >= WORDS_MIN;
+    mz_copy_key *keys = mz_new(perm, mz_copy_key, *n);
+    for (mz_len i = 0; i < *n; i++) {
+        const mz_len behind = i + COPIED_WORDS;
+        keys[i].key = mz_str_sub(all, p->word[i], behind < p->words ? p->word[behind] - 1 : p->n);
+    }
+    return keys;
+}
+
 void mz_claims_words(mz_claims *claims, mz_len from, mz_str words, mz_arena *perm)
 {
-    uint8_t *text = mz_new(perm, uint8_t, words.len);
-    mz_len n = 0;
-    for (mz_len i = 0; i < words.len; i++) {
-        const int c = mz_to_lower(words.data[i]);
-        if (mz_is_lower(c) || mz_is_digit(c) || c >= 0x80) {
-            text[n++] = (uint8_t)c;
-        }
-    }
-    if (n < WORDS_MIN || from >= claims->n) {
+    if (from >= claims->n || words.len == 0) {
         return;
     }
-    mz_copy_key *key = mz_new(perm, mz_copy_key, 1);
-    *key = (mz_copy_key){{text, n}, {0}};
+    const plain p = plain_of(words, perm);
+    mz_len n;
+    const mz_copy_key *keys = keys_of(&p, &n, perm);
     for (mz_len i = from; i < claims->n; i++) {
-        claims->v[i].copies = key;
-        claims->v[i].copies_n = 1;
+        claims->v[i].copies = keys;
+        claims->v[i].copies_n = n;
     }
 }
 
