@@ -3,7 +3,7 @@
 
 static bool toll_noun(const sentence *s, int i)
 {
-    static const char *const words[] = {"number", "figure", "toll", "count", "estimate", "tally", "total"};
+    static const char *const words[] = {"number", "figure", "toll", "count", "estimate", "tally", "total", "list"};
     for (size_t k = 0; mz_np_at(s, i) && k < sizeof words / sizeof words[0]; k++) {
         if (mz_unit_is(s, s->i[i].head, words[k])) {
             return true;
@@ -14,21 +14,29 @@ static bool toll_noun(const sentence *s, int i)
             return true;
         }
     }
-    return mz_np_at(s, i) && s->i[i].harm != NULL;
+    return false;
 }
 
-/* "put the toll at 40", "cut its estimate of casualties": not "put 40 soldiers out of action". */
+/* "put the toll at 40", "cut its estimate of casualties", "whose number a doctor put at 20": not "put 40 men out of
+ * action". */
 static bool toll_follows(const sentence *s, int v)
 {
     int j = v + 1;
     while (mz_soft_at(s, j)) {
         j++;
     }
-    bool toll = false;
+    bool harm = false;
     for (; mz_np_at(s, j) || mz_prep_at(s, j) || mz_word_at(s, j, P_CONJ); j++) {
-        toll = toll || toll_noun(s, j);
+        if (toll_noun(s, j)) {
+            return true;
+        }
+        harm = harm || (mz_np_at(s, j) && s->i[j].harm != NULL);
+        const bool at = mz_prep_at(s, j) && mz_unit_is(s, s->i[j].u0, "at") && mz_np_at(s, j + 1);
+        if (at && s->i[j + 1].q.u1 > s->i[j + 1].q.u0 && (harm || j == v + 1)) {
+            return true;
+        }
     }
-    return toll;
+    return false;
 }
 
 /* "counted 29 dead": a figure is what is said. */

@@ -36,12 +36,33 @@ static bool presupposes(const mz_term_entry *e)
            stance_is(e, "calls_for") || stance_is(e, "demands") || stance_is(e, "offers") || stance_is(e, "agrees");
 }
 
+/* "appalled by the deaths of three players", "respond to the killing of": it happened, whoever speaks of it. */
+static bool mentioned(const sentence *s, int i)
+{
+    if (i < 3 || s->i[i - 1].kind != I_WORD || !mz_unit_is(s, s->i[i - 1].u0, "of")) {
+        return false;
+    }
+    const item *noun = &s->i[i - 2];
+    static const char *const preps[] = {"to", "by", "at", "over", "about"};
+    for (size_t k = 0; noun->kind == I_NP && noun->definite && noun->harm_head && k < sizeof preps / sizeof preps[0];
+         k++) {
+        if (mz_unit_is(s, s->i[i - 3].u0, preps[k])) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* Which speech a thing at item i of clause k is content of. */
 int mz_speech_at(const sentence *s, int k, int i, bool *presupposed)
 {
     const clause *c = &s->c[k];
     *presupposed = false;
     int sp = mz_speech_round(s, i);
+    if (sp >= 0 && s->s[sp].kind == CONTENT_CLAUSE && mentioned(s, i)) {
+        *presupposed = true;
+        return -1;
+    }
     if (sp >= 0 && presupposes(s->s[sp].cue)) {
         *presupposed = sp == c->act || c->link == L_REL; /* "an end to fighting that has cost 2,600 lives" */
         sp = *presupposed ? -1 : sp;

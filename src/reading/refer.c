@@ -70,7 +70,8 @@ mz_str mz_country_of_sentence(sentence *s)
     for (int pass = 0; pass < 2 && s->country.len == 0; pass++) { /* behind a preposition first */
         for (int i = 0; i < s->in && s->country.len == 0; i++) {
             const item *np = &s->i[i];
-            const bool at = i > 0 && s->i[i - 1].kind == I_WORD && s->i[i - 1].pos == P_PREP;
+            const bool at = i > 0 && s->i[i - 1].kind == I_WORD && s->i[i - 1].pos == P_PREP &&
+                            !mz_unit_is(s, s->i[i - 1].u0, "from");
             mz_place place;
             if (np->kind == I_NP && !np->pronoun && (at || (pass == 1 && !of_person(s, i))) &&
                 (!np->actor.human || np->place) && capitalised(s, np) && mz_locate(s, i, &place)) {

@@ -225,10 +225,12 @@ static bool counterpart(sentence *s, int np, actor_ref *a)
     return true;
 }
 
-/* "An adviser to the RSF leader" speaks for the RSF. */
+/* "An adviser to the RSF leader" speaks for the RSF, "an aid worker with the Red Crescent" for that. */
 static bool principal(const sentence *s, int np, actor_ref *a)
 {
-    if (!mz_prep_at(s, np + 1) || !mz_np_at(s, np + 2) || !mz_unit_is(s, s->i[np + 1].u0, "to")) {
+    const bool prep = mz_prep_at(s, np + 1) && mz_np_at(s, np + 2);
+    const bool with = prep && mz_unit_is(s, s->i[np + 1].u0, "with");
+    if (!with && !(prep && mz_unit_is(s, s->i[np + 1].u0, "to"))) {
         return false;
     }
     const actor_ref *o = &s->i[np + 2].actor;
@@ -357,7 +359,8 @@ static void settle_source(sentence *s, speech *p, int k)
             return;
         }
     }
-    if (i->actor.neutral && !a->named && principal(s, np, a)) {
+    const bool works_for = i->actor.neutral || mz_str_eq(a->code, S("NGO")) || mz_str_eq(a->code, S("HLH"));
+    if (works_for && !a->named && principal(s, np, a)) {
         return;
     }
     if (of_rebels(s, i)) {

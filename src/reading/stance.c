@@ -33,6 +33,9 @@ bool mz_same_side(mz_str a, mz_str b)
     if (mz_str_eq(a, b)) {
         return a.len > 0;
     }
+    if ((a.len > 6 && b.len == 6 && mz_str_starts(a, b)) || (b.len > 6 && a.len == 6 && mz_str_starts(b, a))) {
+        return true; /* PAKREB, for a group of Pakistan's rebels */
+    }
     const mz_str sa = mz_actor_side(a);
     return sa.len == 3 && mz_str_eq(sa, mz_actor_side(b));
 }
@@ -130,15 +133,28 @@ static bool names_other(mz_str code, mz_str speaker)
 static unsigned doers(const sentence *s, const fact *f, mz_str speaker)
 {
     unsigned bits = 0;
+    int others = 0;
     for (int k = 0; k < f->agents_n; k++) {
         const actor_ref *a = &f->agents[k];
+        const int i = f->agent_item[k];
+        const bool between = i > 0 && mz_unit_is(s, s->i[i - 1].u0, "between");
+        others += a->named && names_other(a->code, speaker) ? 1 + between : 0;
         bits |= mz_same_side(a->code, speaker) ? OWN_DOER : 0;
         bits |= a->named && !a->generic && names_other(a->code, speaker) ? OTHER_DOER : 0;
+    }
+    if (others > 1 && f->targets_n == 0) {
+        bits &= ~(unsigned)OTHER_DOER; /* a fight between others is done to nobody of the speaker's side */
     }
     const mz_str before = s->r->memory.agent;
     if (f->agents_n == 0 && f->harms_n > 0 && before.len > 0 && names_other(before, speaker) &&
         s->r->memory.event_seen) {
         bits |= DOER_BEFORE;
+    }
+    for (int k = 0; k < f->clause && f->agents_n == 0 && f->harms_n > 0; k++) { /* "their army broke the truce; 31 …" */
+        const int np = s->c[k].subject;
+        const mz_str code = np >= 0 && s->i[np].actor.named ? s->i[np].actor.code : S("");
+        const bool fights = mz_str_ends(code, S("MIL")) || mz_actor_is_armed_group(code);
+        bits |= fights && names_other(code, speaker) && s->c[k].act < 0 ? DOER_BEFORE : 0;
     }
     return bits;
 }
@@ -208,11 +224,18 @@ typedef enum side { SIDE_NONE, SIDE_OWN, SIDE_ENEMY } side;
 
 static side side_of(const sentence *s, const harmed *h, mz_str speaker)
 {
-    if (!combatant(&h->victims) || h->victims.code.len == 0 || h->q.count.hi == 0 || h->basis == MZ_SUBSET) {
+    if (h->victims.code.len == 0 || h->q.count.hi == 0 || h->basis == MZ_SUBSET) {
         return SIDE_NONE;
     }
-    (void)s;
-    return mz_same_side(h->victims.code, speaker) ? SIDE_OWN : SIDE_ENEMY;
+    const bool own = mz_same_side(h->victims.code, speaker);
+    const bool country = h->victims.code.len == 3 && mz_country_name(h->victims.code).len > 0;
+    bool adversary = mz_str_eq(mz_actor_country(speaker), h->victims.code); /* of one country: its rebels' enemy */
+    for (int k = 0; k < s->r->memory.sides_n; k++) {
+        adversary = adversary || mz_str_eq(s->r->memory.sides[k], h->victims.code);
+    }
+    return combatant(&h->victims)         ? (own ? SIDE_OWN : SIDE_ENEMY)
+           : country && adversary && !own ? SIDE_ENEMY
+                                          : SIDE_NONE;
 }
 
 static void keep_targets(const sentence *s, fact *f)
