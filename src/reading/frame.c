@@ -90,6 +90,12 @@ static int victims_lose(const sentence *s, int k)
     for (size_t m = 0; m < sizeof men / sizeof men[0] && people; m++) {
         one = one || (lost->indefinite && mz_unit_is(s, lost->head, men[m]));
     }
+    const bool lives = lost != NULL && (mz_unit_is(s, lost->head, "lives") || mz_unit_is(s, lost->head, "life"));
+    const bool none =
+        lost != NULL && lost->pronoun && (mz_unit_is(s, lost->head, "nobody") || mz_unit_is(s, lost->head, "no"));
+    if (none || (lives && s->i[c->vg].passive)) {
+        return np; /* "lost no one"; "no lives were lost" */
+    }
     const bool bare =
         lost != NULL && mz_counted(lost) && mz_only_number(s, lost) && lost->of < 0 && mz_told_of(s, MZ_KILLED);
     if (bare && !lost->unitnoun && c->subject >= 0 && (s->i[c->subject].pronoun || s->i[c->subject].actor.human)) {
@@ -116,6 +122,12 @@ static int victims_cost(const sentence *s, int k)
         np++; /* "cost the army nine men" */
     }
     return np >= 0 && (lives || s->i[np].actor.human) ? np : -1;
+}
+
+/* "did not survive" */
+static int victims_survive(const sentence *s, int k)
+{
+    return s->i[s->c[k].vg].negated ? mz_victims_of_subject(s, k) : -1;
 }
 
 /* "caused 20 deaths" needs no frame; "claimed 23 martyrs", "cost 40 lives": the object is itself a word of the dead. */
@@ -165,9 +177,10 @@ typedef struct frame {
     const char *pattern;
     int (*victims)(const sentence *s, int clause);
 } frame;
-static const frame frames[] = {{"trans", victims_trans},      {"intrans", victims_intrans}, {"fall", victims_fall},
-                               {"lose", victims_lose},        {"cost", victims_cost},       {"lives", victims_lives},
-                               {"todeath", victims_to_death}, {"leave", victims_leave}};
+static const frame frames[] = {
+    {"trans", victims_trans},      {"intrans", victims_intrans}, {"fall", victims_fall},
+    {"lose", victims_lose},        {"cost", victims_cost},       {"lives", victims_lives},
+    {"todeath", victims_to_death}, {"leave", victims_leave},     {"survive", victims_survive}};
 
 /* "capture", "hold", "hurt" are said of things, too. */
 static bool wants_people(const mz_term_entry *e, mz_effect effect)
@@ -211,7 +224,9 @@ static bool patients(const sentence *s, int k, int np)
     if (np < 0 || !mz_counted(&s->i[np]) || s->i[np].harm != NULL || !mz_are_people(s, np)) {
         return false;
     }
-    const bool medical = c->subject >= 0 && mz_str_ends(s->i[c->subject].actor.code, S("HLH"));
+    const bool wounds = mz_is_prep(s, np + 1, "for") && mz_is_np(s, np + 2) &&
+                        harm_word(s, s->i[np + 2].head, "hurts") != NULL; /* "treated 60 people for burns" */
+    const bool medical = wounds || (c->subject >= 0 && mz_str_ends(s->i[c->subject].actor.code, S("HLH")));
     return s->i[c->vg].passive || medical || mz_unit_is(s, s->i[np].head, "patients");
 }
 
@@ -243,9 +258,10 @@ void mz_harm_by_verb(sentence *s, int k)
     for (size_t f = 0; f < sizeof frames / sizeof frames[0]; f++) {
         victims = mz_pattern(e, frames[f].pattern) ? frames[f].victims(s, k) : victims;
     }
-    const bool active = (mz_arg_is(e, 2, "passive") && !(v->passive && some_people(s, victims))) ||
-                        (mz_arg_is(e, 2, "counted") && !patients(s, k, victims)) ||
-                        (mz_arg_is(e, 2, "doubt") && !(v->possible || feared(s, k)));
+    const bool active =
+        (mz_arg_is(e, 2, "passive") && !(v->passive && some_people(s, victims))) ||
+        (mz_arg_is(e, 2, "counted") && !patients(s, k, victims)) ||
+        (mz_arg_is(e, 2, "doubt") && !(v->possible || feared(s, k) || ((v->form & MZ_ING) != 0 && !v->finite)));
     for (int n = 0; victims >= 0 && n < LIST_MAX && wants_people(e, effect) && !mz_are_people(s, victims); n++) {
         victims = mz_list_next(s, victims, victims < c->vg ? c->vg : c->end); /* "a post and several soldiers" */
     }
@@ -573,6 +589,13 @@ static void list_in_front(sentence *s, int i, mz_effect effect)
     }
 }
 
+/* "We have no dead", "there were no wounded" */
+static bool governed_by_have(const sentence *s, int i)
+{
+    const item *v = mz_is_vg(s, i - 1) ? &s->i[i - 1] : NULL;
+    return v != NULL && (s->u[v->head].pos == P_HAVE || s->u[v->head].pos == P_BE || mz_in_class(s, v->head, "suffer"));
+}
+
 /* The harm word is in the phrase: "two dead", "29 dead children", "40 casualties". */
 static void word_inside(sentence *s, int i, mz_effect effect)
 {
@@ -587,7 +610,8 @@ static void word_inside(sentence *s, int i, mz_effect effect)
         return;
     }
     const bool victims = count && mz_unit_is(s, np->head, "victims") && np->possessed && !number;
-    if (!(number || mz_is_ordinal(s, np) || own_noun || bare) || victims || mz_told_before(s, i, effect)) {
+    const bool none = np->no && bodies && governed_by_have(s, i);
+    if (!(number || mz_is_ordinal(s, np) || own_noun || bare || none) || victims || mz_told_before(s, i, effect)) {
         return;
     }
     harmed *h = mz_hurt(s, i, effect, np->harm, np->clause);

@@ -56,6 +56,7 @@ void mz_find_harm(sentence *s)
     mz_harm_beside(s);
     mz_harm_gapped(s);
     mz_harm_by_figure(s);
+    mz_harm_of_others(s);
     for (int i = 0; i < s->in; i++) {
         mz_harm_by_part(s, i);
         mz_harm_by_colon(s, i);

@@ -55,6 +55,7 @@ void mz_harm_by_toll(sentence *s, int np, bool sums); /* sums: those of what was
 void mz_harm_by_part(sentence *s, int item);
 void mz_harm_by_colon(sentence *s, int item);
 void mz_harm_by_breakdown(sentence *s);
+void mz_harm_of_others(sentence *s);
 void mz_harm_by_figure(sentence *s);
 void mz_harm_gapped(sentence *s);
 void mz_harm_beside(sentence *s); /* "along with three Malawians" */
@@ -64,6 +65,9 @@ bool mz_only_wished(const sentence *s, int clause); /* the clause tells nothing 
 bool mz_only_feared(const sentence *s, int np);     /* "to prevent losses", "the risk of casualties" */
 bool mz_only_believed(const sentence *s, int vg);   /* "is believed to have lost", "were feared dead" */
 bool mz_compared(const sentence *s, int np);        /* "up from 55", "compared with 480" */
+
+/* --- whose.c --- */
+actor_ref mz_fighters_of(actor_ref a); /* a state's army, a group itself */
 
 /* --- basis.c --- */
 void mz_settle_harm(sentence *s);

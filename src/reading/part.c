@@ -40,6 +40,9 @@ static void name_part(sentence *s, harmed *h, int np)
 
 static void parts_from(sentence *s, int np_i, int lead)
 {
+    if (np_i >= 0 && mz_unit_is(s, s->i[np_i].head, "those") && s->i[np_i].of >= 0) {
+        np_i = s->i[np_i].of; /* "19 bodies, among them those of six children" */
+    }
     for (int n = 0; np_i >= 0 && n < LIST_MAX; n++) {
         const item *np = &s->i[np_i];
         harmed *h = NULL;
@@ -405,6 +408,28 @@ static void and_so_were(sentence *s, int i)
     const int lead = as && verb && mz_is_np(s, i + 2) && mz_can_be_hurt(s, i + 2) ? harm_before(s, i) : -1;
     if (lead >= 0 && !s->i[i + 2].used && s->h[lead].clause >= s->i[i].clause - 1) {
         mz_hurt_list(s, i + 2, s->h[lead].effect, s->h[lead].rule, s->i[i + 1].clause, s->in);
+    }
+}
+
+/* "The police lost two men, THE ATTACKERS FIVE": whoever else lost, the verb is not said again. */
+void mz_harm_of_others(sentence *s)
+{
+    for (int i = 2; i + 1 < s->in; i++) {
+        const item *who = &s->i[i];
+        const item *np = &s->i[i + 1];
+        const bool pair = mz_is_np(s, i) && mz_is_np(s, i + 1) && who->actor.human && !mz_counted(who) && !np->used &&
+                          mz_counted(np) && mz_only_number(s, np) && np->of < 0 && !mz_is_vg(s, i + 2);
+        const bool joined = mz_word_is(s, i - 1, P_COMMA) || mz_word_is(s, i - 1, P_CONJ);
+        const int lead = pair && joined ? harm_before(s, i) : -1;
+        if (lead < 0 || !mz_pattern(s->h[lead].rule, "lose")) {
+            continue;
+        }
+        harmed *h = mz_hurt(s, i + 1, s->h[lead].effect, s->h[lead].rule, s->h[lead].clause);
+        if (h != NULL) {
+            h->victim_item = i;
+            h->victims = mz_fighters_of(who->actor);
+            h->known = true;
+        }
     }
 }
 

@@ -113,7 +113,10 @@ static step look(const sentence *s, int j, const toll *t, int *verb, int *prep)
 /* The verb in front of a toll that is its object: "put the dead at", "bringing the toll to". */
 static int verb_before(const sentence *s, int i)
 {
-    for (int j = i - 1; j >= 0 && j > i - 6; j--) {
+    for (int j = i - 1; j >= 0 && j > i - 8; j--) {
+        if (mz_word_is(s, j, P_CONJ) && mz_is_np(s, j - 1) && mz_counted(&s->i[j - 1])) {
+            continue; /* "put the dead at nine AND the injured at 31" */
+        }
         if (mz_is_vg(s, j)) {
             return mz_in_class(s, s->i[j].head, "tollverb") ? j : -1;
         }

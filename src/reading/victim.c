@@ -78,7 +78,8 @@ bool mz_can_be_hurt(const sentence *s, int i)
     if (!mz_counted(np) && !np->plural && mz_in_class(s, np->head, "office")) {
         return false;
     }
-    if ((np->u0 > 0 && mz_unit_is(s, np->u0 - 1, "how")) || mz_unit_is(s, np->head, "other")) {
+    if ((np->u0 > 0 && mz_unit_is(s, np->u0 - 1, "how")) || mz_unit_is(s, np->head, "other") ||
+        mz_unit_is(s, np->head, "anyone") || mz_unit_is(s, np->head, "anybody") || mz_unit_is(s, np->head, "someone")) {
         return false; /* "how many people"; "each held the other responsible" */
     }
     if (np->of >= 0 && s->i[np->of].unitnoun && number) {
@@ -215,6 +216,10 @@ harmed *mz_hurt(sentence *s, int np_i, mz_effect effect, const mz_term_entry *ru
                   .of_harm = -1,
                   .basis = MZ_INCIDENT};
     h->q = mz_counted(np) ? np->q : implied(s, np);
+    if (!mz_counted(np) && np->of >= 0 && mz_counted(&s->i[np->of]) && mz_only_number(s, &s->i[np->of]) &&
+        mz_in_class(s, np->head, "kin")) {
+        h->q = s->i[np->of].q; /* "a family of seven" */
+    }
     h->u0 = mz_counted(np) ? np->q.u0 : np->u0;
     h->u1 = np->u1;
     name_victims(s, h);

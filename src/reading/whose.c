@@ -3,7 +3,7 @@
 #include "reading/harm.h"
 
 /* The fighting form of an actor: a state's army, a group itself. */
-static actor_ref fighters_of(actor_ref a)
+actor_ref mz_fighters_of(actor_ref a)
 {
     const mz_str country = mz_actor_country(a.code);
     a.code = mz_fighting(a.code);
@@ -31,11 +31,11 @@ static actor_ref loser(sentence *s, int k, int payer, mz_str speaker)
         const bool own = mz_unit_is(s, np->head, "it") || mz_unit_is(s, np->head, "they") ||
                          mz_unit_is(s, np->head, "we") || mz_unit_is(s, np->head, "he");
         nobody.code = own ? speaker : nobody.code;
-        return nobody.code.len >= 3 ? fighters_of(nobody) : nobody;
+        return nobody.code.len >= 3 ? mz_fighters_of(nobody) : nobody;
     }
     const actor_ref a = mz_actor_in_context(s, np, S(""), speaker);
     const bool fights = mz_actor_is_state(a.code) || mz_actor_is_combatant(a.code);
-    return a.human && fights ? fighters_of(a) : nobody;
+    return a.human && fights ? mz_fighters_of(a) : nobody;
 }
 
 /* "inflicted 40 casualties ON the Taliban" */
@@ -43,7 +43,7 @@ static actor_ref struck(sentence *s, const harmed *h, mz_str speaker)
 {
     const item *np = mz_is_prep(s, h->item + 1, "on") && mz_is_np(s, h->item + 2) ? &s->i[h->item + 2] : NULL;
     actor_ref none = {.status = S("unknown")};
-    return np != NULL && np->actor.human ? fighters_of(mz_actor_in_context(s, np, S(""), speaker)) : none;
+    return np != NULL && np->actor.human ? mz_fighters_of(mz_actor_in_context(s, np, S(""), speaker)) : none;
 }
 
 /* "lost 23 soldiers", "suffered 12 fatalities": the loss is the subject's own. */
@@ -125,7 +125,7 @@ static bool by_telling(sentence *s, const fact *f, harmed *h, mz_str speaker)
         f->speech >= 0 && mz_arg_is(s->s[f->speech].cue, 0, "concedes") && mz_only_number(s, &s->i[h->victim_item]);
     const item *side = on_side(s, h);
     if (fights && (concedes || of_ones_own(s, h) || (side != NULL && side->possessed))) {
-        h->victims = fighters_of(me);
+        h->victims = mz_fighters_of(me);
     } else if (at_the_cost(s, h)) {
         h->victims = loser(s, h->clause, -1, speaker);
     } else if (side != NULL && side->country.len == 3) {
