@@ -227,12 +227,25 @@ static bool known(const actor_ref *a, int n)
     return any;
 }
 
+/* "condemned the firing by the troops", "the Martian air strikes" */
+static void blame_doer(sentence *s, fact *f, int np)
+{
+    actor_ref a;
+    const slots x = mz_slots_of_noun(s, np);
+    if (x.by >= 0) {
+        mz_add_targets(s, f, x.by, s->in, S(""));
+    } else if (s->i[np].actor.code.len == 0 && mz_agent_of_happening(s, np, &a)) {
+        mz_add_actor(f->targets, f->target_item, &f->targets_n, a, np);
+    }
+}
+
 static void addressed(sentence *s, int k, fact *f, int object)
 {
     const clause *c = &s->c[k];
     const bool condemns = stance_is(s->s[c->act].cue, "condemns");
     if (condemns && object >= 0 && (s->i[object].happening != NULL || s->i[object].harm != NULL)) {
-        return; /* "condemned the attack", "the deaths of": nobody is blamed */
+        blame_doer(s, f, object); /* "condemned the attack", "the deaths of": only its doer is blamed */
+        return;
     }
     slots x = mz_slots_of_clause(s, k);
     x.pp_n = condemns && x.object >= 0 ? 0 : x.pp_n;
