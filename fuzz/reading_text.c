@@ -59,8 +59,9 @@ static mz_str sprinkled(mz_str s, mz_arena *arena)
     for (mz_len i = 0; i < s.len; i++) {
         out[n++] = s.data[i];
         if (s.data[i] == ' ' && i + 1 < s.len && mz_is_alpha(s.data[i + 1])) {
-            memcpy(out + n, "\xE2\x80\x8B", 3);
-            n += 3;
+            out[n++] = 0xE2;
+            out[n++] = 0x80;
+            out[n++] = 0x8B;
         }
     }
     return (mz_str){out, n};

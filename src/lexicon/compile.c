@@ -176,9 +176,9 @@ static void add_verb(mz_tables *t, mz_str form, int bits, int32_t e)
     add_form(t, mz_str_concat(t->perm, v.ing, tail), bits | MZ_ING, e);
 }
 
-static char default_marker(mz_term_kind kind)
+static uint8_t default_marker(mz_term_kind kind)
 {
-    static const char markers[MZ_TERM_KINDS] = {
+    static const uint8_t markers[MZ_TERM_KINDS] = {
         [MZ_TERM_VERB] = '~',   [MZ_TERM_CUE] = '~',       [MZ_TERM_ROLE] = '+',   [MZ_TERM_HAPPENING] = '+',
         [MZ_TERM_UNIT] = '+',   [MZ_TERM_PLACENOUN] = '+', [MZ_TERM_PEOPLE] = '+', [MZ_TERM_ACTNOUN] = '+',
         [MZ_TERM_WEAPON] = '+', [MZ_TERM_THING] = '+',     [MZ_TERM_SORT] = '+',   [MZ_TERM_OUTER] = '~',
@@ -187,11 +187,11 @@ static char default_marker(mz_term_kind kind)
 }
 
 /* Takes the signs off the form's front; returns how it must be written, as bits. */
-static int take_signs(mz_str *form, char *marker)
+static int take_signs(mz_str *form, uint8_t *marker)
 {
     int bits = 0;
-    while (form->len > 0 && memchr("=*~+^!", form->data[0], 6) != NULL) {
-        const char c = (char)form->data[0];
+    while (form->len > 0 && mz_str_find_byte(S("=*~+^!"), form->data[0]) >= 0) {
+        const uint8_t c = form->data[0];
         bits |= c == '^' ? MZ_CAPITALS : c == '!' ? MZ_INITIAL : 0;
         *marker = c == '^' || c == '!' ? *marker : c;
         *form = mz_str_from(*form, 1);
@@ -201,7 +201,7 @@ static int take_signs(mz_str *form, char *marker)
 
 static void add_one(mz_tables *t, mz_str f, const mz_new_entry *proto)
 {
-    char marker = default_marker(proto->kind);
+    uint8_t marker = default_marker(proto->kind);
     const int bits = take_signs(&f, &marker);
     f = mz_str_trim(f);
     if (f.len == 0) {
@@ -279,7 +279,7 @@ static void add_nation(mz_tables *t, mz_str head, mz_str rest)
     mz_str names = rest;
     names = mz_str_cut(&names, ':');
     mz_str name = mz_str_trim(mz_str_cut(&names, ','));
-    char marker = '=';
+    uint8_t marker = '=';
     (void)take_signs(&name, &marker);
     if (code.len != 3 || mz_image_letters(code.data) < 0 || name.len == 0) {
         fault(t, "a nation has a code of three capital letters and a name", "write: nation PAK : Pakistan : Pakistani",

@@ -154,7 +154,7 @@ typedef struct cells {
     mz_arena *perm;
 } cells;
 
-static bool is_free(const cells *c, mz_len at) { return at >= c->cap || c->v[at].node < 0; }
+static bool is_free(const cells *c, mz_len at) { return c->v == NULL || at >= c->cap || c->v[at].node < 0; }
 
 static void make_room(cells *c, mz_len at)
 {
@@ -191,6 +191,7 @@ static void put_cells(const mz_tables *t, cells *c, int32_t base, const int32_t 
         const mz_new_edge *e = &t->edges.v[edges[k]];
         const mz_len at = (mz_len)base + e->word;
         make_room(c, at);
+        mz_assert(c->v != NULL);
         c->v[at] = (mz_trie_cell){e->node, e->child};
         c->n = at >= c->n ? at + 1 : c->n;
     }
