@@ -194,7 +194,8 @@ typedef struct harmed {
     mz_victim_status status;
     const mz_term_entry *rule;
     bool negated, lead, mixed;
-    bool known; /* the victims are those named before, nothing in the phrase tells more */
+    const char *how; /* the rule that found it */
+    bool known;      /* the victims are those named before, nothing in the phrase tells more */
     int parts;
     bool possible;
     bool own; /* "its soldiers" of the speaker */

@@ -323,6 +323,9 @@ static void why_harm(sentence *s, int k, const harmed *h)
     const bool counted = h->q.u1 > h->q.u0;
     const char *number = h->q.vague ? "number.vague" : counted ? "number.numeral" : "number.implied";
     mz_why(s, MZ_SLOT_EFFECT, k, word, word + 1, "harm.word", h->rule);
+    if (h->how != NULL) {
+        mz_why(s, MZ_SLOT_EFFECT, k, h->u0, h->u1, h->how, NULL);
+    }
     mz_why(s, MZ_SLOT_NUMBER, k, counted ? h->q.u0 : h->u0, counted ? h->q.u1 : h->u1, number, NULL);
     put_entries(s, MZ_SLOT_NUMBER, k, h->u0, h->u1, number, KIND(BOUND) | KIND(NUMBER));
     mz_why(s, MZ_SLOT_BASIS, k, h->u0, h->u1, basis[h->basis], NULL);
