@@ -289,6 +289,35 @@ static void what_shows_nothing_changes_nothing(void **state)
     }
 }
 
+/* A page's text has a map to its bytes already; what is hidden in it is taken out of both. */
+static void hidden_entities_of_a_page_are_passed_over_too(void **state)
+{
+    (void)state;
+    static const char page[] =
+        "<html><body><article><h1>Border</h1><p>It was a long night, and nobody slept. The Tali&#x200B;ban&shy; said 5 "
+        "sol&zwj;diers were kil\xC2\xADled in Kho&#8203;st &amp; left.</p></article></body></html>";
+    mz_arena arena = perm;
+    const mz_str bytes = mz_str_of(page);
+    mz_text t;
+    assert_ok(mz_text_html(bytes, &t, &arena));
+    const mz_reading_context context = {.date = 20400};
+    mz_statements out = {0};
+    assert_ok(mz_reading_read(&t, &context, &out, NULL, &arena, scratch));
+    bool told = false;
+    for (mz_len i = 0; i < out.n; i++) {
+        if (out.v[i].harms_n > 0 && out.v[i].sources_n > 0) {
+            const mz_span who = out.v[i].sources[0].span;
+            assert_str(mz_str_from(who.text, who.text.len - 7), S("Taliban"));
+            assert_str(mz_str_sub(bytes, who.end - 15, who.end), S("Tali&#x200B;ban"));
+            assert_int_equal(out.v[i].harms[0].count.lo, 5);
+            assert_str(mz_str_sub(bytes, out.v[i].harms[0].victims.span.begin, out.v[i].harms[0].victims.span.end),
+                       S("5 sol&zwj;diers"));
+            told = true;
+        }
+    }
+    assert_true(told);
+}
+
 static bool names(const mz_statements *list, const char *actor)
 {
     for (mz_len i = 0; i < list->n; i++) {
@@ -350,6 +379,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_shows_nothing_changes_nothing),
+        cmocka_unit_test(hidden_entities_of_a_page_are_passed_over_too),
         cmocka_unit_test(a_word_that_looks_like_another_is_not_taken_for_it),
         cmocka_unit_test(letters_written_in_another_way_are_the_same_letters),
         cmocka_unit_test(a_megabyte_of_anything_takes_linear_time),
