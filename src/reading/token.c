@@ -182,7 +182,7 @@ static bool plain_word(sentence *s, mz_str clean, token *k)
         to[n++] = c | 0x20;
     }
     const uint8_t next = k->at + n < clean.len ? clean.data[k->at + n] : ' ';
-    if (n == 0 || n == FOLD_MAX || next >= 0x80 || next == '\'' || (next == '.' && n == 1)) {
+    if (n == 0 || n == FOLD_MAX || next >= 0x80 || next == '\'' || mz_is_digit(next) || (next == '.' && n == 1)) {
         return false;
     }
     const bool cap = clean.data[k->at] < 'a';

@@ -31,6 +31,8 @@ static bool in_capitals(int32_t node)
     return false;
 }
 
+static bool is_verb_tag(int tag) { return tag >= MZ_TAG_VB && tag <= MZ_TAG_DO; }
+
 /* Does the term of this node hold for the words [t0, t1) as they are written, on the day of the text? In a text all
  * in capitals "WHO" is the pronoun. */
 static bool stands(const sentence *s, int t0, int t1, int32_t node, mz_term m)
@@ -85,6 +87,19 @@ static bool any_stands(const sentence *s, int t0, int t1, int32_t node)
     return false;
 }
 
+/* Several words that could only be a verb, but the first is clearly none here: "the fire on Monday". */
+static bool hides(const sentence *s, int t, int32_t node)
+{
+    enum { VERB_FORMS = MZ_BASE | MZ_S_FORM | MZ_PAST | MZ_PARTICIPLE | MZ_ING };
+    const mz_node *sum = mz_lexicon_node(node);
+    const int tag = s->t[t].tag;
+    const int prev = t > 0 ? s->t[t - 1].tag : MZ_TAG_STOP;
+    const bool noun = tag == MZ_TAG_NOUN || tag == MZ_TAG_PLURAL;
+    const bool led =
+        prev == MZ_TAG_DET || prev == MZ_TAG_POSS || prev == MZ_TAG_GEN || prev == MZ_TAG_ADJ || prev == MZ_TAG_NUM;
+    return (sum->form & VERB_FORMS) != 0 && sum->noun_form == 0 && noun && led;
+}
+
 /* The longest phrase from token t; fills kinds and forms. */
 static void match(sentence *s, int t, unit *u)
 {
@@ -96,7 +111,8 @@ static void match(sentence *s, int t, unit *u)
             break;
         }
         const uint32_t read = mz_lexicon_node(node)->kinds & ~(KIND(NAME) | KIND(DATASET) | KIND(PUBLISHER));
-        if (read != 0 && any_stands(s, t, n + 1, node)) { /* how we tell it is not how to read it */
+        if (read != 0 && any_stands(s, t, n + 1, node) &&
+            (n == t || !hides(s, t, node))) { /* how we tell it is not how to read it */
             u->node = node;
             u->t1 = n + 1;
         }
@@ -125,13 +141,6 @@ static void match(sentence *s, int t, unit *u)
         u->noun_form |= verb == 0 ? (m.form & ~MZ_WRITTEN) | 128 : 0;
         u->known = true;
     }
-}
-
-static bool ends_in(const sentence *s, int t, const char *tail)
-{
-    const mz_str w = mz_str_sub(s->r->text->clean, s->t[t].at, s->t[t].end);
-    const mz_str e = mz_str_of(tail);
-    return w.len > e.len + 1 && mz_str_eq_fold(mz_str_from(w, w.len - e.len), e);
 }
 
 static pos punctuation(const sentence *s, int t)
@@ -195,124 +204,23 @@ enum {
 };
 enum { VERBISH = KIND(VERB) | KIND(CUE) | KIND(HARM) | KIND(GRAMMAR) };
 
-static bool before_is_aux(const sentence *s, int u)
+/* The forms that a verb of no dictionary of ours can have here. */
+static int form_of(const token *k)
 {
-    for (int k = u - 1; k >= 0 && k >= u - 4; k--) {
-        const pos p = s->u[k].pos;
-        if (p == P_BE || p == P_HAVE || p == P_DO || p == P_MODAL || p == P_TO) {
-            return true;
-        }
-        if (p != P_ADV && p != P_NEG) {
-            return false;
-        }
+    switch (k->tag) {
+    case MZ_TAG_VG:
+        return MZ_ING;
+    case MZ_TAG_VZ:
+        return MZ_S_FORM;
+    case MZ_TAG_VB:
+        return MZ_BASE;
+    default:
+        break;
     }
-    return false;
-}
-
-static bool starts_np(const sentence *s, int u)
-{
-    if (u >= s->un) {
-        return false;
-    }
-    const unit *w = &s->u[u];
-    const pos f = function_word(s, u);
-    return f == P_DET || f == P_POSS || f == P_PRON || f == P_THAT || (w->kinds & (KIND(NUMBER) | KIND(BOUND))) != 0 ||
-           (s->t[w->t0].flags & TK_DIGIT) != 0 ||
-           ((w->cap || (w->kinds & (KIND(ROLE) | KIND(DEMONYM) | KIND(ACTOR) | KIND(ADJ))) != 0) && f == P_OTHER);
-}
-
-/* A word that may be noun and verb. */
-static pos noun_or_verb(const sentence *s, int u)
-{
-    const unit *w = &s->u[u];
-    const pos prev = u > 0 ? s->u[u - 1].pos : P_STOP;
-    const bool noun = (w->noun_form != 0 && (w->kinds & NOUNISH) != 0);
-    const bool nominal_before = prev == P_DET || prev == P_POSS || prev == P_GEN || prev == P_ADJ;
-    if (before_is_aux(s, u) && !(prev == P_BE && noun && (w->form & (MZ_PARTICIPLE | MZ_ING)) == 0)) {
-        return P_VERB;
-    }
-    if ((w->form & MZ_ING) != 0) {
-        const bool of = u + 1 < s->un && mz_unit_is(s, u + 1, "of");
-        if (nominal_before || prev == P_NUM || (of && prev != P_COMMA && prev != P_PREP)) {
-            return P_NOUN;
-        }
-        if (noun && (prev == P_NOUN || prev == P_PREP || (prev == P_STOP && !starts_np(s, u + 1)))) {
-            return starts_np(s, u + 1) && prev == P_PREP ? P_VERB : P_NOUN;
-        }
-        return P_VERB;
-    }
-    if ((w->form & (MZ_PAST | MZ_PARTICIPLE)) != 0 && (w->form & MZ_BASE) == 0) {
-        if (nominal_before || prev == P_NUM || prev == P_PREP) {
-            return starts_np(s, u + 1) && prev == P_NUM && (w->form & MZ_PAST) != 0 && !noun ? P_VERB
-                   : noun && !starts_np(s, u + 1)                                            ? P_NOUN
-                                                                                             : P_ADJ;
-        }
-        return P_VERB;
-    }
-    if (nominal_before || prev == P_NUM || prev == P_PREP) {
-        return (w->form & MZ_S_FORM) != 0 && !noun ? P_VERB : P_NOUN;
-    }
-    if (!noun) {
-        const bool after_verb = prev == P_VERB && (w->form & (MZ_PAST | MZ_PARTICIPLE)) == 0; /* "raised fears" */
-        return after_verb ? P_NOUN : P_VERB;
-    }
-    const bool subject = prev == P_NOUN || prev == P_PRON || prev == P_ADV || prev == P_REL;
-    const bool then_object = starts_np(s, u + 1) || (u + 1 < s->un && function_word(s, u + 1) == P_TO);
-    if ((w->form & MZ_PAST) != 0) {
-        return subject ? P_VERB : P_NOUN; /* hit, shot, hurt, fire? */
-    }
-    if ((w->form & MZ_S_FORM) != 0 && subject && then_object) {
-        return P_VERB;
-    }
-    if ((w->form & MZ_BASE) != 0 && subject && then_object && !(u > 0 && s->u[u - 1].noun_form == 128)) {
-        return P_VERB;
-    }
-    return P_NOUN;
-}
-
-static pos guess(const sentence *s, int u)
-{
-    const unit *w = &s->u[u];
-    const pos prev = u > 0 ? s->u[u - 1].pos : P_STOP;
-    if (w->cap && !s->r->upper && u > 0) {
-        return P_NOUN;
-    }
-    if (ends_in(s, w->t0, "ly")) {
-        return P_ADV;
-    }
-    if (ends_in(s, w->t0, "ed")) {
-        const bool noun_next = u + 1 < s->un && (s->u[u + 1].kinds & NOUNISH) != 0;
-        return (prev == P_DET || prev == P_POSS || prev == P_GEN || prev == P_NUM || prev == P_ADJ || prev == P_PREP ||
-                (prev == P_CONJ && noun_next) || (prev == P_STOP && noun_next))
-                   ? P_ADJ
-                   : P_VERB;
-    }
-    if (ends_in(s, w->t0, "ing")) {
-        const bool nominal = prev == P_DET || prev == P_POSS || prev == P_GEN || prev == P_ADJ || prev == P_NUM;
-        return nominal ? P_NOUN : P_VERB;
-    }
-    static const char *const tails[] = {"al", "ous", "ive", "ful", "ic", "ary", "able", "ible", "ent", "ern", "less"};
-    bool adjective = false;
-    for (size_t k = 0; k < sizeof tails / sizeof tails[0]; k++) {
-        adjective = adjective || ends_in(s, w->t0, tails[k]);
-    }
-    const pos next = u + 1 < s->un ? function_word(s, u + 1) : P_STOP;
-    const bool object_next = next == P_DET || next == P_POSS || next == P_PRON || next == P_THAT;
-    if (before_is_aux(s, u) && prev != P_BE && !(adjective && prev == P_TO && !object_next)) {
-        return P_VERB; /* "to prevent the fall", but "to diplomatic channels" */
-    }
-    if (adjective) {
-        return P_ADJ;
-    }
-    return P_NOUN;
-}
-
-static int guessed_form(const sentence *s, int t)
-{
-    return ends_in(s, t, "ed")    ? MZ_PAST | MZ_PARTICIPLE
-           : ends_in(s, t, "ing") ? MZ_ING
-           : ends_in(s, t, "s")   ? MZ_S_FORM
-                                  : MZ_BASE;
+    const bool known = (k->class & MZ_WORD_CLOSED) == 0 && (k->class & (MZ_WORD_PAST | MZ_WORD_PARTICIPLE)) != 0;
+    return !known ? MZ_PAST | MZ_PARTICIPLE
+                  : ((k->class & MZ_WORD_PAST) != 0 ? MZ_PAST : 0) |
+                        ((k->class & MZ_WORD_PARTICIPLE) != 0 ? MZ_PARTICIPLE : 0);
 }
 
 /* "that": a pointer before a noun or at a verb, else it opens a clause. */
@@ -363,8 +271,6 @@ static pos open_word(const sentence *s, int u)
     return p;
 }
 
-static bool verb_only(const unit *w) { return w->form != 0 && (w->kinds & NOUNISH) == 0; }
-
 static pos tag(sentence *s, int u)
 {
     unit *w = &s->u[u];
@@ -388,16 +294,13 @@ static pos tag(sentence *s, int u)
         return t; /* "her", "who" */
     }
     if (f != P_OTHER && (w->kinds & (VERBISH & ~KIND(GRAMMAR))) == 0) {
-        if (f == P_SUB && u + 1 < s->un && mz_unit_is(s, u, "before") && s->u[u + 1].pos == P_ADV) {
-            return P_SUB;
-        }
         return f;
     }
-    if (w->form != 0 && t != P_OTHER && f == P_OTHER) {
+    if (w->form != 0 && t != P_OTHER && (f == P_OTHER || (f != P_PREP && t == P_VERB))) {
         return t;
     }
-    if (w->form != 0 && f != P_PREP) {
-        return verb_only(w) || w->noun_form != 0 || w->form != 0 ? noun_or_verb(s, u) : P_NOUN;
+    if (w->form != 0 && f == P_OTHER) { /* a phrase: its first word says whether it is meant as a verb */
+        return w->noun_form == 0 || is_verb_tag(k->tag) ? P_VERB : P_NOUN;
     }
     if (f != P_OTHER) {
         return f;
@@ -417,7 +320,7 @@ static pos tag(sentence *s, int u)
     if ((w->kinds & NOUNISH) != 0) {
         return P_NOUN;
     }
-    return t != P_OTHER ? t : guess(s, u);
+    return t != P_OTHER ? t : P_NOUN;
 }
 
 /* Words of subordination that are prepositions when a noun phrase without verb follows: "after the strikes". */
@@ -504,7 +407,7 @@ void mz_make_units(sentence *s)
     for (int u = 0; u < s->un; u++) {
         s->u[u].pos = tag(s, u);
         if (s->u[u].pos == P_VERB && s->u[u].form == 0) {
-            s->u[u].form = guessed_form(s, s->u[u].t0);
+            s->u[u].form = form_of(&s->t[s->u[u].t0]);
         }
     }
     for (int u = 0; u < s->un; u++) {
