@@ -290,8 +290,9 @@ static pos tag(sentence *s, int u)
     if (f == P_THAT) {
         return that_word(s, u);
     }
-    if ((f == P_POSS || f == P_PRON) && w->t1 == w->t0 + 1 && (t == P_PRON || t == P_REL || t == P_POSS)) {
-        return t; /* "her", "who" */
+    if ((f == P_POSS || f == P_PRON) && w->t1 == w->t0 + 1 &&
+        (t == P_PRON || t == P_REL || t == P_POSS || t == P_ADJ)) {
+        return t; /* "her", "who", "own" */
     }
     if (f != P_OTHER && (w->kinds & (VERBISH & ~KIND(GRAMMAR))) == 0) {
         return f;
