@@ -143,6 +143,16 @@ static void match(sentence *s, int t, unit *u)
     }
 }
 
+/* "the refugees' commission": an apostrophe right behind a plural, in front of a word. */
+static bool plural_genitive(const sentence *s, int t)
+{
+    const mz_str w = mz_str_sub(s->r->text->clean, s->t[t].at, s->t[t].end);
+    const bool mark = mz_str_eq(w, S("'")) || mz_str_eq(w, S("\xE2\x80\x99"));
+    return mark && t > 0 && t + 1 < s->tn && s->t[t - 1].end == s->t[t].at &&
+           (s->r->text->clean.data[s->t[t].at - 1] | 32) == 's' && s->t[t + 1].at > s->t[t].end &&
+           (s->t[t + 1].flags & TK_PUNCT) == 0;
+}
+
 static pos punctuation(const sentence *s, int t)
 {
     const mz_str w = mz_str_sub(s->r->text->clean, s->t[t].at, s->t[t].end);
@@ -169,7 +179,7 @@ static pos punctuation(const sentence *s, int t)
     default:
         break;
     }
-    if (mz_str_eq(w, S("'s"))) {
+    if (mz_str_eq(w, S("'s")) || plural_genitive(s, t)) {
         return P_GEN;
     }
     if (mz_str_eq(w, S("\xE2\x80\x9C")) || mz_str_eq(w, S("\xE2\x80\x9D"))) {
