@@ -53,6 +53,19 @@ static bool figures_follow(const sentence *s, int v)
     return false;
 }
 
+/* The dictionary's entry of a verb of speech; NULL when it has none. */
+static const mz_term_entry *cue_of(mz_str verb)
+{
+    const int32_t node = mz_lexicon_step(0, mz_lexicon_word(verb));
+    for (int k = 0; node >= 0 && k < mz_lexicon_terms_n(node); k++) {
+        const mz_term_entry *e = mz_lexicon_term(node, k).entry;
+        if (e->kind == MZ_TERM_CUE) {
+            return e;
+        }
+    }
+    return NULL;
+}
+
 /* "expressed Turkey's willingness to …": the noun says what is said; the entry of "offer" stands for it. */
 const mz_term_entry *mz_voiced_offer(const sentence *s, const clause *c)
 {
@@ -65,11 +78,28 @@ const mz_term_entry *mz_voiced_offer(const sentence *s, const clause *c)
     if (!voices || c->object < 0 || !mz_arg_is(s->i[c->object].actnoun, 0, "offers")) {
         return NULL;
     }
-    const int32_t node = mz_lexicon_step(0, mz_lexicon_word(S("offer")));
-    for (int k = 0; node >= 0 && k < mz_lexicon_terms_n(node); k++) {
-        const mz_term_entry *e = mz_lexicon_term(node, k).entry;
-        if (e->kind == MZ_TERM_CUE) {
-            return e;
+    return cue_of(S("offer"));
+}
+
+/* "called the figure a fantasy", "branded the report false": that is to deny it; the entry of "deny" stands for it. */
+const mz_term_entry *mz_called_false(const sentence *s, const clause *c)
+{
+    static const char *const verbs[] = {"called",   "calls",   "calling", "branded",
+                                        "labelled", "labeled", "termed",  "described"};
+    static const char *const words[] = {"fantasy",     "lie",        "lies",           "fabrication", "fabrications",
+                                        "fabricated",  "false",      "untrue",         "baseless",    "unfounded",
+                                        "propaganda",  "fiction",    "nonsense",       "fake",        "concocted",
+                                        "absurd",      "groundless", "disinformation", "rumour",      "rumours",
+                                        "exaggerated", "fantasies"};
+    bool calls = false;
+    for (size_t w = 0; w < sizeof verbs / sizeof verbs[0]; w++) {
+        calls = calls || mz_unit_is(s, s->i[c->vg].head, verbs[w]);
+    }
+    for (int u = s->i[c->vg].u1; calls && u < s->un && u < s->i[c->vg].u1 + 8; u++) {
+        for (size_t w = 0; w < sizeof words / sizeof words[0]; w++) {
+            if (mz_unit_is(s, u, words[w])) {
+                return cue_of(S("deny"));
+            }
         }
     }
     return NULL;

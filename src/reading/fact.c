@@ -144,6 +144,7 @@ void mz_find_facts(sentence *s)
             mz_act_fact(s, k);
         }
     }
+    mz_disputed_facts(s);
     mz_weigh_speech(s);
     mz_says_facts(s);
     for (int k = 0; k < s->fn; k++) {

@@ -113,6 +113,9 @@ void mz_plain_cue_fact(sentence *s, int k);
 bool mz_done_by_act(const sentence *s, int k); /* what clause k says hangs on an act: refused, offered, agreed */
 void mz_act_fact(sentence *s, int k);
 
+/* dispute.c */
+void mz_disputed_facts(sentence *s); /* what is denied once more, for who denies it */
+
 /* says.c */
 void mz_weigh_speech(sentence *s); /* drops what nobody says, marks what is only rumoured */
 void mz_says_facts(sentence *s);

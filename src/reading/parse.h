@@ -179,6 +179,7 @@ typedef struct speech {
     bool noun;        /* the cue is a noun: "Kabul's claim that" */
     bool nor;         /* "neither confirmed nor denied" */
     bool carried;     /* a quote that goes on; cue and sources stand in an earlier sentence, memory.carried has them */
+    int echo;         /* the speech whose content this one denies: "a claim Islamabad denied"; -1 */
     const char *rule;
 } speech;
 

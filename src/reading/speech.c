@@ -23,6 +23,7 @@ speech *mz_open_speech(sentence *s, int clause_i, const mz_term_entry *cue, int 
                   .at = -1,
                   .next = -1,
                   .within = -1,
+                  .echo = -1,
                   .rule = "speech.before"};
     return p;
 }
@@ -157,13 +158,12 @@ typedef struct site {
     bool ing;
 } site;
 
-static bool is_cue(sentence *s, const clause *c)
+static bool is_cue(const sentence *s, const clause *c)
 {
-    item *v = &s->i[c->vg];
+    const item *v = &s->i[c->vg];
     if (v->kind != I_VG) {
         return false;
     }
-    v->cue = v->cue == NULL ? mz_voiced_offer(s, c) : v->cue;
     const bool ing = (v->form & MZ_ING) != 0;
     const bool as = c->vg > 0 && mz_unit_is(s, s->i[c->vg - 1].u0, "as");
     if (v->cue == NULL || mz_no_speech(v->cue) || (ing && (as || mz_is_quoting(s, c->vg)))) {
@@ -391,9 +391,15 @@ void mz_find_speech(sentence *s)
 {
     s->sn = 0;
     s->owners = 0;
+    for (int k = 0; k < s->cn; k++) { /* verbs that are cues by what stands behind them */
+        item *v = &s->i[s->c[k].vg];
+        v->cue = v->kind == I_VG && v->cue == NULL ? mz_voiced_offer(s, &s->c[k]) : v->cue;
+        v->cue = v->kind == I_VG && v->cue == NULL ? mz_called_false(s, &s->c[k]) : v->cue;
+    }
     for (int k = 0; k < s->cn; k++) {
         open_act(s, k, heir_of(s, k));
     }
+    mz_find_disputes(s);
     mz_find_noun_speech(s);
     mz_find_according(s);
     mz_go_on_quoting(s);

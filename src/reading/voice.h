@@ -36,6 +36,7 @@ int mz_content_end(const sentence *s, int from, int cue_form, content_kind kind,
 
 /* cue.c */
 const mz_term_entry *mz_voiced_offer(const sentence *s, const clause *c);
+const mz_term_entry *mz_called_false(const sentence *s, const clause *c);
 bool mz_no_speech(const mz_term_entry *cue);
 bool mz_may_speak(const sentence *s, const item *v, int source, content_kind kind);
 bool mz_cue_fits(const sentence *s, const item *v, int source, content_kind kind);
@@ -53,7 +54,8 @@ void mz_inherit_sources(const sentence *s, speech *p, const speech *from);
 /* speech.c */
 speech *mz_open_speech(sentence *s, int clause, const mz_term_entry *cue, int u0, int u1); /* NULL: too many */
 
-/* noun.c, cite.c */
+/* dispute.c, noun.c, cite.c */
+void mz_find_disputes(sentence *s);
 void mz_find_noun_speech(sentence *s);
 void mz_find_according(sentence *s);
 void mz_heard_from(sentence *s, const speech *p); /* "heard from a woman that" */

@@ -146,6 +146,27 @@ static void a_denial_is_not_the_word_alone(void **state)
     CHECK(rows);
 }
 
+static void a_claim_denied_is_told_twice(void **state)
+{
+    (void)state;
+    static const said_case rows[] = {
+        {"The Taliban claimed that 58 Pakistani soldiers were killed, a claim Islamabad denied.", "PAKGOV", MZ_DENIES},
+        {"The Taliban claimed that 58 Pakistani soldiers were killed, which Islamabad has denied.", "PAKGOV",
+         MZ_DENIES},
+        {"The Taliban claimed 58 Pakistani soldiers were killed, a figure rejected by Islamabad.", "PAKGOV", MZ_DENIES},
+        {"The Taliban said 58 Pakistani soldiers were killed; Islamabad called the figure a fantasy.", "PAKGOV",
+         MZ_DENIES},
+    };
+    CHECK(rows);
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        const mz_statements s = read_text(rows[i].text);
+        assert_int_equal(s.n, 2);
+        assert_int_equal(s.v[0].stance, MZ_CLAIMS);
+        assert_int_equal(s.v[1].harms_n, 1);
+        assert_int_equal(s.v[1].harms[0].count.lo, 58);
+    }
+}
+
 static void what_nobody_says_is_no_harm(void **state)
 {
     (void)state;
@@ -209,6 +230,7 @@ int main(void)
         cmocka_unit_test(a_quote_goes_on_into_the_next_sentence),
         cmocka_unit_test(a_source_is_taken_up_by_pronoun_and_role),
         cmocka_unit_test(a_denial_is_not_the_word_alone),
+        cmocka_unit_test(a_claim_denied_is_told_twice),
         cmocka_unit_test(what_nobody_says_is_no_harm),
         cmocka_unit_test(own_losses_and_the_enemys_are_two_statements),
         cmocka_unit_test(speech_about_anything_is_an_act),
