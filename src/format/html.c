@@ -51,6 +51,7 @@ typedef struct walk {
     bool broken; /* a <br> stood since the last character: one is a space, two end the block */
     mz_len space_at;
     mz_len article, link; /* how many are open */
+    mz_len link_blocks;   /* blocks that were opened inside the link */
     mz_len dropped[6];    /* open elements of DROPPED */
     mz_str by_class;      /* element that was dropped for its class; empty when none is */
     mz_len by_class_n;    /* open elements of that name since */
@@ -346,7 +347,8 @@ static void take_meta(walk *w, mz_str rest)
         w->meta->title = mz_markup_words(content, w->meta_perm);
     } else if (in_list(key, publishers) && w->meta->publisher.len == 0 && !mz_str_starts(content, S("http"))) {
         w->meta->publisher = mz_markup_words(content, w->meta_perm);
-    } else if (mz_str_eq_fold(mz_markup_attribute(rest, S("http-equiv")), S("content-language")) && w->meta->language.len == 0) {
+    } else if (mz_str_eq_fold(mz_markup_attribute(rest, S("http-equiv")), S("content-language")) &&
+               w->meta->language.len == 0) {
         w->meta->language = mz_markup_words(content, w->meta_perm);
     }
 }
@@ -480,8 +482,8 @@ static void drop_by_class(walk *w, const tag *t)
         return;
     }
     const bool may = w->how.by_class && !t->close && t->rest.len > 0 && in_list(t->name, CLASS_TAGS);
-    if (may &&
-        (class_is_furniture(mz_markup_attribute(t->rest, S("class"))) || class_is_furniture(mz_markup_attribute(t->rest, S("id"))))) {
+    if (may && (class_is_furniture(mz_markup_attribute(t->rest, S("class"))) ||
+                class_is_furniture(mz_markup_attribute(t->rest, S("id"))))) {
         w->by_class = t->name;
         w->by_class_n = 1;
     }
@@ -526,6 +528,20 @@ static void take_break(walk *w, mz_len at)
     }
 }
 
+/* A link that was never closed ends with the block it stands in. */
+static void end_forgotten_link(walk *w, const tag *t)
+{
+    static const char *const unclosed[] = {"p", "li", "dd", "dt", "hr", "tr", "td", "th", "tbody", "body", NULL};
+    if (w->link == 0 || in_list(t->name, unclosed)) {
+        return;
+    }
+    if (t->close && w->link_blocks == 0) {
+        w->link = 0;
+    } else {
+        w->link_blocks += t->close ? -1 : 1;
+    }
+}
+
 static void take_tag(walk *w, const tag *t, mz_len at)
 {
     if (w->meta != NULL && !t->close) {
@@ -533,11 +549,13 @@ static void take_tag(walk *w, const tag *t, mz_len at)
     }
     if (in_list(t->name, BLOCK_TAGS)) {
         end_block(w);
+        end_forgotten_link(w, t);
         w->now.kind = t->close ? BLOCK_OTHER : kind_of(t->name);
     } else if (mz_str_eq_fold(t->name, S("br"))) {
         take_break(w, at);
     } else if (mz_str_eq_fold(t->name, S("a"))) {
         w->link = t->close ? 0 : 1;
+        w->link_blocks = 0;
     }
     if (is_article(t)) {
         w->article += t->close ? (w->article > 0 ? -1 : 0) : 1;
