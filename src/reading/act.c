@@ -91,8 +91,12 @@ static bool blame(sentence *s, const clause *c, const speech *p)
 /* The verb of events-*.txt whose object is of its sort, where the cue may be bent by it: "offered an apology". */
 static const mz_term_entry *sorted_verb(const sentence *s, int k, const mz_term_entry *cue)
 {
-    const mz_term_entry *e = stance_is(cue, "denies") ? NULL : s->c[k].event;
-    return e != NULL && s->c[k].sorted && mz_term_arg(e, 1).len > 0 && mz_arg_is(e, 4, "a") ? e : NULL;
+    const mz_term_entry *e = s->c[k].event;
+    if (e == NULL || !s->c[k].sorted || mz_term_arg(e, 1).len == 0 || !mz_arg_is(e, 4, "a")) {
+        return NULL;
+    }
+    const bool refuses = stance_is(cue, "denies");
+    return !refuses || mz_arg_is(e, 1, "CONCEDE") ? e : NULL; /* "dismissed the minister" denies nothing */
 }
 
 /* What is agreed, offered or threatened to be done: the category of the clause that hangs on the cue. */
@@ -280,6 +284,8 @@ static void act_of_cue(sentence *s, int k, int object)
     f->cameo = mz_term_arg(e, first + 1);
     f->type = mz_term_arg(e, first + 2);
     f->rule = "fact.act";
+    f->stance_known = f->plover == MZ_CONCEDE && stance_is(p->cue, "denies");
+    f->stance = MZ_REPORTS;
     f->entry = p->cue;
     f->polarity = s->i[c->vg].negated ? MZ_NEGATED : MZ_AFFIRMED;
     if (!demanded(s, k, f)) {
@@ -336,6 +342,9 @@ static bool purpose(const sentence *s, int k)
     const stack up = mz_stack_of(s, k);
     return up.n == 0 && up.cue < 0 && s->c[k].speech < 0;
 }
+
+/* Is a verb in the infinitive what somebody is told? */
+bool mz_told_to(const sentence *s, int k) { return inner_clause(s, k) >= 0; }
 
 /* The cue itself is the act, or its object is a happening. */
 void mz_act_fact(sentence *s, int k)

@@ -220,15 +220,23 @@ static bool speaker_acts(const sentence *s, const draft *d, int sp)
                            mz_str_eq(mz_str_sub(np->actor.code, 0, 3), mz_str_sub(who, 0, 3)));
 }
 
+static bool warns(const sentence *s, const clause *c)
+{
+    const speech *p = c->speech < 0 ? NULL : &s->s[c->speech];
+    for (int u = p == NULL ? 0 : p->cue0; p != NULL && u < p->cue1; u++) {
+        if (mz_unit_is(s, u, "warned") || mz_unit_is(s, u, "warns") || mz_unit_is(s, u, "warning")) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* "it would withdraw": a pledge; "it would attack": a threat; "it would not leave": a refusal; "they must leave": a
  * demand.
  */
 static void apply_modal(const sentence *s, const clause *c, const item *v, draft *d)
 {
-    const bool warns = c->speech >= 0 && s->s[c->speech].cue0 < s->s[c->speech].cue1 &&
-                       (mz_unit_is(s, s->s[c->speech].cue0, "warned") || mz_unit_is(s, s->s[c->speech].cue0, "warns") ||
-                        mz_unit_is(s, s->s[c->speech].cue0, "warning"));
-    const bool will = v->future || modal(s, v, "would") || (warns && v->possible && mz_hostile(d->plover));
+    const bool will = v->future || modal(s, v, "would") || (warns(s, c) && v->possible && mz_hostile(d->plover));
     const bool must = modal(s, v, "must") || modal(s, v, "should");
     const bool own = speaker_acts(s, d, c->speech);
     const bool before = c->speech >= 0 && !s->s[c->speech].postposed && s->s[c->speech].clause >= 0;
@@ -397,6 +405,9 @@ void mz_verb_fact(sentence *s, int k, const mz_term_entry *e)
     const item *v = &s->i[c->vg];
     const stack up = mz_stack_of(s, k);
     const slots x = mz_slots_of_clause(s, k);
+    if (up.noun >= 0 && up.top >= 0 && s->i[s->c[up.top].vg].cue != NULL) {
+        return; /* "praised their efforts to end": what is praised is an effort */
+    }
     if (mz_term_arg(e, 1).len == 0 || supposed(s, c) || !enough(s, k, e, &x) || mz_done_by_act(s, k)) {
         return;
     }
@@ -419,11 +430,60 @@ void mz_verb_fact(sentence *s, int k, const mz_term_entry *e)
     make(s, k, top->speech, &d, &x);
 }
 
+/* "told Moscow to hand over": it was demanded. */
+void mz_order_fact(sentence *s, int k)
+{
+    const clause *c = &s->c[k];
+    const item *v = &s->i[c->vg];
+    const slots x = mz_slots_of_clause(s, k);
+    const bool tells = mz_arg_is(v->cue, 1, "tell") && !v->passive && !v->negated && !v->infinitive;
+    const bool political = x.object >= 0 && mz_is_political(s->i[x.object].actor.code);
+    if (!tells || !political || !mz_told_to(s, k)) {
+        return;
+    }
+    draft d = {.plover = MZ_REQUEST,
+               .cameo = S("100"),
+               .type = S("demand"),
+               .act = true,
+               .told = true,
+               .stance = MZ_DEMANDS,
+               .rule = "fact.order",
+               .entry = v->cue,
+               .frame = 't',
+               .subject = x.subject};
+    make(s, k, c->speech, &d, &x);
+}
+
+/* "warned Ankara that it would cancel the sale": a threat, whatever the verb. */
+static bool warned(sentence *s, int k)
+{
+    const clause *c = &s->c[k];
+    const item *v = &s->i[c->vg];
+    const slots x = mz_slots_of_clause(s, k);
+    draft d = {.plover = MZ_THREATEN,
+               .cameo = S("130"),
+               .act = true,
+               .told = true,
+               .stance = MZ_THREATENS,
+               .rule = "fact.will",
+               .frame = 'i',
+               .subject = x.subject};
+    if (c->act >= 0 || !warns(s, c) || !speaker_acts(s, &d, c->speech) || v->negated ||
+        !(v->future || modal(s, v, "would"))) {
+        return false;
+    }
+    make(s, k, c->speech, &d, &x);
+    return true;
+}
+
 /* "said that both forces must ensure security": a demand, whatever the verb. */
 void mz_demand_fact(sentence *s, int k)
 {
     const clause *c = &s->c[k];
     const item *v = &s->i[c->vg];
+    if (warned(s, k)) {
+        return;
+    }
     const bool political = c->subject >= 0 && mz_is_political(s->i[c->subject].actor.code);
     if (!political || c->act >= 0 || supposed(s, c) || !(modal(s, v, "must") || modal(s, v, "should"))) {
         return;
@@ -483,6 +543,20 @@ static bool done_noun(sentence *s, int k)
     return s->fn > before;
 }
 
+/* What stands behind the noun, or behind its verb: "fighting erupted between A and B". */
+static slots round_noun(const sentence *s, int k, int at)
+{
+    slots x = mz_slots_of_noun(s, at);
+    const slots c = mz_slots_of_clause(s, k);
+    const int between = mz_slot_behind(s, &c, "between");
+    if (x.pp_n == 0 && between >= 0) {
+        x.pp[0].prep = s->i[between - 1].u0;
+        x.pp[0].np = between;
+        x.pp_n = 1;
+    }
+    return x;
+}
+
 /* "Talks between A and B began", "Palestinian riots are continuing". */
 static bool noun_goes_on(sentence *s, int k)
 {
@@ -492,11 +566,13 @@ static bool noun_goes_on(sentence *s, int k)
     const outer o = mz_outer_of(s, v->head, &word);
     int at = -1;
     const mz_term_entry *e = c->subject < 0 ? NULL : mz_np_happening(s, c->subject, &at);
-    if (e == NULL || untold(s, c) || v->passive || mz_arg_is(e, 0, "ASSAULT") ||
-        !(o == O_BEGIN || mz_unit_arg(s, v->head, MZ_TERM_GRAMMAR, 0, "occurs"))) {
+    const bool held = o == O_DO && (v->passive || c->object < 0); /* "talks were held", "talks opened" */
+    const bool goes_on = o == O_BEGIN && !v->passive;
+    if (e == NULL || untold(s, c) || mz_arg_is(e, 0, "ASSAULT") ||
+        !(held || goes_on || mz_unit_arg(s, v->head, MZ_TERM_GRAMMAR, 0, "occurs"))) {
         return false;
     }
-    const slots x = mz_slots_of_noun(s, at);
+    const slots x = round_noun(s, k, at);
     draft d = draft_of(e, &x);
     d.polarity = polarity_of(v);
     const int before = s->fn;
@@ -535,7 +611,7 @@ static void attack_noun(sentence *s, int k)
     }
     bool pre = false;
     const int sp = mz_speech_at(s, k, at, &pre);
-    const slots x = mz_slots_of_noun(s, at);
+    const slots x = round_noun(s, k, at);
     draft d = draft_of(s->i[at].happening, &x);
     d.polarity = s->i[at].no ? MZ_NEGATED : polarity_of(v);
     const bool speaks = sp >= 0 && s->s[sp].source == c->subject;

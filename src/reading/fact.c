@@ -136,6 +136,9 @@ void mz_find_facts(sentence *s)
             mz_plain_cue_fact(s, k);
         }
         if (s->fn == before) {
+            mz_order_fact(s, k);
+        }
+        if (s->fn == before) {
             mz_demand_fact(s, k);
         }
     }

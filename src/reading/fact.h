@@ -105,12 +105,14 @@ const mz_term_entry *mz_fitting_verb(const sentence *s, int k, bool *sorted); /*
 mz_stance mz_stance_of_act(mz_plover p, mz_str cameo); /* how the doer stands to an act that is words */
 mz_str mz_type_of_pledge(const mz_term_entry *done);   /* the leaf of a promise to do what the entry says */
 void mz_verb_fact(sentence *s, int k, const mz_term_entry *e);
+void mz_order_fact(sentence *s, int k);
 void mz_demand_fact(sentence *s, int k);
 void mz_happening_fact(sentence *s, int k);
 void mz_plain_cue_fact(sentence *s, int k);
 
 /* act.c */
 bool mz_done_by_act(const sentence *s, int k); /* what clause k says hangs on an act: refused, offered, agreed */
+bool mz_told_to(const sentence *s, int k);
 void mz_act_fact(sentence *s, int k);
 
 /* dispute.c */

@@ -29,7 +29,8 @@ static bool no_harm(const sentence *s, const harmed *m)
     }
     const mz_term_entry *e = c->event;
     return mz_arg_is(e, 1, "AID") || mz_arg_is(e, 1, "ACCUSE") || mz_arg_is(e, 1, "MOBILIZE") ||
-           mz_arg_is(e, 1, "SANCTION") || mz_arg_is(e, 2, "1711") || mz_arg_is(e, 2, "192");
+           mz_arg_is(e, 1, "SANCTION") || mz_arg_is(e, 1, "PROTEST") || mz_arg_is(e, 2, "1711") ||
+           mz_arg_is(e, 2, "192");
 }
 
 static void drop_no_harm(sentence *s)

@@ -289,6 +289,15 @@ static bool of_states(const sentence *s, const slots *x)
     return false;
 }
 
+/* The subject; of "they said they would", whoever speaks. */
+static int spoken_for(const sentence *s, const slots *x)
+{
+    const int np = x->subject;
+    const int sp = s->c[x->clause].speech;
+    const bool pronoun = np >= 0 && s->i[np].pronoun && sp >= 0 && s->s[sp].who_n > 0;
+    return pronoun ? s->s[sp].who_item[s->s[sp].who_n - 1] : np;
+}
+
 bool mz_subject_is(const sentence *s, const slots *x, char who)
 {
     if (who == 'J') {
@@ -297,7 +306,7 @@ bool mz_subject_is(const sentence *s, const slots *x, char who)
     if (who == 'X' || who == 'S') {
         return war_about(s) || (who == 'S' && of_states(s, x));
     }
-    for (int np = x->subject, n = 0; np >= 0 && n < 3; np = s->i[np].of, n++) {
+    for (int np = spoken_for(s, x), n = 0; np >= 0 && n < 3; np = s->i[np].of, n++) {
         if (who == 'C' ? civil(s, np) : who == 'G' ? official(s, np) : armed(s, np)) {
             return true;
         }
@@ -320,7 +329,7 @@ static const struct {
     {'w', {"with", "between", "to", "in", "from", "among"}},
     {'f', {"from", "of", "in", "with", "against"}},
     {'m', {"with", "between", "over"}},
-    {'v', {"to", "in", "at", "with"}},
+    {'v', {"to", "in", "at", "for", "with"}},
     {'a', {"to", "in", "at"}},
     {'i', {"against", "on"}},
     {'p', {"from"}},

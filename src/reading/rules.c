@@ -25,6 +25,7 @@ static const mz_rule_text RULES[] = {
     {"fact.happening", "a noun says what happened, and the verb only that it did: \"shelling erupted\""},
     {"fact.harm", "people were harmed, so something happened"},
     {"fact.must", "\"must\", \"should\": who says so demands it of the one who shall do it"},
+    {"fact.order", "somebody is told to do something: it is demanded"},
     {"fact.plain-act", "a verb of dealings that is no speech: to meet, to visit, to cut ties"},
     {"fact.says", "somebody says something that is neither harm nor a happening"},
     {"fact.stack", "the verb hangs on another one that bends its meaning: to refuse to meet, to stop attacking"},
