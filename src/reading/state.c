@@ -149,7 +149,7 @@ static mz_len write_carried(sentence *s, const speech *p, mz_mention *v, mz_len 
 
 static void write_sources(sentence *s, const fact *f, mz_statement *st)
 {
-    mz_mention *v = mz_new(s->r->perm, mz_mention, MZ_STATEMENT_MENTIONS_MAX);
+    mz_mention v[MZ_STATEMENT_MENTIONS_MAX];
     mz_len n = 0;
     int chain[8];
     const int depth = f->presupposed ? 0 : mz_speech_chain(s, f->speech, chain);
@@ -180,7 +180,9 @@ static void write_sources(sentence *s, const fact *f, mz_statement *st)
             mz_why(s, MZ_SLOT_CUE, 0, p->cue0, p->cue1, p->rule, p->cue);
         }
     }
-    st->sources = v;
+    mz_mention *kept = mz_new(s->r->perm, mz_mention, n);
+    memcpy(kept, v, (size_t)n * sizeof *kept);
+    st->sources = kept;
     st->sources_n = n;
 }
 
