@@ -172,7 +172,8 @@ static int verb_ahead(const sentence *s, int i)
             l.joined += l.commas > 0;
         } else if (is_np(s, j)) {
             const int b = before(s, j);
-            l.over = is_np(s, b) && !s->i[j].time && !s->i[b].time && !l.relative;
+            const bool beside = is_np(s, b) && !s->i[j].time && !s->i[b].time && !l.relative;
+            l.over = beside || (s->i[j].pronoun && is_mark(s, b));
         } else if (!is_prep(s, j) && !soft(s, j) && !word_is(s, j, P_SUBSET)) {
             l.over = true;
         }
@@ -308,6 +309,9 @@ static void make_main(walk *w, int vg)
     if (f->link == L_REL && subject < 0 && !f->in_prep) {
         subject = f->antecedent;
     }
+    if (subject < 0 && f->link == L_ROOT && s->u[s->i[vg].head].pos == P_BE && is_np(s, behind(s, vg))) {
+        subject = behind(s, vg); /* "Killed in the blast were two guards" */
+    }
     clause *c = open_clause(w, vg, f->link, f->parent, subject);
     if (c == NULL) {
         return;
@@ -360,8 +364,11 @@ static void describe(walk *w, int vg, bool passive)
         subject = object ? p->object : s->i[p->vg].passive && !item_is(s, b, "of") ? p->agent : p->subject;
     } else if (f->last >= 0) {
         subject = subject_of(w, is_mark(s, b) && f->main >= 0 ? f->main : f->last);
+    } else if (word_is(s, b, P_SUB)) {
+        subject = subject_of(w, f->parent); /* "after being fired upon" */
     }
-    const int parent = f->last;
+    const int parent = f->last >= 0 ? f->last : f->parent;
+    const bool alone = f->last < 0 && word_is(s, b, P_SUB);
     clause *c = open_clause(w, vg, link, parent, subject);
     if (c == NULL) {
         return;
@@ -370,6 +377,7 @@ static void describe(walk *w, int vg, bool passive)
         w->waiting[w->waiting_n++] = s->cn - 1;
     }
     f->last = s->cn - 1;
+    f->main = alone ? f->last : f->main;
 }
 
 static void infinitive(walk *w, int vg)
@@ -398,8 +406,24 @@ static void infinitive(walk *w, int vg)
 static bool inverted(const sentence *s, int vg)
 {
     const int b = vg - 1;
-    return s->i[vg].cue != NULL && is_np(s, vg + 1) && !s->i[vg + 1].time && !s->i[vg].passive &&
-           (is_mark(s, b) || word_is(s, b, P_QUOTE));
+    const int np = vg + 1;
+    if (s->i[vg].cue == NULL || !is_np(s, np) || s->i[np].time || s->i[vg].passive ||
+        !(is_mark(s, b) || word_is(s, b, P_QUOTE))) {
+        return false;
+    }
+    const bool speaker = s->i[np].actor.human || s->i[np].pronoun || s->u[s->i[np].head].cap;
+    return speaker && verb_ahead(s, np) < 0;
+}
+
+/* Does a frame below wait for its verb? */
+static bool waits(const walk *w)
+{
+    for (int k = w->n - 2; k >= 0; k--) {
+        if (w->f[k].main < 0 && w->f[k].subject >= 0) {
+            return true;
+        }
+    }
+    return false;
 }
 
 /* A finite verb and a frame that has its verb already. */
@@ -408,7 +432,7 @@ static void second_verb(walk *w, int vg)
     sentence *s = w->s;
     frame *f = top(w);
     const int b = before(s, vg);
-    if (inverted(s, vg)) {
+    if (inverted(s, vg) && (says(s, vg) || !waits(w))) {
         if (open_clause(w, vg, L_ROOT, -1, vg + 1) != NULL) {
             f->last = s->cn - 1;
         }
@@ -468,6 +492,28 @@ static bool shares_to(walk *w, int vg)
     return true;
 }
 
+/* "Pakistan, the ministry said, fired": the speaker stands between the subject and its verb. */
+static bool interposed(walk *w, int vg)
+{
+    sentence *s = w->s;
+    const frame *f = top(w);
+    int np = vg - 1;
+    while (np > 0 && (is_np(s, np) || is_prep(s, np) || soft(s, np)) && !is_mark(s, np - 1)) {
+        np--;
+    }
+    if (f->subject < 0 || np <= f->subject || !is_np(s, np) || !is_mark(s, np - 1) || !takes_clause(s, vg)) {
+        return false;
+    }
+    int j = vg + 1;
+    while (j < s->in && j < vg + 9 && (is_np(s, j) || is_prep(s, j) || soft(s, j))) {
+        j++;
+    }
+    if (!is_mark(s, j) || !could_be_finite(s, behind(s, j))) {
+        return false;
+    }
+    return open_clause(w, vg, L_ROOT, -1, np) != NULL;
+}
+
 static void meet_verb(walk *w, int vg)
 {
     sentence *s = w->s;
@@ -493,7 +539,8 @@ static void meet_verb(walk *w, int vg)
     if (ambiguous(s, vg) && !says(s, vg)) {
         const bool only = (v->form & MZ_PAST) == 0;
         const bool object = is_np(s, behind(s, vg)) && !s->i[behind(s, vg)].time;
-        const bool on_noun = is_np(s, b) && (f->main >= 0 || (!object && verb_follows(s, vg)));
+        const bool ends = waits(w) && !verb_follows(s, vg); /* "the house that X said was hit burned" */
+        const bool on_noun = is_np(s, b) && ((f->main >= 0 && !ends) || (!object && verb_follows(s, vg)));
         const bool opening = f->main < 0 && f->subject < 0 && f->link == L_ROOT && !object;
         const bool trailing = is_mark(s, b) && f->main >= 0 && !object && !inverted(s, vg) && v->cue == NULL;
         const bool gap = f->main >= 0 && is_np(s, b) && gapped(w, vg, f->main) && word_is(s, before(s, b), P_CONJ);
@@ -516,7 +563,10 @@ static void meet_verb(walk *w, int vg)
         second_verb(w, vg);
         return;
     }
-    if (f->subject < 0 && f->link != L_REL && inverted(s, vg)) {
+    if (interposed(w, vg)) {
+        return;
+    }
+    if (f->link != L_REL && inverted(s, vg) && (f->subject < 0 || says(s, vg))) {
         f->subject = vg + 1;
     }
     make_main(w, vg);
@@ -542,7 +592,7 @@ static void np_behind_verb(walk *w, int np)
     if (direct) {
         if (sure && takes_clause(s, verb)) {
             new_subject(w, np, L_COMP, f->last);
-        } else if (!s->i[np].time || s->i[np].actor.human) {
+        } else if ((!s->i[np].time || s->i[np].actor.human) && np != s->c[f->last].subject) {
             s->c[f->last].object = np;
         }
         return;
@@ -594,7 +644,7 @@ static void meet_np(walk *w, int np)
         return;
     }
     const int opened = f->subject >= 0 && is_mark(s, f->subject - 1) ? before(s, f->subject - 1) : -1;
-    if (f->subject < 0) {
+    if (f->subject < 0 || (s->i[np].pronoun && is_mark(s, b))) {
         f->subject = np;
     } else if (is_mark(s, b) && opened >= 0 && is_np(s, opened) && is_prep(s, before(s, opened)) &&
                verb_ahead(s, np) >= 0) {
@@ -647,7 +697,9 @@ static void meet_relative(walk *w, int i)
     b = is_mark(s, b) ? before(s, b) : b;
     const bool question = item_is(s, i, "what") || item_is(s, i, "whatever");
     frame *g = push(w, question ? L_COMP : L_REL, f->last);
-    g->antecedent = !question && is_np(s, b) ? b : -1;
+    const bool noun = is_np(s, b) && s->u[s->i[b].head].pos != P_ADJ; /* "it is not clear who" asks */
+    g->link = noun && !question ? L_REL : L_COMP;
+    g->antecedent = noun && !question ? b : -1;
     g->in_prep = in_prep || item_is(s, i, "whose");
 }
 

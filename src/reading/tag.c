@@ -61,7 +61,7 @@ static const int8_t after[MZ_TAGS][MZ_TAGS] = {
                  [T(VD)] = 4,
                  [T(VN)] = -2,
                  [T(VB)] = -6,
-                 [T(VG)] = -3,
+                 [T(VG)] = -5,
                  [T(BE)] = 2,
                  [T(HAVE)] = 2,
                  [T(MODAL)] = 2,
@@ -366,7 +366,9 @@ static void offer_open(choice *c, mz_word_class class, int less)
         if ((class & rows[i].form) != 0) {
             const bool verbal = rows[i].tag == MZ_TAG_ADJ && (class & MZ_WORD_PARTICIPLE) != 0 &&
                                 mz_word_level(class, MZ_PART_VERB) >= 3; /* "granted": rather the participle */
-            offer(c, rows[i].tag, level_score(class, rows[i].part) - less - (verbal ? 2 : 0));
+            const bool never_passive =
+                rows[i].tag == MZ_TAG_VN && (class & MZ_WORD_INTRANS) != 0 && (class & MZ_WORD_TRANS) == 0; /* "died" */
+            offer(c, rows[i].tag, level_score(class, rows[i].part) - less - (verbal ? 2 : never_passive ? 3 : 0));
         }
     }
 }

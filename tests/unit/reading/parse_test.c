@@ -119,6 +119,17 @@ static void every_verb_has_its_own_subject_and_object(void **state)
         {"A truck carrying soldiers overturned.", "carrying", "truck", "soldiers", NULL, false, L_REL},
         {"Officials said the attack failed, adding that nobody was hurt.", "adding", "officials", NULL, NULL, false,
          L_PART},
+        {"Pakistan, the ministry said, fired 20 rockets.", "said", "ministry", NULL, NULL, false, L_ROOT},
+        {"Pakistan, the ministry said, fired 20 rockets.", "fired", "pakistan", "rockets", NULL, false, L_ROOT},
+        {"Islamabad, which denies the charge, said its jets had flown home.", "said", "islamabad", NULL, NULL, false,
+         L_ROOT},
+        {"The strike that officials say killed ten children hit a house.", "killed", "strike", "children", NULL, false,
+         L_COMP},
+        {"The strike that officials say killed ten children hit a house.", "hit", "strike", "house", NULL, false,
+         L_ROOT},
+        {"Residents whose houses were burned fled to Kabul.", "fled", "residents", NULL, NULL, false, L_ROOT},
+        {"Killed in the blast were a chief and two guards.", "killed", "chief", NULL, NULL, true, L_PART},
+        {"Troops withdrew after being shelled from the hills.", "shelled", "troops", NULL, NULL, true, L_PART},
         {"Militants attacked the post and soldiers fled.", "fled", "soldiers", NULL, NULL, false, L_COORD},
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
