@@ -4,6 +4,7 @@
 
 #include "base/thread.h"
 #include "format/format.h"
+#include "intake/intake.h"
 #include "lexicon/lexicon.h"
 #include "reading/reading.h"
 
@@ -83,12 +84,22 @@ static void put_statements(const job *j, mz_str doc, const mz_statements *list, 
     }
 }
 
-static mz_status read_text(const job *j, const char *path, const mz_text *text, mz_statements *statements, mz_buf *out,
+/* Who published it, and when: as the command says, else as a head of the text says, else as its page does. */
+static mz_reading_context context_of(const job *j, const mz_text *text, const mz_head *head)
+{
+    mz_reading_context c = j->context;
+    c.publisher = c.publisher.len > 0 ? c.publisher : head->publisher.len > 0 ? head->publisher : text->publisher;
+    c.date = c.date != MZ_NO_DAY ? c.date : head->date != MZ_NO_DAY ? head->date : text->date;
+    c.place = head->place;
+    return c;
+}
+
+static mz_status read_text(const job *j, const char *path, const mz_text *whole, mz_statements *statements, mz_buf *out,
                            mz_arena *perm, mz_arena scratch)
 {
-    mz_reading_context context = j->context;
-    context.publisher = context.publisher.len > 0 ? context.publisher : text->publisher;
-    context.date = context.date != MZ_NO_DAY ? context.date : text->date;
+    const mz_head head = mz_head_of(whole->clean);
+    const mz_text body = mz_text_sub(whole, head.end, whole->clean.len, perm), *text = &body;
+    const mz_reading_context context = context_of(j, whole, &head);
     mz_reading_trace trace = {0};
     MZ_TRY(mz_reading_read(text, &context, statements, j->explain ? &trace : NULL, perm, scratch));
     if (j->explain) {

@@ -5,71 +5,16 @@
 
 #define ITEMS_MAX 999
 
-/* What a text says of itself in lines "Key: value" at its top, before the first empty line. */
-typedef struct head {
-    mz_str publisher, language, place, date_text;
-    mz_day date;
-    mz_len date_line; /* from 1 */
-    mz_len date_at;
-    mz_len end; /* where the text proper begins; 0: there is no such block */
-} head;
-
-static mz_str *field_of(head *h, mz_str key, mz_str *other)
+static mz_status take_head(mz_feed *f, const mz_text *t, mz_head *h)
 {
-    return mz_str_eq_fold(key, S("publisher"))  ? &h->publisher
-           : mz_str_eq_fold(key, S("language")) ? &h->language
-           : mz_str_eq_fold(key, S("place"))    ? &h->place
-           : mz_str_eq_fold(key, S("date"))     ? &h->date_text
-           : mz_str_eq_fold(key, S("title")) || mz_str_eq_fold(key, S("note")) || mz_str_eq_fold(key, S("source"))
-               ? other
-               : NULL;
-}
-
-/* The block counts only when every line of it has a known key and an empty line, or the end, stands behind it. */
-static head read_head(mz_str s)
-{
-    head h = {.date = MZ_NO_DAY}, none = {.date = MZ_NO_DAY};
-    mz_len at = 0, line = 0;
-    while (at < s.len) {
-        const mz_len lf = mz_str_find_byte(mz_str_from(s, at), '\n');
-        const mz_len end = lf < 0 ? s.len : at + lf;
-        const mz_str words = mz_str_trim(mz_str_sub(s, at, end));
-        const mz_len next = lf < 0 ? s.len : end + 1;
-        line++;
-        if (words.len == 0) {
-            h.end = next;
-            return line > 1 ? h : none;
-        }
-        const mz_len colon = mz_str_find_byte(words, ':');
-        mz_str other;
-        mz_str *field = colon < 0 ? NULL : field_of(&h, mz_str_sub(words, 0, colon), &other);
-        if (field == NULL) {
-            return none;
-        }
-        *field = mz_str_trim(mz_str_from(words, colon + 1));
-        if (field == &h.date_text) {
-            h.date_line = line;
-            h.date_at = at;
-        }
-        at = next;
-    }
-    h.end = s.len;
-    return line > 0 ? h : none;
-}
-
-static mz_status take_head(mz_feed *f, const mz_text *t, head *h)
-{
-    *h = read_head(t->clean);
-    if (h->date_text.len > 0 && !mz_day_loose(h->date_text, &h->date)) {
-        h->date = MZ_NO_DAY;
-    }
+    *h = mz_head_of(t->clean);
     f->document.date = h->date != MZ_NO_DAY ? h->date : t->date;
     f->document.language = h->language.len > 0 ? h->language : t->language;
     return mz_ok();
 }
 
 /* The text of a document and its head; hands the document out. */
-static mz_status open_text(mz_feed *f, mz_text *t, head *h)
+static mz_status open_text(mz_feed *f, mz_text *t, mz_head *h)
 {
     if (f->bytes.len > MZ_INTAKE_TEXT_MAX) {
         return mz_fail(MZ_LIMIT, "the text is larger than the limit", MZ_INTAKE_TEXT_MAX);
@@ -153,7 +98,7 @@ static mz_status not_english(mz_feed *f)
 mz_status mz_read_article(mz_feed *f)
 {
     mz_text t;
-    head h;
+    mz_head h;
     MZ_TRY(open_text(f, &t, &h));
     if (!is_english(f->document.language)) {
         return not_english(f);
@@ -376,7 +321,7 @@ static void bind_item(mz_feed *f, const mz_text *t, const item *one, mz_statemen
 mz_status mz_read_letter(mz_feed *f)
 {
     mz_text t;
-    head h;
+    mz_head h;
     MZ_TRY(open_text(f, &t, &h));
     if (!is_english(f->document.language)) {
         return not_english(f);
@@ -410,7 +355,7 @@ mz_status mz_read_letter(mz_feed *f)
 
 bool mz_text_is_letter(mz_str clean, mz_arena scratch)
 {
-    const head h = read_head(clean);
+    const mz_head h = mz_head_of(clean);
     const items list = find_items(clean, h.end, &scratch);
     if (list.n == 0) {
         return false;

@@ -78,6 +78,16 @@ typedef struct mz_intake_result {
     const char *encoding; /* a static name */
 } mz_intake_result;
 
+/* What a text says of itself in lines "Key: value" at its top, before the first empty line. */
+typedef struct mz_head {
+    mz_str publisher, language, place, date_text;
+    mz_day date;      /* MZ_NO_DAY when it is not said, or no day */
+    mz_len date_line; /* from 1 */
+    mz_len date_at;
+    mz_len end; /* where the text proper begins; 0: there is no such block */
+} mz_head;
+mz_head mz_head_of(mz_str text);
+
 /* What the bytes are; MZ_AS_UNKNOWN when that cannot be told. `name` may decide between kinds. */
 mz_as mz_intake_recognise(mz_str bytes, mz_str name);
 
