@@ -283,7 +283,7 @@ static void settle_waiting(walk *w, int k)
     for (int n = 0; n < w->waiting_n; n++) {
         clause *c = &w->s->c[w->waiting[n]];
         c->subject = w->s->c[k].subject;
-        c->parent = k;
+        c->parent = c->parent < 0 ? k : c->parent;
     }
     w->waiting_n = 0;
 }

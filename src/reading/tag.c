@@ -93,7 +93,14 @@ static const int8_t after[MZ_TAGS][MZ_TAGS] = {
                 [T(PLURAL)] = -4,
                 [T(NAME)] = -2,
                 [T(GEN)] = -12},
-    [T(NEG)] = {[T(TO)] = 1, [T(VB)] = 2, [T(VN)] = 1, [T(VG)] = 1, [T(NOUN)] = -5, [T(PLURAL)] = -4, [T(ADJ)] = 1},
+    [T(NEG)] = {[T(TO)] = 4,
+                [T(PREP)] = -2,
+                [T(VB)] = 2,
+                [T(VN)] = 1,
+                [T(VG)] = 1,
+                [T(NOUN)] = -5,
+                [T(PLURAL)] = -4,
+                [T(ADJ)] = 1},
     [T(VB)] = {[T(DET)] = 4,   [T(POSS)] = 3,   [T(PRON)] = 2, [T(PLURAL)] = 1, [T(NAME)] = 1, [T(NOUN)] = -1,
                [T(ADJ)] = 1,   [T(PREP)] = 2,   [T(PRT)] = 4,  [T(THAT)] = 2,   [T(TO)] = 1,   [T(ADV)] = 1,
                [T(NUM)] = 1,   [T(VB)] = -8,    [T(VZ)] = -10, [T(VD)] = -8,    [T(VN)] = -3,  [T(BE)] = -6,
@@ -368,7 +375,9 @@ static void offer_open(choice *c, mz_word_class class, int less)
                                 mz_word_level(class, MZ_PART_VERB) >= 3; /* "granted": rather the participle */
             const bool never_passive =
                 rows[i].tag == MZ_TAG_VN && (class & MZ_WORD_INTRANS) != 0 && (class & MZ_WORD_TRANS) == 0; /* "died" */
-            offer(c, rows[i].tag, level_score(class, rows[i].part) - less - (verbal ? 2 : never_passive ? 3 : 0));
+            int score = level_score(class, rows[i].part);
+            score = rows[i].tag == MZ_TAG_VG && score < -3 ? -3 : score; /* any verb has its -ing form: "of bombing" */
+            offer(c, rows[i].tag, score - less - (verbal ? 2 : never_passive ? 3 : 0));
         }
     }
 }
