@@ -247,9 +247,10 @@ static mz_str publisher_of(const mz_text *in, const element *e, mz_arena *perm)
 {
     element t;
     int left = UNENDED_MAX;
-    for (mz_len at = e->inner; at < e->inner_end && next_element(in->clean, &at, &t) && t.begin < e->inner_end;) {
+    const mz_str s = mz_str_sub(in->clean, 0, e->inner_end); /* what does not end in it does not end */
+    for (mz_len at = e->inner; next_element(s, &at, &t);) {
         if (field_of(t.name) == F_TITLE) {
-            find_end(in->clean, &at, &t, &left);
+            find_end(s, &at, &t, &left);
             return field_words(in, &t, perm);
         }
     }

@@ -1,5 +1,7 @@
 #include "test.h"
 
+#include <time.h>
+
 #include "format/format.h"
 
 static mz_arena arena;
@@ -100,8 +102,9 @@ static void the_day_of_mail_is_a_day(void **state)
     mz_text t;
     mz_arena a = arena;
     mz_day day;
-    (void)item_text("<item><title>x</title><link>https://n.example/</link><pubDate>Tue, 03 Mar 2026 10:00:00 GMT</pubDate></item>", &t,
-                    &a);
+    (void)item_text(
+        "<item><title>x</title><link>https://n.example/</link><pubDate>Tue, 03 Mar 2026 10:00:00 GMT</pubDate></item>",
+        &t, &a);
     assert_true(mz_day_loose(S("2026-03-03"), &day));
     assert_int_equal(t.date, day);
 }
@@ -163,6 +166,27 @@ static void other_xml_and_pages_are_no_feeds(void **state)
     assert_int_equal(st.code, MZ_BAD_INPUT);
 }
 
+/* A title in an item's source that does not end is no reason to walk to the end of the feed, for each item anew. */
+static void what_does_not_end_in_an_item_ends_with_it(void **state)
+{
+    (void)state;
+    mz_arena a = arena;
+    MZ_BUF_SCOPED b = mz_buf_new(1 << 24);
+    mz_puts(&b, "<rss><channel><title>All</title>");
+    for (int i = 0; i < 9000; i++) {
+        mz_puts(&b, "<item><source><title></source>");
+        for (int k = 0; k < 100; k++) {
+            mz_puts(&b, "<b/>");
+        }
+        mz_puts(&b, "</item>");
+    }
+    mz_webfeed f;
+    const clock_t start = clock();
+    assert_ok(mz_webfeed_parse(mz_buf_str(&b), &f, &a));
+    assert_int_equal(f.items_n, 9000);
+    assert_true((double)(clock() - start) / CLOCKS_PER_SEC < 10); /* .2 s; more than a minute with such walks */
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -172,6 +196,7 @@ int main(void)
         cmocka_unit_test(an_atom_source_is_the_publisher),
         cmocka_unit_test(nothing_outside_is_read_and_nothing_is_expanded),
         cmocka_unit_test(what_does_not_end_costs_no_more_than_a_few_walks),
+        cmocka_unit_test(what_does_not_end_in_an_item_ends_with_it),
         cmocka_unit_test(other_xml_and_pages_are_no_feeds),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
