@@ -266,6 +266,28 @@ static void addressed(sentence *s, int k, fact *f, int object)
     }
 }
 
+/* "agreed to a ceasefire", "offered to resume talks": it is about war, whoever does it. */
+static bool of_war(const sentence *s, int from)
+{
+    for (int i = from; i < s->in; i++) {
+        const bool thing =
+            is_np(s, i) && (mz_np_sort(s, i, S("truce")) != NULL || mz_np_sort(s, i, S("siege")) != NULL ||
+                            mz_arg_is(s->i[i].happening, 0, "ASSAULT"));
+        if (thing) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool mz_matters(const sentence *s, const fact *f)
+{
+    const int told_by = f->speech < 0 ? -1 : s->s[f->speech].parent;
+    const bool heard = told_by >= 0 && known(s->s[told_by].who, s->s[told_by].who_n);
+    return known(f->agents, f->agents_n) || known(f->targets, f->targets_n) || heard ||
+           (f->plover == MZ_AGREE && of_war(s, s->c[f->clause].vg));
+}
+
 /* condemns, offers, demands: the cue itself is the act. */
 static void act_of_cue(sentence *s, int k, int object)
 {
@@ -293,7 +315,7 @@ static void act_of_cue(sentence *s, int k, int object)
         speakers_act(f, p);
         addressed(s, k, f, object);
     }
-    if (!known(f->agents, f->agents_n) && !known(f->targets, f->targets_n)) {
+    if (!mz_matters(s, f)) {
         s->fn--; /* somebody asks somebody: no politics */
     }
 }

@@ -111,7 +111,8 @@ void mz_happening_fact(sentence *s, int k);
 void mz_plain_cue_fact(sentence *s, int k);
 
 /* act.c */
-bool mz_done_by_act(const sentence *s, int k); /* what clause k says hangs on an act: refused, offered, agreed */
+bool mz_done_by_act(const sentence *s, int k);     /* what clause k says hangs on an act: refused, offered, agreed */
+bool mz_matters(const sentence *s, const fact *f); /* an act of anybody who is known, or about war */
 bool mz_told_to(const sentence *s, int k);
 void mz_act_fact(sentence *s, int k);
 

@@ -70,7 +70,7 @@ void mz_weigh_speech(sentence *s)
     for (int k = 0; k < s->fn; k++) {
         fact *f = &s->f[k];
         if (f->presupposed || f->act_of_cue) {
-            f->dropped = f->dropped || (f->act_of_cue && !concerns_anybody(f));
+            f->dropped = f->dropped || (f->act_of_cue && !concerns_anybody(f) && !mz_matters(s, f));
             continue;
         }
         f->dropped = f->dropped || unsaid(s, f->speech);

@@ -296,6 +296,9 @@ static void what_is_agreed_gives_the_leaf(void **state)
         {"Armenia offered to hold talks with Azerbaijan.", "offer_talks"},
         {"Oman offered to mediate between Iran and Iraq.", "offer_mediation"},
         {"Sudan agreed to release the prisoners.", ""},
+        {"Oman's foreign ministry said both sides had agreed to a truce.", "ceasefire_declared"},
+        {"Norway announced that the two parties have accepted a ceasefire.", "ceasefire_declared"},
+        {"Kenya said the delegations would accept a truce.", "ceasefire_declared"},
     };
     for (size_t k = 0; k < sizeof rows / sizeof rows[0]; k++) {
         const mz_statements s = read_text(rows[k].text);
