@@ -37,6 +37,17 @@ static bool issued(const sentence *s, int i)
            (mz_prep_at(s, i + 1) || mz_soft_at(s, i + 1));
 }
 
+static bool reflexive(const sentence *s, int i)
+{
+    static const char *const words[] = {"herself", "himself", "itself", "themselves", "myself", "ourselves"};
+    for (size_t k = 0; s->i[i].pronoun && k < sizeof words / sizeof words[0]; k++) {
+        if (mz_unit_is(s, s->i[i].head, words[k])) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* Behind "said on Friday", "told reporters in Kabul": the next item that is none of that. */
 int mz_behind_adjuncts(const sentence *s, int j, bool hearer)
 {
@@ -47,7 +58,7 @@ int mz_behind_adjuncts(const sentence *s, int j, bool hearer)
         }
         if (mz_soft_at(s, j)) {
             j++;
-        } else if (mz_np_at(s, j) && (s->i[j].time || hearer)) {
+        } else if (mz_np_at(s, j) && (s->i[j].time || hearer || reflexive(s, j))) {
             hearer = false;
             j++;
         } else if (mz_prep_at(s, j) && mz_np_at(s, j + 1)) {
@@ -101,7 +112,9 @@ static bool clause_ahead(const sentence *s, int j)
                 return !comma || mz_word_at(s, i - 1, P_COMMA);
             }
         }
-        if (mz_word_at(s, i, P_COMMA)) {
+        if (mz_word_at(s, i, P_THAT) && mz_np_at(s, i - 1) && s->i[i - 1].actnoun != NULL) {
+            relative = true; /* "reports that 30 died were untrue" */
+        } else if (mz_word_at(s, i, P_COMMA)) {
             comma = true;
         } else if (mz_word_at(s, i, P_THAT) || mz_word_at(s, i, P_SEMI) || mz_word_at(s, i, P_COLON) ||
                    mz_word_at(s, i, P_STOP) || (mz_word_at(s, i, P_SUB) && i > j)) {
@@ -114,10 +127,10 @@ static bool clause_ahead(const sentence *s, int j)
 /* "said they apply": a pronoun that can only be a subject. */
 static bool nominative(const sentence *s, int i)
 {
-    static const char *const words[] = {"he", "she", "they", "we", "i"};
+    static const char *const words[] = {"he", "she", "they", "we", "i", "you"};
     for (size_t k = 0; mz_np_at(s, i) && s->i[i].pronoun && k < sizeof words / sizeof words[0]; k++) {
         if (mz_unit_is(s, s->i[i].head, words[k])) {
-            return i + 1 < s->in;
+            return k + 1 < sizeof words / sizeof words[0] ? i + 1 < s->in : clause_ahead(s, i); /* "show you" */
         }
     }
     return false;
@@ -150,11 +163,25 @@ static bool opens(const sentence *s, int i)
            (s->t[s->u[s->i[i + 1].u0].t0].flags & TK_PUNCT) == 0;
 }
 
+static bool ends_in_that(const sentence *s, int u)
+{
+    const token *last = &s->t[s->u[u].t1 - 1];
+    return s->u[u].t1 - s->u[u].t0 > 1 && mz_str_eq(mz_str_sub(s->r->text->clean, last->at, last->end), S("that"));
+}
+
 /* What follows the cue at item v, and where it begins. */
 content_kind mz_content_behind(const sentence *s, int v, const mz_term_entry *cue, int *begin)
 {
-    const bool hears = mz_cue_frame(cue, "tell") && mz_np_at(s, v + 1) && !s->i[v + 1].time;
     const bool clauses = mz_clause_cue(cue);
+    const bool person = mz_np_at(s, v + 1) && !s->i[v + 1].time;
+    const bool warned = person && clauses && mz_np_speaks(&s->i[v + 1]) &&
+                        (mz_word_at(s, v + 2, P_THAT) || mz_word_at(s, v + 2, P_COLON)); /* "warned me that" */
+    const bool hears = (mz_cue_frame(cue, "tell") && person) || warned;
+    if (clauses && s->i[v].u1 > s->i[v].u0 && ends_in_that(s, s->i[v].u1 - 1)) {
+        *begin = v + 1; /* "noted that" is one entry */
+        const bool verb = mz_has_verb(s, v + 2, s->in) && !(mz_vg_at(s, v + 1) && s->i[v + 1].finite);
+        return verb ? CONTENT_CLAUSE : CONTENT_NONE;
+    }
     int j = behind_insertion(s, mz_behind_adjuncts(s, v + 1, hears));
     if (mz_word_at(s, j, P_COMMA) && (mz_word_at(s, j + 1, P_QUOTE) || mz_word_at(s, j + 1, P_THAT))) {
         j++;

@@ -81,25 +81,48 @@ const mz_term_entry *mz_voiced_offer(const sentence *s, const clause *c)
     return cue_of(S("offer"));
 }
 
-/* "called the figure a fantasy", "branded the report false": that is to deny it; the entry of "deny" stands for it. */
-const mz_term_entry *mz_called_false(const sentence *s, const clause *c)
+const mz_term_entry *mz_denial(void) { return cue_of(S("deny")); }
+
+bool mz_false_word(const sentence *s, int u)
 {
-    static const char *const verbs[] = {"called",   "calls",   "calling", "branded",
-                                        "labelled", "labeled", "termed",  "described"};
     static const char *const words[] = {"fantasy",     "lie",        "lies",           "fabrication", "fabrications",
                                         "fabricated",  "false",      "untrue",         "baseless",    "unfounded",
                                         "propaganda",  "fiction",    "nonsense",       "fake",        "concocted",
                                         "absurd",      "groundless", "disinformation", "rumour",      "rumours",
                                         "exaggerated", "fantasies"};
+    for (size_t w = 0; w < sizeof words / sizeof words[0]; w++) {
+        if (mz_unit_is(s, u, words[w])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* "asked whether": a question, no demand; the entry of "say" stands for it. */
+const mz_term_entry *mz_question(const sentence *s, const clause *c)
+{
+    const item *v = &s->i[c->vg];
+    if (v->cue == NULL || !mz_arg_is(v->cue, 0, "calls_for")) {
+        return v->cue;
+    }
+    const int j = c->vg + 1 + (mz_np_at(s, c->vg + 1) && !mz_asks(s, c->vg + 1));
+    const bool ask = mz_unit_is(s, v->head, "ask") || mz_unit_is(s, v->head, "asks") ||
+                     mz_unit_is(s, v->head, "asked") || mz_unit_is(s, v->head, "asking");
+    return ask && mz_asks(s, j) ? cue_of(S("say")) : v->cue;
+}
+
+/* "called the figure a fantasy", "branded the report false": that is to deny it; the entry of "deny" stands for it. */
+const mz_term_entry *mz_called_false(const sentence *s, const clause *c)
+{
+    static const char *const verbs[] = {"called",   "calls",   "calling", "branded",
+                                        "labelled", "labeled", "termed",  "described"};
     bool calls = false;
     for (size_t w = 0; w < sizeof verbs / sizeof verbs[0]; w++) {
         calls = calls || mz_unit_is(s, s->i[c->vg].head, verbs[w]);
     }
     for (int u = s->i[c->vg].u1; calls && u < s->un && u < s->i[c->vg].u1 + 8; u++) {
-        for (size_t w = 0; w < sizeof words / sizeof words[0]; w++) {
-            if (mz_unit_is(s, u, words[w])) {
-                return cue_of(S("deny"));
-            }
+        if (mz_false_word(s, u)) {
+            return mz_denial();
         }
     }
     return NULL;
@@ -122,7 +145,7 @@ static bool no_person(const sentence *s, int np)
 }
 
 /* "one of them said" */
-static bool some_of_them(const sentence *s, int np)
+bool mz_some_of_them(const sentence *s, int np)
 {
     return mz_word_at(s, np + 1, P_PREP) && mz_unit_is(s, s->i[np + 1].u0, "of") && mz_np_at(s, np + 2) &&
            s->i[np + 2].pronoun;
@@ -134,10 +157,10 @@ bool mz_may_speak(const sentence *s, const item *v, int source, content_kind kin
     if (source < 0) {
         return true;
     }
-    if (some_of_them(s, source)) {
+    if (mz_some_of_them(s, source)) {
         return true;
     }
-    if (no_person(s, source)) {
+    if (s->i[source].no || no_person(s, source)) {
         return false;
     }
     const unit *head = &s->u[s->i[source].head];
@@ -148,8 +171,8 @@ bool mz_may_speak(const sentence *s, const item *v, int source, content_kind kin
     if (mz_cue_frame(v->cue, "weak")) {
         return name && !head->known;
     }
-    return mz_clause_cue(v->cue) &&
-           (name || kind == CONTENT_CLAUSE || kind == CONTENT_QUOTE || kind == CONTENT_NONE || kind == CONTENT_ABOUT);
+    return mz_clause_cue(v->cue) && (name || kind == CONTENT_BEFORE || kind == CONTENT_NEXT || kind == CONTENT_CLAUSE ||
+                                     kind == CONTENT_QUOTE || kind == CONTENT_NONE || kind == CONTENT_ABOUT);
 }
 
 /* "declined to comment", "refused to give details": nothing is denied, nothing said. */

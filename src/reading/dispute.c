@@ -51,6 +51,9 @@ static int remark_of(sentence *s, const speech *p, int *source)
     if (tail >= 0) {
         return np;
     }
+    if (mz_word_at(s, np - 1, P_THAT) && claim_phrase(s, np - 2) && mz_word_at(s, np - 3, P_COMMA)) {
+        return np - 2; /* "a claim that Islamabad denied" */
+    }
     const bool apposed = claim_phrase(s, np - 1) || mz_word_at(s, np - 1, P_REL);
     return apposed && mz_word_at(s, np - 2, P_COMMA) ? np - 1 : -1;
 }
@@ -130,8 +133,34 @@ static void dispute(sentence *s, int at)
     }
 }
 
+/* "reports that 30 died are baseless": what is said is that something said is false. */
+static bool says_false(const sentence *s, const speech *p)
+{
+    int np = p->begin + mz_word_at(s, p->begin, P_THAT);
+    np += mz_word_at(s, np, P_QUOTE);
+    if (!claim_phrase(s, np) || !(mz_word_at(s, np + 1, P_THAT) || mz_prep_at(s, np + 1))) {
+        return false;
+    }
+    for (int i = np + 2; i < p->end; i++) {
+        const bool is = mz_vg_at(s, i) && s->u[s->i[i].head].pos == P_BE;
+        for (int j = i + 1; is && j < p->end && j < i + 4; j++) {
+            for (int u = s->i[j].u0; u < s->i[j].u1; u++) {
+                if (mz_false_word(s, u)) {
+                    return true;
+                }
+            }
+        }
+    }
+    return false;
+}
+
 void mz_find_disputes(sentence *s)
 {
+    for (int p = 0; p < s->sn; p++) {
+        if (s->s[p].clause >= 0 && mz_clause_cue(s->s[p].cue) && !s->s[p].negated && says_false(s, &s->s[p])) {
+            s->s[p].cue = mz_denial();
+        }
+    }
     for (int p = 0; p < s->sn; p++) {
         if (s->s[p].clause >= 0 && mz_arg_is(s->s[p].cue, 0, "denies") && !s->s[p].negated) {
             dispute(s, p);

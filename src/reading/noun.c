@@ -75,7 +75,7 @@ static bool object_of_cue(const sentence *s, int np)
 {
     for (int p = 0; p < s->sn; p++) {
         const speech *o = &s->s[p];
-        const bool object = o->kind == CONTENT_OBJECT || o->kind == CONTENT_ABOUT;
+        const bool object = o->kind == CONTENT_OBJECT || o->kind == CONTENT_ABOUT || mz_arg_is(o->cue, 0, "denies");
         if (o->at >= 0 && np >= o->begin && np < o->end && object) {
             return true;
         }

@@ -34,7 +34,8 @@ static int source_behind(const sentence *s, int v, int subject, int *left)
 {
     const int after = v + 1;
     const bool mark = mz_word_at(s, v - 1, P_COMMA) || mz_word_at(s, v - 1, P_QUOTE) || mz_word_at(s, v - 1, P_DASH);
-    if (mark && mz_np_at(s, after) && !s->i[after].time && (mz_np_speaks(&s->i[after]) || s->u[s->i[after].head].cap)) {
+    if (mark && mz_np_at(s, after) && !s->i[after].time &&
+        (mz_np_speaks(&s->i[after]) || mz_some_of_them(s, after) || s->u[s->i[after].head].cap)) {
         *left = v;
         return v > 1 ? after : -1;
     }
@@ -258,7 +259,8 @@ static void open_act(sentence *s, int k, int heir)
     p->nor = mz_nor_before(s, w.v);
     p->negated = v->negated || p->nor;
     p->possible = v->possible;
-    p->complement = has_clause(&w) || w.kind == CONTENT_NEXT;
+    const bool doing = w.kind == CONTENT_ING && mz_clause_cue(v->cue) && v->finite; /* "reported hearing shots" */
+    p->complement = has_clause(&w) || doing || w.kind == CONTENT_NEXT;
     place(s, p, &w);
     if (heir >= 0) {
         mz_inherit_sources(s, p, &s->s[heir]);
@@ -395,6 +397,7 @@ void mz_find_speech(sentence *s)
         item *v = &s->i[s->c[k].vg];
         v->cue = v->kind == I_VG && v->cue == NULL ? mz_voiced_offer(s, &s->c[k]) : v->cue;
         v->cue = v->kind == I_VG && v->cue == NULL ? mz_called_false(s, &s->c[k]) : v->cue;
+        v->cue = v->kind == I_VG ? mz_question(s, &s->c[k]) : v->cue;
     }
     for (int k = 0; k < s->cn; k++) {
         open_act(s, k, heir_of(s, k));

@@ -37,6 +37,10 @@ int mz_content_end(const sentence *s, int from, int cue_form, content_kind kind,
 /* cue.c */
 const mz_term_entry *mz_voiced_offer(const sentence *s, const clause *c);
 const mz_term_entry *mz_called_false(const sentence *s, const clause *c);
+const mz_term_entry *mz_question(const sentence *s, const clause *c);
+bool mz_some_of_them(const sentence *s, int np); /* "one of them" */
+const mz_term_entry *mz_denial(void);            /* the entry of "deny" */
+bool mz_false_word(const sentence *s, int u);    /* baseless, a fantasy, untrue */
 bool mz_no_speech(const mz_term_entry *cue);
 bool mz_may_speak(const sentence *s, const item *v, int source, content_kind kind);
 bool mz_cue_fits(const sentence *s, const item *v, int source, content_kind kind);
