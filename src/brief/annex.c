@@ -87,6 +87,18 @@ static void put_words(mz_page *p, const mz_brief_statement *s)
     mz_html(p, "</p></blockquote>\n");
 }
 
+/* Who vouches for how it was read. */
+static void put_reading(mz_page *p, const mz_brief_statement *s)
+{
+    static const char *const words[] = {"by program, not reviewed", "by program, confirmed by a person",
+                                        "by program, corrected by a person", "by program, rejected by a person"};
+    if (s->document->method == MZ_BY_READING) {
+        mz_html(p, "<dt>Read</dt><dd>");
+        mz_html(p, words[s->review]);
+        mz_html(p, "</dd>\n");
+    }
+}
+
 static void put_statement(mz_page *p, const mz_brief_statement *s)
 {
     mz_arena scratch = p->scratch;
@@ -107,6 +119,7 @@ static void put_statement(mz_page *p, const mz_brief_statement *s)
     put_words(p, s);
     mz_html(p, "<dl>\n");
     put_document(p, s);
+    put_reading(p, s);
     put_record(p, s->entry, s->signer, s->recorded, s->leaf, s->finality);
     mz_html(p, "</dl></li>\n");
 }

@@ -23,13 +23,14 @@ typedef struct mz_brief_statement {
     mz_str ref; /* "12.3" */
     const mz_statement *statement;
     const mz_document *document;
-    mz_str words;    /* the cited bytes [begin, end) of the document, as UTF-8; empty when they stand outside */
-    mz_str signer;   /* name of the key that signed the entry */
-    int64_t entry;   /* its index in the record */
-    mz_utc recorded; /* time stated in the entry; INT64_MIN when none */
-    mz_str leaf;     /* RFC 6962 leaf hash of the entry, 64 hex digits; may be empty */
-    mz_str finality; /* who cosigned it when, and whether it is settled; empty where nobody witnesses */
-    mz_str incident; /* id of its incident; empty when it is in none */
+    mz_str words;     /* the cited bytes [begin, end) of the document, as UTF-8; empty when they stand outside */
+    mz_str signer;    /* name of the key that signed the entry */
+    int64_t entry;    /* its index in the record */
+    mz_utc recorded;  /* time stated in the entry; INT64_MIN when none */
+    mz_str leaf;      /* RFC 6962 leaf hash of the entry, 64 hex digits; may be empty */
+    mz_str finality;  /* who cosigned it when, and whether it is settled; empty where nobody witnesses */
+    mz_str incident;  /* id of its incident; empty when it is in none */
+    mz_review review; /* what people said of it, where a program read it out of a text */
 } mz_brief_statement;
 
 /* A decision or filing of the mechanism's people on the record. */

@@ -417,7 +417,7 @@ static void series(table *t)
 static void statements(table *t)
 {
     BEGIN(t, "statements", "statement", "entry", "signer", "leaf", "document", "sha256", "begin", "end", "publisher",
-          "date", "incident", "words", "claimed_time", "state");
+          "date", "incident", "words", "claimed_time", "state", "review");
     for (mz_len i = 0; i < t->in->statements_n; i++) {
         const mz_brief_statement *v = &t->in->statements[i];
         text(t, v->ref);
@@ -434,6 +434,7 @@ static void statements(table *t)
         text(t, v->words);
         utc(t, v->recorded);
         text(t, v->finality);
+        text(t, v->document->method == MZ_BY_READING ? mz_review_word(v->review) : S(""));
     }
 }
 

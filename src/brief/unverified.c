@@ -214,6 +214,29 @@ static void put_rejects(mz_page *p)
     }
 }
 
+/* How many figures rest on what a program read and nobody looked at since. */
+static void put_unreviewed(mz_page *p)
+{
+    mz_len figures = 0, read = 0, unreviewed = 0;
+    for (mz_len i = 0; i < p->in->statements_n; i++) {
+        const mz_brief_statement *s = &p->in->statements[i];
+        const bool by_program = s->document->method == MZ_BY_READING && s->statement->harms_n > 0;
+        figures += s->statement->harms_n > 0;
+        read += by_program;
+        unreviewed += by_program && s->review == MZ_UNREVIEWED;
+    }
+    if (read == 0) {
+        return;
+    }
+    mz_html(p, "<p class=\"note\" id=\"unreviewed\">Statements with figures in this report: ");
+    mz_html_int(p, figures);
+    mz_html(p, ". Read out of a text by a program: ");
+    mz_html_int(p, read);
+    mz_html(p, ", of which reviewed by nobody: ");
+    mz_html_int(p, unreviewed);
+    mz_html(p, ".</p>\n");
+}
+
 void mz_page_unverified(mz_page *p)
 {
     static const char *const columns[] = {"What", "Incident", "Why it could not be verified", "Statements"};
@@ -229,6 +252,7 @@ void mz_page_unverified(mz_page *p)
         }
         mz_html_table_end(p);
     }
+    put_unreviewed(p);
     put_rejects(p);
     mz_html_section_end(p);
 }

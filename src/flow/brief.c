@@ -92,7 +92,8 @@ static mz_status load_statements(making *m)
                                     .signer = l[i].signer,
                                     .entry = mz_statement_id_entry(ids[i]),
                                     .recorded = l[i].recorded,
-                                    .leaf = mz_hash_hex(m->perm, &l[i].leaf)};
+                                    .leaf = mz_hash_hex(m->perm, &l[i].leaf),
+                                    .review = l[i].review};
         MZ_TRY(finality_of(m, v[i].entry, &v[i].finality));
         MZ_TRY(mz_flow_words(m->c, &l[i], &v[i].words, m->perm));
         MZ_TRY(incident_of(m, ids[i], &v[i].incident));

@@ -29,6 +29,14 @@ grep -q '^2 statements read by program, not reviewed' list || fail "not two to r
 a=$(sed -n 's/^\([0-9.]*\) of a.txt.*/\1/p' list)
 b=$(sed -n 's/^\([0-9.]*\) of b.txt.*/\1/p' list)
 
+# The brief says how many of its figures rest on readings that nobody reviewed.
+unreviewed() { # HOW-MANY
+    rm -rf out
+    "$program" brief case --date 2026-03-02 --out out --viewer mediator >/dev/null
+    grep -q "Read out of a text by a program: 2, of which reviewed by nobody: $1\." out/*.html || fail "the brief does not say $1"
+}
+unreviewed 2
+
 # Confirmed: nothing but the mark changes.
 "$program" account case --json >before
 quiet review case --confirm "$a" --by IGOMVM
@@ -60,6 +68,8 @@ same rejected
 quiet review case --confirm "$b"
 [ "$("$program" incidents case --json | wc -l)" = "$before" ] || fail "it did not come back"
 same "taken back"
+
+unreviewed 0
 
 # Who may: a party what it brought, not more; nobody what no program read; no field that cannot be.
 quiet review case --reject "$a" --reason 'not so' --by AFG && fail "a party reviewed what it did not bring"
