@@ -44,11 +44,41 @@ static bool nobody(const sentence *s, const item *np)
            mz_unit_is(s, np->head, "neither");
 }
 
-/* A name that no dictionary has: of a person, for all we know. */
+/* "in Kunar and Paktika", "at Torkham, Chaman and Wana": what a preposition governs, through its list. */
+static bool governed(const sentence *s, int i)
+{
+    for (int n = 0; n < LIST_MAX && i > 1; n++) {
+        if (mz_word_is(s, i - 1, P_PREP)) {
+            return !mz_is_prep(s, i - 1, "of");
+        }
+        int j = i - 1;
+        j -= mz_word_is(s, j, P_CONJ);
+        j -= mz_word_is(s, j, P_COMMA);
+        if (j == i - 1 || !mz_is_np(s, j) || s->i[j].plural) {
+            return false;
+        }
+        i = j;
+    }
+    return false;
+}
+
+static bool in_gazetteer(const sentence *s, const item *np)
+{
+    mz_place place;
+    return mz_locate((sentence *)(uintptr_t)s, (int)(np - s->i), &place);
+}
+
+/* A name that no dictionary has: of a person, unless it is a place, a heading, or stands where places stand. */
 static bool is_name(const sentence *s, const item *np)
 {
+    const int i = (int)(np - s->i);
     const unit *h = &s->u[np->head];
-    return h->cap && h->pos == P_NOUN && np->happening == NULL && np->thing == NULL && !h->known;
+    if (!h->cap || h->pos != P_NOUN || np->happening != NULL || np->thing != NULL || h->known || np->place ||
+        mz_word_is(s, i + 1, P_COLON) || governed(s, i)) {
+        return false;
+    }
+    const int words = s->u[np->u1 - 1].t1 - s->u[np->u0].t0;
+    return words > 1 || !in_gazetteer(s, np);
 }
 
 static bool a_country(const sentence *s, const item *np)
@@ -336,7 +366,8 @@ static int across_commas(const sentence *s, int close)
     bool told = false;
     int best = -1;
     for (int j = close - 1; j > 0 && j > close - 24; j--) {
-        if (mz_word_is(s, j, P_SEMI) || mz_word_is(s, j, P_THAT) || mz_word_is(s, j, P_COLON)) {
+        if (mz_word_is(s, j, P_SEMI) || mz_word_is(s, j, P_THAT) || mz_word_is(s, j, P_COLON) ||
+            mz_word_is(s, j, P_DASH)) {
             break;
         }
         const bool who = mz_word_is(s, j, P_REL) || relative(s, j);
@@ -347,7 +378,8 @@ static int across_commas(const sentence *s, int close)
             continue;
         }
         const int np = told ? -1 : phrase_before(s, j - 1);
-        if (np >= 0 && (mz_counted(&s->i[np]) || is_name(s, &s->i[np]))) {
+        const bool number = np >= 0 && mz_counted(&s->i[np]);
+        if (number || (np >= 0 && best < 0 && is_name(s, &s->i[np]))) {
             best = np;
         } else if (best >= 0 || told) {
             break;
@@ -385,6 +417,9 @@ int mz_victims_of_subject(const sentence *s, int k)
     }
     const item *np = c->subject >= 0 ? &s->i[c->subject] : NULL;
     const int near = np != NULL && c->subject < left ? phrase_before(s, left) : -1;
+    if (np != NULL && c->subject < left && governed(s, c->subject)) {
+        return near; /* "in Kunar and Paktika, and four civilians WERE wounded" */
+    }
     if (near <= c->subject || s->i[near].used) {
         return c->subject;
     }

@@ -443,6 +443,16 @@ static const row rows[] = {
     {"There were no fatalities on our side.", "killed 0 0"},
     {"Fortunately nobody was inside when the shell hit.", ""},
     {"The incident claimed no victims.", ""},
+    /* places, datelines and headings are nobody */
+    {"Air strikes were carried out in Kunar and Paktika, and four civilians were wounded.", "wounded 4 4 civilian"},
+    {"Shells fell near Torkham, Chaman and Ghulam Khan, and two soldiers were killed.", "killed 2 2 military"},
+    {"PESHAWAR, Oct 8 - Eleven soldiers, two of them officers, were killed in Orakzai.",
+     "killed 11 11 military; killed 2 2 subset"},
+    {"KABUL, 12 October: Nine civilians were killed in Khost.", "killed 9 9 civilian"},
+    {"In Barmal, three shepherds were killed.", "killed 3 3 civilian"},
+    {"After the clashes at Spin Boldak, six soldiers died.", "killed 6 6 military"},
+    {"Paktika was hit again and two people died.", "killed 2 2"},
+    {"From Chaman, officials said five soldiers had been wounded.", "wounded 5 5 military"},
 };
 
 typedef struct made {
