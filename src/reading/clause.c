@@ -143,8 +143,10 @@ static void look_past_comma(const sentence *s, look *l)
 {
     const int n = l->j + 1;
     l->commas++;
-    l->over = l->commas > 3 || !(is_np(s, n) || word_is(s, n, P_REL) || word_is(s, n, P_CONJ) || word_is(s, n, P_ADV) ||
-                                 word_is(s, n, P_SUBSET) || is_prep(s, n) || is_vg(s, n));
+    const bool closes = word_is(s, n, P_CONJ) && l->commas == 1; /* "in Kunar and Paktika, and four were" */
+    l->over = closes || l->commas > 3 ||
+              !(is_np(s, n) || word_is(s, n, P_REL) || word_is(s, n, P_CONJ) || word_is(s, n, P_ADV) ||
+                word_is(s, n, P_SUBSET) || is_prep(s, n) || is_vg(s, n));
 }
 
 /* The finite verb whose subject the noun phrase i is, with all that may stand between; -1 when none comes. */
@@ -723,11 +725,6 @@ static void meet_word(walk *w, int i)
     case P_COLON:
         restart(w);
         break;
-    case P_DASH:
-        if (w->n == 1 && top(w)->main < 0 && i <= 4) {
-            top(w)->subject = -1; /* "KABUL - The army said" */
-        }
-        break;
     default:
         break;
     }
@@ -795,7 +792,11 @@ void mz_make_clauses(sentence *s)
     walk w = {.s = s};
     s->cn = 0;
     restart(&w);
+    const int dateline = mz_dateline_end(s);
     for (int i = 0; i < s->in; i++) {
+        if (s->u[s->i[i].u0].t0 < dateline) {
+            continue;
+        }
         if (s->i[i].kind == I_VG) {
             meet_verb(&w, i);
             if (s->cn > 0 && s->c[s->cn - 1].vg == i) {

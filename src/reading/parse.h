@@ -397,6 +397,9 @@ mz_str mz_country_hint(const sentence *s);
 mz_str mz_other_side(const sentence *s, int before, mz_str not_this);
 mz_str mz_country_of_sentence(sentence *s);
 
+/* dateline.c */
+int mz_dateline_end(const sentence *s); /* how many tokens it has with its dash; 0 when there is none */
+
 /* clause.c */
 void mz_make_clauses(sentence *s);
 int mz_list_next(const sentence *s, int np, int limit); /* the next noun phrase of "a, b and c", -1 at the end */

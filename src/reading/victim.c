@@ -412,7 +412,7 @@ int mz_victims_of_subject(const sentence *s, int k)
         left--;
     }
     const int across = mz_word_is(s, left, P_COMMA) ? across_commas(s, left) : -1;
-    if (across >= 0 && s->i[c->vg].finite) {
+    if (across >= 0 && s->i[c->vg].finite && (c->subject < 0 || !mz_can_be_hurt(s, c->subject))) {
         return across;
     }
     const item *np = c->subject >= 0 ? &s->i[c->subject] : NULL;

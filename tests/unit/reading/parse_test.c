@@ -3,6 +3,8 @@
 
 #include "test.h"
 
+#include <stdio.h>
+
 static mz_region region;
 static mz_arena arena;
 static reader *r;
@@ -170,6 +172,44 @@ static void complements_hang_on_the_verb_that_takes_them(void **state)
     assert_true(claimed->parent >= 0 && &s->c[claimed->parent] == clause_of("said"));
 }
 
+static void a_dateline_does_nothing(void **state)
+{
+    (void)state;
+    static const char *const lines[] = {
+        "PESHAWAR, Oct 8 - ",
+        "PESHAWAR, Pakistan (AP) \xE2\x80\x94 ",
+        "PESHAWAR - ",
+        "KABUL (Reuters) - ",
+        "ISLAMABAD, Oct 8 (Xinhua) -- ",
+        "SPIN BOLDAK, Afghanistan, Oct. 15, 2025 - ",
+        "DOHA, 19 October \xE2\x80\x94 ",
+        "Kabul, Afghanistan - ",
+        "DERA ISMAIL KHAN, Pakistan -- ",
+        "WASHINGTON/KABUL - ",
+        "PESHAWAR: ",
+        "ISLAMABAD, PAKISTAN \xE2\x80\x93 ",
+    };
+    for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
+        char words[256];
+        (void)snprintf(words, sizeof words, "%sEleven soldiers, two of them officers, were killed near Wana.",
+                       lines[i]);
+        parse(words);
+        const clause *c = clause_of("killed");
+        if (c == NULL || !heads(c->subject, "soldiers")) {
+            fail_msg("%s", words);
+        }
+    }
+    parse("The army - the largest force - withdrew."); /* no dateline */
+    assert_true(heads(clause_of("withdrew")->subject, "army"));
+}
+
+static void a_comma_and_a_conjunction_open_a_clause(void **state)
+{
+    (void)state;
+    parse("Air strikes were carried out in Kunar and Paktika, and four civilians were wounded.");
+    assert_true(heads(clause_of("wounded")->subject, "civilians"));
+}
+
 static void any_nesting_ends(void **state)
 {
     (void)state;
@@ -191,6 +231,8 @@ int main(void)
         cmocka_unit_test(every_verb_has_its_own_subject_and_object),
         cmocka_unit_test(the_one_who_speaks_last_is_the_subject_of_the_speech),
         cmocka_unit_test(complements_hang_on_the_verb_that_takes_them),
+        cmocka_unit_test(a_dateline_does_nothing),
+        cmocka_unit_test(a_comma_and_a_conjunction_open_a_clause),
         cmocka_unit_test(any_nesting_ends),
     };
     return cmocka_run_group_tests(tests, make_room, give_back);
