@@ -30,7 +30,7 @@ static mz_polarity polarity_of(const item *v)
 static char letter(const mz_term_entry *e, int at)
 {
     const mz_str f = mz_term_arg(e, e->kind == MZ_TERM_HAPPENING ? 3 : 0);
-    return f.len > at ? (char)f.data[at] : '\0';
+    return (char)(f.len > at ? f.data[at] & 0x7F : 0);
 }
 
 static bool has_sort(const sentence *s, const slots *x, const mz_term_entry *e)

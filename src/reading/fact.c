@@ -103,43 +103,60 @@ static bool wished(const sentence *s, const clause *c)
     return unreal(s, c->speech) && !told && c->link != L_ROOT;
 }
 
+/* What the clause tells was done; the first of these that finds something. */
+static void deed(sentence *s, int k)
+{
+    const mz_term_entry *e = s->c[k].event;
+    const int before = s->fn;
+    const bool speaks = s->c[k].act >= 0;
+    if (e != NULL && (!speaks || (s->c[k].sorted && !mz_act_cue(s->s[s->c[k].act].cue)))) {
+        mz_verb_fact(s, k, e);
+    }
+    if (s->fn == before && (e == NULL || mz_term_arg(e, 1).len > 0)) {
+        mz_happening_fact(s, k);
+    }
+    static void (*const others[])(sentence *, int) = {mz_plain_cue_fact, mz_order_fact, mz_demand_fact};
+    for (size_t n = 0; n < sizeof others / sizeof others[0] && s->fn == before; n++) {
+        others[n](s, k);
+    }
+}
+
+static void harms(sentence *s)
+{
+    if (disaster(s)) {
+        s->hn = 0;
+        return;
+    }
+    mz_harm_facts(s);
+    const int harm_n = s->fn;
+    for (int k = 0; k < harm_n; k++) {
+        mz_complete_harm_fact(s, &s->f[k]);
+    }
+    mz_split_by_side(s);
+}
+
+static void kind_and_stance(const sentence *s, fact *f)
+{
+    mz_decide_kind(s, f);
+    if (f->stance_known) {
+        f->stance_rule = "stance.act";
+    } else if (f->act_of_cue) {
+        f->stance = mz_cue_stance(s, f->speech);
+    } else {
+        f->stance = mz_stance_of(s, f, &f->stance_rule);
+    }
+}
+
 void mz_find_facts(sentence *s)
 {
     s->fn = 0;
     for (int k = 0; k < s->cn; k++) {
         s->c[k].event = mz_fitting_verb(s, k, &s->c[k].sorted);
     }
-    if (disaster(s)) {
-        s->hn = 0;
-    } else {
-        mz_harm_facts(s);
-    }
-    const int harm_n = s->fn;
-    for (int k = 0; k < harm_n; k++) {
-        mz_complete_harm_fact(s, &s->f[k]);
-    }
-    mz_split_by_side(s);
+    harms(s);
     for (int k = 0; k < s->cn; k++) {
-        const mz_term_entry *e = s->c[k].event;
-        if (harmed_clause(s, k) || wished(s, &s->c[k])) {
-            continue;
-        }
-        const int before = s->fn;
-        const bool speaks = s->c[k].act >= 0;
-        if (e != NULL && (!speaks || (s->c[k].sorted && !mz_act_cue(s->s[s->c[k].act].cue)))) {
-            mz_verb_fact(s, k, e);
-        }
-        if (s->fn == before && (e == NULL || mz_term_arg(e, 1).len > 0)) {
-            mz_happening_fact(s, k);
-        }
-        if (s->fn == before) {
-            mz_plain_cue_fact(s, k);
-        }
-        if (s->fn == before) {
-            mz_order_fact(s, k);
-        }
-        if (s->fn == before) {
-            mz_demand_fact(s, k);
+        if (!harmed_clause(s, k) && !wished(s, &s->c[k])) {
+            deed(s, k);
         }
     }
     for (int k = s->cn - 1; k >= 0; k--) {
@@ -151,14 +168,6 @@ void mz_find_facts(sentence *s)
     mz_weigh_speech(s);
     mz_says_facts(s);
     for (int k = 0; k < s->fn; k++) {
-        fact *f = &s->f[k];
-        mz_decide_kind(s, f);
-        if (f->stance_known) {
-            f->stance_rule = "stance.act";
-        } else if (f->act_of_cue) {
-            f->stance = mz_cue_stance(s, f->speech);
-        } else {
-            f->stance = mz_stance_of(s, f, &f->stance_rule);
-        }
+        kind_and_stance(s, &s->f[k]);
     }
 }

@@ -42,44 +42,62 @@ static void drop_no_harm(sentence *s)
     s->hn = none ? 0 : s->hn; /* others point at harms by number: all or none */
 }
 
+static bool zero(const harmed *m) { return m->q.count.hi == 0 && m->q.count.lo == 0; }
+
+/* The fact that holds the harm which this one is part of. */
+static fact *fact_of_whole(sentence *s, const harmed *m)
+{
+    for (int k = 0; k < s->fn && m->of_harm >= 0; k++) {
+        for (int n = 0; n < s->f[k].harms_n; n++) {
+            if (s->f[k].harm[n] == m->of_harm) {
+                return &s->f[k];
+            }
+        }
+    }
+    return NULL;
+}
+
+/* The fact of the same happening as told by the same speaker. */
+static fact *fact_of_same(sentence *s, const harmed *m, int sp, bool presupposed)
+{
+    for (int k = 0; k < s->fn; k++) {
+        fact *o = &s->f[k];
+        const bool same = o->clause == m->clause || s->c[o->clause].speech == s->c[m->clause].speech;
+        if (same && o->speech == sp && o->presupposed == presupposed && o->harms_n < LIST_MAX &&
+            (o->polarity == MZ_NEGATED) == zero(m)) {
+            return o;
+        }
+    }
+    return NULL;
+}
+
+static fact *fact_of_harm(sentence *s, const harmed *m, int sp, bool presupposed)
+{
+    fact *f = mz_new_fact(s, m->clause < 0 ? 0 : m->clause, sp);
+    if (f == NULL) {
+        return NULL;
+    }
+    const item *v = &s->i[s->c[f->clause].vg];
+    f->presupposed = presupposed;
+    f->u0 = m->u0;
+    f->rule = "fact.harm";
+    f->entry = m->rule;
+    f->polarity = zero(m) ? MZ_NEGATED : v->possible || m->possible ? MZ_POSSIBLE : v->future ? MZ_FUTURE : MZ_AFFIRMED;
+    return f;
+}
+
 void mz_harm_facts(sentence *s)
 {
     drop_no_harm(s);
     for (int h = 0; h < s->hn; h++) {
-        harmed *m = &s->h[h];
+        const harmed *m = &s->h[h];
+        const bool part = m->of_harm >= 0;
         bool pre = false;
-        const int sp = m->of_harm >= 0 ? -2 : mz_speech_at(s, m->clause < 0 ? 0 : m->clause, m->item, &pre);
-        fact *f = NULL;
-        if (m->of_harm >= 0) {
-            for (int k = 0; k < s->fn && f == NULL; k++) {
-                for (int n = 0; n < s->f[k].harms_n; n++) {
-                    f = s->f[k].harm[n] == m->of_harm ? &s->f[k] : f;
-                }
-            }
-        }
-        for (int k = 0; k < s->fn && f == NULL; k++) {
-            fact *o = &s->f[k];
-            const bool zero = m->q.count.hi == 0 && m->q.count.lo == 0;
-            const bool same = o->clause == m->clause || (s->c[o->clause].speech == s->c[m->clause].speech);
-            f = same && o->speech == sp && o->presupposed == pre && o->harms_n < LIST_MAX &&
-                        (o->polarity == MZ_NEGATED) == zero
-                    ? o
-                    : NULL;
-        }
+        const int sp = part ? -1 : mz_speech_at(s, m->clause < 0 ? 0 : m->clause, m->item, &pre);
+        fact *f = part ? fact_of_whole(s, m) : fact_of_same(s, m, sp, pre);
+        f = f == NULL ? fact_of_harm(s, m, sp, pre) : f;
         if (f == NULL) {
-            f = mz_new_fact(s, m->clause < 0 ? 0 : m->clause, sp == -2 ? -1 : sp);
-            if (f == NULL) {
-                return;
-            }
-            f->presupposed = pre;
-            f->u0 = m->u0;
-            f->rule = "fact.harm";
-            const item *v = &s->i[s->c[f->clause].vg];
-            f->polarity = m->q.count.hi == 0 && m->q.count.lo == 0 ? MZ_NEGATED
-                          : v->possible || m->possible             ? MZ_POSSIBLE
-                          : v->future                              ? MZ_FUTURE
-                                                                   : MZ_AFFIRMED;
-            f->entry = m->rule;
+            return;
         }
         if (f->harms_n < LIST_MAX) {
             f->harm[f->harms_n++] = h;

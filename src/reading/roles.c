@@ -539,32 +539,17 @@ static void crowd(sentence *s, fact *f, int np)
     }
 }
 
-void mz_fill_roles(sentence *s, fact *f, const slots *x, char frame)
+static void speakers(const sentence *s, fact *f)
 {
-    const mz_str speaker = mz_speaker_of(s, f->speech);
-    if (frame == 's') { /* "is out of the question": for the one who says so */
-        for (int w = 0; f->speech >= 0 && w < s->s[f->speech].who_n; w++) {
-            mz_add_actor(f->agents, f->agent_item, &f->agents_n, s->s[f->speech].who[w], s->s[f->speech].who_item[w]);
-        }
-        return;
+    for (int w = 0; f->speech >= 0 && w < s->s[f->speech].who_n; w++) {
+        mz_add_actor(f->agents, f->agent_item, &f->agents_n, s->s[f->speech].who[w], s->s[f->speech].who_item[w]);
     }
-    if (frame == 'p') {
-        find_agents(s, f, mz_slot_behind(s, x, "from"), speaker);
-        targets_of_object(s, f, x->subject, x, speaker);
-        return;
-    }
-    if (f->rule != NULL && strcmp(f->rule, "fact.must") == 0) { /* who speaks demands, the subject shall */
-        const speech *p = &s->s[f->speech];
-        for (int w = 0; w < p->who_n; w++) {
-            mz_add_actor(f->agents, f->agent_item, &f->agents_n, p->who[w], p->who_item[w]);
-        }
-        targets_of_object(s, f, x->subject, x, speaker);
-        drop_own(f);
-        return;
-    }
-    const int between = x->subject < 0 ? mz_slot_behind(s, x, "between") : -1;
-    find_agents(s, f, between >= 0 ? between : x->subject >= 0 ? x->subject : x->by, speaker);
-    if (f->agents_n == 0 && f->plover == MZ_MOBILIZE && frame == 'o' && x->object >= 0 && armed(s, x->object)) {
+}
+
+/* Doers that stand nowhere as subject: in the noun, in the crowd, or as the troops that are moved. */
+static void doers_elsewhere(sentence *s, fact *f, const slots *x, char frame, mz_str speaker)
+{
+    if (f->plover == MZ_MOBILIZE && frame == 'o' && x->object >= 0 && armed(s, x->object)) {
         find_agents(s, f, x->object, speaker); /* "artillery was put on alert": its own side did it */
     }
     if (f->agents_n == 0 && x->noun >= 0) {
@@ -573,12 +558,35 @@ void mz_fill_roles(sentence *s, fact *f, const slots *x, char frame)
     if (f->agents_n == 0 && f->plover == MZ_PROTEST && x->subject >= 0) {
         crowd(s, f, x->subject);
     }
+}
+
+void mz_fill_roles(sentence *s, fact *f, const slots *x, char frame)
+{
+    const mz_str speaker = mz_speaker_of(s, f->speech);
+    const bool must = f->rule != NULL && strcmp(f->rule, "fact.must") == 0;
+    if (frame == 's' || must) { /* "is out of the question", "they must leave": for the one who says so */
+        speakers(s, f);
+        if (must) {
+            targets_of_object(s, f, x->subject, x, speaker);
+            drop_own(f);
+        }
+        return;
+    }
+    if (frame == 'p') {
+        find_agents(s, f, mz_slot_behind(s, x, "from"), speaker);
+        targets_of_object(s, f, x->subject, x, speaker);
+        return;
+    }
+    const int between = x->subject < 0 ? mz_slot_behind(s, x, "between") : -1;
+    find_agents(s, f, between >= 0 ? between : x->subject >= 0 ? x->subject : x->by, speaker);
+    if (f->agents_n == 0) {
+        doers_elsewhere(s, f, x, frame, speaker);
+    }
     if (between >= 0) {
         return;
     }
-    const bool against_place = f->plover == MZ_PROTEST && mz_slot_behind(s, x, "against") < 0;
-    if (against_place) { /* where they marched is not whom they marched against */
-        target_later(s, f, x->end);
+    if (f->plover == MZ_PROTEST && mz_slot_behind(s, x, "against") < 0) {
+        target_later(s, f, x->end); /* where they marched is not whom they marched against */
     }
     if (f->targets_n == 0) {
         find_targets(s, f, x, frame, speaker);
