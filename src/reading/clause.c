@@ -516,51 +516,55 @@ static bool interposed(walk *w, int vg)
     return open_clause(w, vg, L_ROOT, -1, np) != NULL;
 }
 
-static void meet_verb(walk *w, int vg)
+/* "Ten were killed and 200 wounded": the second number is the subject of its own verb. */
+static bool open_gapped(walk *w, int vg)
 {
     sentence *s = w->s;
-    frame *f = top(w);
-    const item *v = &s->i[vg];
-    if (v->infinitive) {
-        infinitive(w, vg);
-        return;
-    }
-    if (is_ing(s, vg)) {
-        describe(w, vg, false);
-        return;
-    }
-    if (shares_to(w, vg)) {
-        return;
-    }
+    const int above = top(w)->main;
     const int b = before(s, vg);
-    if (ambiguous(s, vg) && f->main < 0 && f->subject >= 0 && is_mark(s, b) && !says(s, vg) &&
-        closes_before_verb(s, vg)) {
-        describe(w, vg, true);
-        return;
+    if (above < 0 || !is_np(s, b) || !word_is(s, before(s, b), P_CONJ) || !gapped(w, vg, above)) {
+        return false;
     }
-    if (ambiguous(s, vg) && !says(s, vg)) {
-        const bool only = (v->form & MZ_PAST) == 0;
-        const bool object = is_np(s, behind(s, vg)) && !s->i[behind(s, vg)].time;
-        const bool ends = waits(w) && !verb_follows(s, vg); /* "the house that X said was hit burned" */
-        const bool on_noun = is_np(s, b) && ((f->main >= 0 && !ends) || (!object && verb_follows(s, vg)));
-        const bool opening = f->main < 0 && f->subject < 0 && f->link == L_ROOT && !object;
-        const bool trailing = is_mark(s, b) && f->main >= 0 && !object && !inverted(s, vg) && v->cue == NULL;
-        const bool gap = f->main >= 0 && is_np(s, b) && gapped(w, vg, f->main) && word_is(s, before(s, b), P_CONJ);
-        if (gap) { /* "and 200 wounded" */
-            frame *g = push(w, L_COORD, f->main);
-            g->subject = b;
-            make_main(w, vg);
-            return;
-        }
-        if ((on_noun || opening || trailing || (only && !word_is(s, b, P_CONJ))) &&
-            !(f->link != L_ROOT && f->main < 0 && f->subject < 0 && f->link == L_REL)) {
-            if (!(only && f->main < 0 && f->subject >= 0 && !verb_follows(s, vg))) {
-                describe(w, vg, true);
-                return;
-            }
-            s->i[vg].passive = true; /* headline: "Three soldiers slain in ambush" */
-        }
+    frame *g = push(w, L_COORD, above);
+    g->subject = b;
+    make_main(w, vg);
+    return true;
+}
+
+/* Does a word that may be past or participle only describe what stands before it or what comes? */
+static bool only_describes(walk *w, int vg)
+{
+    sentence *s = w->s;
+    const frame *f = top(w);
+    const item *v = &s->i[vg];
+    const int b = before(s, vg);
+    const int next = behind(s, vg);
+    const bool only = (v->form & MZ_PAST) == 0;
+    const bool object = is_np(s, next) && !s->i[next].time;
+    const bool follows = verb_follows(s, vg);
+    if (f->link == L_REL && f->main < 0 && f->subject < 0) {
+        return false; /* "who attacked" */
     }
+    if (f->main < 0 && f->subject >= 0 && is_mark(s, b) && closes_before_verb(s, vg)) {
+        return true;
+    }
+    const bool last = waits(w) && !follows; /* "the house that X said was hit burned" */
+    const bool on_noun = is_np(s, b) && ((f->main >= 0 && !last) || (!object && follows));
+    const bool opening = f->main < 0 && f->subject < 0 && f->link == L_ROOT && !object;
+    const bool trailing = is_mark(s, b) && f->main >= 0 && !object && !inverted(s, vg) && v->cue == NULL;
+    if (!(on_noun || opening || trailing || (only && !word_is(s, b, P_CONJ)))) {
+        return false;
+    }
+    if (only && f->main < 0 && f->subject >= 0 && !follows) {
+        s->i[vg].passive = true; /* headline: "Three soldiers slain in ambush" */
+        return false;
+    }
+    return true;
+}
+
+static void finite_verb(walk *w, int vg)
+{
+    frame *f = top(w);
     if (f->main >= 0) {
         second_verb(w, vg);
         return;
@@ -568,10 +572,33 @@ static void meet_verb(walk *w, int vg)
     if (interposed(w, vg)) {
         return;
     }
-    if (f->link != L_REL && inverted(s, vg) && (f->subject < 0 || says(s, vg))) {
+    if (f->link != L_REL && inverted(w->s, vg) && (f->subject < 0 || says(w->s, vg))) {
         f->subject = vg + 1;
     }
     make_main(w, vg);
+}
+
+static void meet_verb(walk *w, int vg)
+{
+    const sentence *s = w->s;
+    if (s->i[vg].infinitive) {
+        infinitive(w, vg);
+    } else if (is_ing(s, vg)) {
+        describe(w, vg, false);
+    } else if (shares_to(w, vg)) {
+        return;
+    } else if (ambiguous(s, vg) && !says(s, vg)) {
+        if (open_gapped(w, vg)) {
+            return;
+        }
+        if (only_describes(w, vg)) {
+            describe(w, vg, true);
+        } else {
+            finite_verb(w, vg);
+        }
+    } else {
+        finite_verb(w, vg);
+    }
 }
 
 /* A noun phrase that opens a clause of its own behind the frame's verb. */

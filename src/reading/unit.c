@@ -281,27 +281,47 @@ static pos open_word(const sentence *s, int u)
     return p;
 }
 
+/* Words that no rule above has, by the kind of dictionary that knows them; else as tagged. */
+static pos by_kind(const sentence *s, int u, pos t)
+{
+    const unit *w = &s->u[u];
+    const bool noun = (w->kinds & NOUNISH) != 0;
+    if ((w->kinds & (KIND(ADJ) | KIND(DEMONYM))) != 0) {
+        return P_ADJ;
+    }
+    if ((w->kinds & KIND(BOUND)) != 0 && !noun) {
+        return P_ADV;
+    }
+    if ((w->kinds & KIND(SUBSET)) != 0 && !noun) {
+        return P_SUBSET;
+    }
+    if ((w->kinds & KIND(HARM)) != 0 && !noun) {
+        return mz_unit_arg(s, u, MZ_TERM_HARM, 1, "adj") ? P_ADJ : P_NOUN;
+    }
+    return noun || t == P_OTHER ? P_NOUN : t;
+}
+
 static pos tag(sentence *s, int u)
 {
-    unit *w = &s->u[u];
+    const unit *w = &s->u[u];
     const token *k = &s->t[w->t0];
-    const pos prev = u > 0 ? s->u[u - 1].pos : P_STOP;
-    if ((k->flags & TK_PUNCT) != 0 && w->t1 == w->t0 + 1) {
+    const bool single = w->t1 == w->t0 + 1;
+    if ((k->flags & TK_PUNCT) != 0 && single) {
         return k->tag == MZ_TAG_BE ? P_BE : punctuation(s, w->t0); /* "it's" */
     }
     if ((k->flags & TK_DIGIT) != 0) {
         return P_NUM;
     }
     const pos f = function_word(s, u);
-    const pos t = w->t1 == w->t0 + 1 ? open_word(s, u) : P_OTHER;
+    const pos t = single ? open_word(s, u) : P_OTHER;
     if ((w->kinds & KIND(NUMBER)) != 0 && f != P_DET) {
-        return mz_unit_arg(s, u, MZ_TERM_NUMBER, 1, "ord") && prev != P_DET ? P_ADJ : P_NUM;
+        const bool ordinal = mz_unit_arg(s, u, MZ_TERM_NUMBER, 1, "ord") && (u == 0 || s->u[u - 1].pos != P_DET);
+        return ordinal ? P_ADJ : P_NUM;
     }
     if (f == P_THAT) {
         return that_word(s, u);
     }
-    if ((f == P_POSS || f == P_PRON) && w->t1 == w->t0 + 1 &&
-        (t == P_PRON || t == P_REL || t == P_POSS || t == P_ADJ)) {
+    if ((f == P_POSS || f == P_PRON) && (t == P_PRON || t == P_REL || t == P_POSS || t == P_ADJ)) {
         return t; /* "her", "who", "own" */
     }
     if (f != P_OTHER && (w->kinds & (VERBISH & ~KIND(GRAMMAR))) == 0) {
@@ -313,25 +333,7 @@ static pos tag(sentence *s, int u)
     if (w->form != 0 && f == P_OTHER) { /* a phrase: its first word says whether it is meant as a verb */
         return w->noun_form == 0 || is_verb_tag(k->tag) ? P_VERB : P_NOUN;
     }
-    if (f != P_OTHER) {
-        return f;
-    }
-    if ((w->kinds & KIND(ADJ)) != 0 || ((w->kinds & KIND(DEMONYM)) != 0)) {
-        return P_ADJ;
-    }
-    if ((w->kinds & KIND(BOUND)) != 0 && (w->kinds & NOUNISH) == 0) {
-        return P_ADV;
-    }
-    if ((w->kinds & KIND(SUBSET)) != 0 && (w->kinds & NOUNISH) == 0) {
-        return P_SUBSET;
-    }
-    if ((w->kinds & KIND(HARM)) != 0 && (w->kinds & NOUNISH) == 0) {
-        return mz_unit_arg(s, u, MZ_TERM_HARM, 1, "adj") ? P_ADJ : P_NOUN;
-    }
-    if ((w->kinds & NOUNISH) != 0) {
-        return P_NOUN;
-    }
-    return t != P_OTHER ? t : P_NOUN;
+    return f != P_OTHER ? f : by_kind(s, u, t);
 }
 
 /* Words of subordination that are prepositions when a noun phrase without verb follows: "after the strikes". */
