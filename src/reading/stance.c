@@ -103,6 +103,26 @@ static bool both_unplaced(mz_str victims, mz_str speaker)
     return a && b;
 }
 
+/* "its troops had killed 200 fighters": whom one's own side kills, named or not, is the enemy. */
+static bool killed_by_own(const sentence *s, const harmed *h, mz_str speaker)
+{
+    if (h->clause < 0 || mz_str_eq(h->victims.status, S("civilian"))) {
+        return false;
+    }
+    const clause *c = &s->c[h->clause];
+    const item *v = &s->i[c->vg];
+    if (v->kind != I_VG || v->harmverb == NULL || v->passive || c->subject < 0 || h->item <= c->vg ||
+        !mz_arg_is(v->harmverb, 1, "trans")) {
+        return false;
+    }
+    const item *doer = &s->i[c->subject];
+    bool own = doer->actor.named && mz_same_side(doer->actor.code, speaker);
+    for (int u = doer->u0; u < doer->head; u++) {
+        own = own || s->u[u].pos == P_POSS;
+    }
+    return own || mz_unit_is(s, doer->head, "it") || mz_unit_is(s, doer->head, "they");
+}
+
 static unsigned losses(const sentence *s, const fact *f, mz_str speaker)
 {
     unsigned bits = 0;
@@ -115,6 +135,9 @@ static unsigned losses(const sentence *s, const fact *f, mz_str speaker)
         const bool country = hit && h->victims.code.len == 3 && mz_country_name(h->victims.code).len > 0;
         const bool criminal = h->effect == MZ_CAPTURED && mz_str_eq(h->victims.code, S("UAF"));
         bits |= nobody ? NO_LOSS : own ? OWN_HURT : 0;
+        if (!nobody && h->victims.code.len == 0 && killed_by_own(s, h, speaker)) {
+            bits |= ENEMY_LOSS;
+        }
         if (nobody || h->victims.code.len == 0 || criminal) {
             continue;
         }
@@ -224,8 +247,11 @@ typedef enum side { SIDE_NONE, SIDE_OWN, SIDE_ENEMY } side;
 
 static side side_of(const sentence *s, const harmed *h, mz_str speaker)
 {
-    if (h->victims.code.len == 0 || h->q.count.hi == 0 || h->basis == MZ_SUBSET) {
+    if (h->q.count.hi == 0 || h->basis == MZ_SUBSET) {
         return SIDE_NONE;
+    }
+    if (h->victims.code.len == 0) {
+        return killed_by_own(s, h, speaker) ? SIDE_ENEMY : SIDE_NONE;
     }
     const bool own = mz_same_side(h->victims.code, speaker);
     const bool country = h->victims.code.len == 3 && mz_country_name(h->victims.code).len > 0;
