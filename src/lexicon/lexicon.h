@@ -87,7 +87,7 @@ int mz_type_distance(mz_str leaf_a, mz_str leaf_b);
     X(ROLE, "role")           /* role code, victim status, class */                                                    \
     X(VERB, "verb")           /* frame, plover, cameo, type, kind, object class */                                     \
     X(HAPPENING, "happening") /* plover, cameo, type, frame, kind */                                                   \
-    X(ACTNOUN, "actnoun")     /* stance */                                                                             \
+    X(ACTNOUN, "actnoun")     /* as of a cue: stance, frame, plover, cameo, type */                                    \
     X(HARM, "harm")           /* effect, pattern */                                                                    \
     X(CUE, "cue")             /* stance, frame, plover, cameo, type */                                                 \
     X(NUMBER, "number")       /* value, class */                                                                       \

@@ -169,59 +169,46 @@ static bool ends_in_that(const sentence *s, int u)
     return s->u[u].t1 - s->u[u].t0 > 1 && mz_str_eq(mz_str_sub(s->r->text->clean, last->at, last->end), S("that"));
 }
 
-/* What follows the cue at item v, and where it begins. */
-content_kind mz_content_behind(const sentence *s, int v, const mz_term_entry *cue, int *begin)
+/* What a "that", a colon or a quotation mark at item j says by itself; false: there is none. */
+static bool by_mark(const sentence *s, int j, bool clauses, int *begin, content_kind *kind)
 {
-    const bool clauses = mz_clause_cue(cue);
-    const bool person = mz_np_at(s, v + 1) && !s->i[v + 1].time;
-    const bool warned = person && clauses && mz_np_speaks(&s->i[v + 1]) &&
-                        (mz_word_at(s, v + 2, P_THAT) || mz_word_at(s, v + 2, P_COLON)); /* "warned me that" */
-    const bool hears = (mz_cue_frame(cue, "tell") && person) || warned;
-    if (clauses && s->i[v].u1 > s->i[v].u0 && ends_in_that(s, s->i[v].u1 - 1)) {
-        *begin = v + 1; /* "noted that" is one entry */
-        const bool verb = mz_has_verb(s, v + 2, s->in) && !(mz_vg_at(s, v + 1) && s->i[v + 1].finite);
-        return verb ? CONTENT_CLAUSE : CONTENT_NONE;
-    }
-    int j = behind_insertion(s, mz_behind_adjuncts(s, v + 1, hears));
-    if (mz_word_at(s, j, P_COMMA) && (mz_word_at(s, j + 1, P_QUOTE) || mz_word_at(s, j + 1, P_THAT))) {
-        j++;
-    }
-    j += mz_word_at(s, j, P_PREP) && mz_word_at(s, j + 1, P_THAT); /* "said above that" */
-    *begin = j;
     if (mz_word_at(s, j, P_THAT)) {
-        return CONTENT_CLAUSE;
-    }
-    if (clauses && mz_word_at(s, s->in - 1, P_COLON) && !mz_np_at(s, j)) { /* "tweeted, using his account:" */
+        *kind = CONTENT_CLAUSE;
+    } else if (clauses && mz_word_at(s, s->in - 1, P_COLON) && !mz_np_at(s, j)) { /* "tweeted, using his account:" */
         *begin = s->in;
-        return CONTENT_NEXT;
-    }
-    if (mz_word_at(s, j, P_QUOTE)) {
-        return j + 2 < s->in && opens(s, j) ? CONTENT_QUOTE : CONTENT_NONE;
-    }
-    if (mz_word_at(s, j, P_COLON)) {
+        *kind = CONTENT_NEXT;
+    } else if (mz_word_at(s, j, P_QUOTE)) {
+        *kind = j + 2 < s->in && opens(s, j) ? CONTENT_QUOTE : CONTENT_NONE;
+    } else if (mz_word_at(s, j, P_COLON)) {
         *begin = j + 1;
-        return j + 1 < s->in && !mz_word_at(s, j + 1, P_STOP) ? CONTENT_QUOTE : CONTENT_NEXT;
+        *kind = j + 1 < s->in && !mz_word_at(s, j + 1, P_STOP) ? CONTENT_QUOTE : CONTENT_NEXT;
+    } else {
+        return false;
     }
-    if (clauses && j < s->in && mz_asks(s, j) && (clause_ahead(s, j) || clause_ahead(s, j + 1))) {
-        return CONTENT_CLAUSE;
+    return true;
+}
+
+/* Does a clause begin at item j behind the cue at v: a question, "there were", "they apply", "which X said had killed"?
+ */
+static bool opens_clause(const sentence *s, int v, int j)
+{
+    if (j < s->in && mz_asks(s, j) && (clause_ahead(s, j) || clause_ahead(s, j + 1))) {
+        return true;
     }
     const bool expletive = (mz_word_at(s, j, P_ADV) && mz_vg_at(s, j + 1)) ||
                            (mz_vg_at(s, j) && s->i[j].finite && s->u[s->i[j].u0].pos == P_ADV);
-    if (clauses && nominative(s, j)) {
-        return CONTENT_CLAUSE;
-    }
-    if (clauses && (expletive || (mz_np_at(s, j) && clause_ahead(s, j)))) {
-        return CONTENT_CLAUSE;
-    }
+    return nominative(s, j) || expletive || (mz_np_at(s, j) && clause_ahead(s, j)) ||
+           (mz_vg_at(s, j) && s->i[j].finite && mz_within_relative(s, v));
+}
+
+/* What is no clause: something to do, a deed, a thing. */
+static content_kind by_phrase(const sentence *s, int j, bool clauses, int *begin)
+{
     if (mz_word_at(s, j, P_PREP) && mz_vg_at(s, j + 1) && (s->i[j + 1].form & MZ_ING) != 0) {
         *begin = j + 1; /* "boasted of having killed" */
         return CONTENT_ING;
     }
-    if (mz_vg_at(s, j) && s->i[j].finite && clauses && mz_within_relative(s, v)) {
-        return CONTENT_CLAUSE; /* "which X said had killed 12" */
-    }
     if (mz_vg_at(s, j)) {
-        *begin = j;
         return s->i[j].infinitive ? CONTENT_TO : (s->i[j].form & MZ_ING) != 0 ? CONTENT_ING : CONTENT_NONE;
     }
     if (!clauses && j + 1 < s->in && mz_unit_is(s, s->i[j].u0, "as")) { /* "dismissed as baseless reports that" */
@@ -231,8 +218,42 @@ content_kind mz_content_behind(const sentence *s, int v, const mz_term_entry *cu
     if (mz_np_at(s, j)) { /* "reported on Monday 12 dead" */
         return CONTENT_OBJECT;
     }
-    *begin = hears ? v + 2 : v + 1; /* "warned of reprisals", "admitted in private to the loss" */
     return mz_prep_at(s, *begin) && mz_np_at(s, *begin + 1) && !s->i[*begin + 1].time ? CONTENT_ABOUT : CONTENT_NONE;
+}
+
+/* Is who is told named right behind the cue: "told reporters", "warned me that"? */
+static bool has_hearer(const sentence *s, int v, const mz_term_entry *cue)
+{
+    const bool person = mz_np_at(s, v + 1) && !s->i[v + 1].time;
+    const bool warned = person && mz_clause_cue(cue) && mz_np_speaks(&s->i[v + 1]) &&
+                        (mz_word_at(s, v + 2, P_THAT) || mz_word_at(s, v + 2, P_COLON));
+    return (mz_cue_frame(cue, "tell") && person) || warned;
+}
+
+/* What follows the cue at item v, and where it begins. */
+content_kind mz_content_behind(const sentence *s, int v, const mz_term_entry *cue, int *begin)
+{
+    const bool clauses = mz_clause_cue(cue);
+    const bool hears = has_hearer(s, v, cue);
+    if (clauses && ends_in_that(s, s->i[v].u1 - 1)) {
+        *begin = v + 1; /* "noted that" is one entry */
+        const bool verb = mz_has_verb(s, v + 2, s->in) && !(mz_vg_at(s, v + 1) && s->i[v + 1].finite);
+        return verb ? CONTENT_CLAUSE : CONTENT_NONE;
+    }
+    int j = behind_insertion(s, mz_behind_adjuncts(s, v + 1, hears));
+    j += mz_word_at(s, j, P_COMMA) && (mz_word_at(s, j + 1, P_QUOTE) || mz_word_at(s, j + 1, P_THAT));
+    j += mz_word_at(s, j, P_PREP) && mz_word_at(s, j + 1, P_THAT); /* "said above that" */
+    *begin = j;
+    content_kind kind = CONTENT_NONE;
+    if (by_mark(s, j, clauses, begin, &kind)) {
+        return kind;
+    }
+    if (clauses && opens_clause(s, v, j)) {
+        return CONTENT_CLAUSE;
+    }
+    const bool thing = !mz_np_at(s, j) && !mz_vg_at(s, j);
+    *begin = !thing ? j : hears ? v + 2 : v + 1; /* "warned of reprisals", "admitted in private to the loss" */
+    return by_phrase(s, j, clauses, begin);
 }
 
 bool mz_np_speaks(const item *np) { return np->actor.human || np->actor.code.len > 0 || np->pronoun; }
@@ -311,11 +332,19 @@ static bool remark(const sentence *s, int from, int i, content_kind kind)
     return rel && verb;
 }
 
+/* A semicolon, the writer's remark, the end of "the bomb, which the army said was …, went off". */
+static bool ends_at(const sentence *s, int from, int i, content_kind kind)
+{
+    const bool relative = mz_vg_at(s, from) && mz_vg_at(s, i + 1);
+    const bool thing = kind == CONTENT_OBJECT || kind == CONTENT_ABOUT;
+    return mz_word_at(s, i, P_SEMI) || (mz_word_at(s, i, P_COMMA) && (relative || remark(s, from, i, kind))) ||
+           (thing && mz_word_at(s, i, P_REL));
+}
+
 /* Where the content that begins at `from` ends; *next is the verb of a speech that goes on from there with the same
  * speaker, -1 when there is none. */
 int mz_content_end(const sentence *s, int from, int cue_form, content_kind kind, int *next)
 {
-    const bool relative = mz_vg_at(s, from); /* "the bomb, which the army said was …, went off" */
     bool quoted = mz_word_at(s, from, P_QUOTE);
     *next = -1;
     for (int i = from + 1; i < s->in; i++) {
@@ -325,13 +354,9 @@ int mz_content_end(const sentence *s, int from, int cue_form, content_kind kind,
             quoted = !quoted;
         } else if (quoted) {
             continue;
-        } else if (mz_word_at(s, i, P_SEMI)) {
-            return i;
         } else if (mz_word_at(s, i, P_ACCORDING) || (mz_word_at(s, i, P_QUOTING) && mz_np_at(s, i + 1))) {
             return mz_word_at(s, i - 1, P_COMMA) ? i - 1 : i;
-        } else if (mz_word_at(s, i, P_COMMA) && (remark(s, from, i, kind) || (relative && mz_vg_at(s, i + 1)))) {
-            return i;
-        } else if ((kind == CONTENT_OBJECT || kind == CONTENT_ABOUT) && mz_word_at(s, i, P_REL)) {
+        } else if (ends_at(s, from, i, kind)) {
             return i;
         } else if (mz_vg_at(s, i) && leaves(s, from, cue_form, i, &stop, &shared)) {
             *next = shared ? i : -1;

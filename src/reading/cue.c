@@ -225,9 +225,8 @@ bool mz_cue_fits(const sentence *s, const item *v, int source, content_kind kind
     if (v->infinitive && mz_clause_cue(v->cue)) {
         return false;
     }
-    const item *object = kind == CONTENT_OBJECT ? &s->i[at + 1] : NULL;
-    if (object != NULL && mz_arg_is(v->cue, 0, "concedes") && object->kind == I_NP && object->actor.human &&
-        object->harm == NULL && v->harmverb == NULL) {
+    if (kind == CONTENT_OBJECT && mz_arg_is(v->cue, 0, "concedes") && mz_np_at(s, at + 1) && s->i[at + 1].actor.human &&
+        s->i[at + 1].harm == NULL && v->harmverb == NULL) {
         return false; /* "the hospital admitted 20 patients" */
     }
     if (mz_clause_cue(v->cue) && mz_arg_is(v->cue, 0, "reports") && !finite &&

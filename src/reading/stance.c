@@ -5,12 +5,12 @@
 
 mz_str mz_speaker_of(const sentence *s, int sp)
 {
+    while (sp >= 0 && s->s[sp].who_n == 0 && s->s[sp].parent >= 0) {
+        sp = s->s[sp].parent;
+    }
     if (sp >= 0 && s->s[sp].who_n > 0) {
         const speech *p = &s->s[sp];
         return p->who[p->who_n - 1].code;
-    }
-    if (sp >= 0 && s->s[sp].parent >= 0 && s->s[sp].who_n == 0) {
-        return mz_speaker_of(s, s->s[sp].parent);
     }
     return sp < 0 || s->r->party ? s->r->publisher : S("");
 }
