@@ -307,7 +307,8 @@ mz_status mz_text_item(mz_str bytes, mz_len at, mz_text *out, mz_arena *perm)
     mz_text_build b = mz_text_build_new(title.clean.len + content.clean.len + 16, perm);
     put_text(&b, &title);
     if (title.clean.len > 0 && content.clean.len > 0) { /* a headline is a paragraph */
-        const mz_len from = f.of[F_TITLE].inner_end;
+        mz_len from, to; /* where its end tag stands in the file, which may be in another encoding */
+        mz_text_span(&in, f.of[F_TITLE].inner_end, f.of[F_TITLE].inner_end + 1, &from, &to);
         mz_text_build_put(&b, S("\n"), from, 0);
         mz_text_build_put(&b, S("\n"), from, 0);
     }
