@@ -1,7 +1,7 @@
 /* Frames of harm: where the victims stand, by the pattern of the word (data/lexicon/harm.txt). */
 #include "reading/harm.h"
 
-static const mz_term_entry *harm_verb(const sentence *s, const item *v)
+const mz_term_entry *mz_harm_verb(const sentence *s, const item *v)
 {
     const int32_t node = s->u[v->head].node;
     for (int k = 0; node >= 0 && s->u[v->head].pos == P_VERB && k < mz_lexicon_terms_n(node); k++) {
@@ -14,7 +14,7 @@ static const mz_term_entry *harm_verb(const sentence *s, const item *v)
 }
 
 /* The harm entry of unit u with this pattern, NULL if it has none. */
-static const mz_term_entry *harm_word(const sentence *s, int u, const char *pattern)
+const mz_term_entry *mz_harm_word(const sentence *s, int u, const char *pattern)
 {
     const int32_t node = u >= 0 && u < s->un && (s->u[u].kinds & KIND(HARM)) != 0 ? s->u[u].node : -1;
     for (int k = 0; node >= 0 && k < mz_lexicon_terms_n(node); k++) {
@@ -186,7 +186,8 @@ static const frame frames[] = {
 static bool wants_people(const mz_term_entry *e, mz_effect effect)
 {
     return effect == MZ_CAPTURED || effect == MZ_DISPLACED || effect == MZ_MISSING || effect == MZ_CASUALTIES ||
-           mz_arg_is(e, 2, "doubt") || mz_arg_is(e, 2, "people") || mz_arg_is(e, 2, "passive");
+           mz_arg_is(e, 2, "doubt") || mz_arg_is(e, 2, "number") || mz_arg_is(e, 2, "people") ||
+           mz_arg_is(e, 2, "passive");
 }
 
 /* "freed a trader held since August": whoever was taken is free. */
@@ -225,7 +226,7 @@ static bool patients(const sentence *s, int k, int np)
         return false;
     }
     const bool wounds = mz_is_prep(s, np + 1, "for") && mz_is_np(s, np + 2) &&
-                        harm_word(s, s->i[np + 2].head, "hurts") != NULL; /* "treated 60 people for burns" */
+                        mz_harm_word(s, s->i[np + 2].head, "hurts") != NULL; /* "treated 60 people for burns" */
     const bool medical = wounds || (c->subject >= 0 && mz_str_ends(s->i[c->subject].actor.code, S("HLH")));
     return s->i[c->vg].passive || medical || mz_unit_is(s, s->i[np].head, "patients");
 }
@@ -237,18 +238,36 @@ static const mz_term_entry *either(const sentence *s, int vg, mz_effect own, boo
     const int joint = first ? vg + 1 : vg - 1;
     mz_effect effect;
     const bool or = mz_is_prep(s, joint, "or");
-    const mz_term_entry *e = or &&mz_is_vg(s, other) ? harm_verb(s, &s->i[other]) : NULL;
+    const mz_term_entry *e = or &&mz_is_vg(s, other) ? mz_harm_verb(s, &s->i[other]) : NULL;
     e = or &&!first && mz_is_np(s, other) && s->i[other].harm_head ? s->i[other].harm : e; /* "killing", as a noun */
     const bool both = mz_effect_of(e, &effect) && effect != own && (effect == MZ_KILLED || effect == MZ_WOUNDED) &&
                       (own == MZ_KILLED || own == MZ_WOUNDED);
     return both ? e : NULL;
 }
 
+/* Words that are harm only of people in the passive, of counted people, of patients, or where somebody fears it. */
+static bool other_sense(const sentence *s, int k, const mz_term_entry *e, int victims)
+{
+    const item *v = &s->i[s->c[k].vg];
+    const mz_str mark = mz_term_arg(e, 2);
+    if (mz_str_eq(mark, S("passive"))) {
+        return !(v->passive && some_people(s, victims));
+    }
+    if (mz_str_eq(mark, S("number"))) {
+        return !mz_counted(&s->i[victims]);
+    }
+    if (mz_str_eq(mark, S("counted"))) {
+        return !patients(s, k, victims);
+    }
+    const bool outcome = (v->form & MZ_ING) != 0 && !v->finite; /* "burying 20 people" */
+    return mz_str_eq(mark, S("doubt")) && !(v->possible || feared(s, k) || outcome);
+}
+
 void mz_harm_by_verb(sentence *s, int k)
 {
     const clause *c = &s->c[k];
     const item *v = &s->i[c->vg];
-    const mz_term_entry *e = harm_verb(s, v);
+    const mz_term_entry *e = mz_harm_verb(s, v);
     mz_effect effect;
     if (!mz_effect_of(e, &effect) || mz_only_wished(s, k) || either(s, c->vg, effect, true) != NULL) {
         return;
@@ -258,16 +277,13 @@ void mz_harm_by_verb(sentence *s, int k)
     for (size_t f = 0; f < sizeof frames / sizeof frames[0]; f++) {
         victims = mz_pattern(e, frames[f].pattern) ? frames[f].victims(s, k) : victims;
     }
-    const bool active =
-        (mz_arg_is(e, 2, "passive") && !(v->passive && some_people(s, victims))) ||
-        (mz_arg_is(e, 2, "counted") && !patients(s, k, victims)) ||
-        (mz_arg_is(e, 2, "doubt") && !(v->possible || feared(s, k) || ((v->form & MZ_ING) != 0 && !v->finite)));
     for (int n = 0; victims >= 0 && n < LIST_MAX && wants_people(e, effect) && !mz_are_people(s, victims); n++) {
         victims = mz_list_next(s, victims, victims < c->vg ? c->vg : c->end); /* "a post and several soldiers" */
     }
     const bool left = effect == MZ_DISPLACED && victims >= 0 && mz_actor_is_combatant(s->i[victims].actor.code);
-    if (victims < 0 || active || left || (wants_people(e, effect) && !mz_are_people(s, victims)) ||
-        s->i[victims].used || (effect == MZ_CAPTURED && freed(s, victims)) || mz_told_before(s, victims, effect)) {
+    if (victims < 0 || other_sense(s, k, e, victims) || left ||
+        (wants_people(e, effect) && !mz_are_people(s, victims)) || s->i[victims].used ||
+        (effect == MZ_CAPTURED && freed(s, victims)) || mz_told_before(s, victims, effect)) {
         return;
     }
     if (victims > c->vg && !mz_can_be_hurt(s, victims) && mz_word_is(s, victims + 1, P_COMMA) &&
@@ -306,7 +322,7 @@ static bool bare_adjective(const sentence *s, int i)
 /* "was missing": an adjective that looks like a verb. */
 static bool missing_verb(const sentence *s, const item *v)
 {
-    return (v->form & MZ_ING) != 0 && v->finite && harm_word(s, v->head, "adj") != NULL;
+    return (v->form & MZ_ING) != 0 && v->finite && mz_harm_word(s, v->head, "adj") != NULL;
 }
 
 /* "X were among the wounded": part of those; what became of them is in the words. */
@@ -314,7 +330,7 @@ static bool among(sentence *s, int k, int i)
 {
     const clause *c = &s->c[k];
     const int u = s->i[i].kind == I_WORD ? s->i[i].u0 : -1;
-    const mz_term_entry *e = harm_word(s, u, "among");
+    const mz_term_entry *e = mz_harm_word(s, u, "among");
     mz_effect effect;
     if (!mz_effect_of(e, &effect) || c->subject < 0 || !mz_can_be_hurt(s, c->subject)) {
         return false;
@@ -336,8 +352,8 @@ static bool dead_are(sentence *s, int k, int i)
     const item *killed =
         subject != NULL && c->vg > 0 && mz_is_vg(s, c->vg - 1) && c->subject == c->vg - 2 ? &s->i[c->vg - 1] : NULL;
     if (killed != NULL && mz_unit_is(s, subject->head, "those") && mz_is_np(s, i) && mz_counted(&s->i[i]) &&
-        mz_effect_of(harm_verb(s, killed), &effect)) { /* "those killed were 31 civilians" */
-        mz_hurt_list(s, i, effect, harm_verb(s, killed), k, s->in);
+        mz_effect_of(mz_harm_verb(s, killed), &effect)) { /* "those killed were 31 civilians" */
+        mz_hurt_list(s, i, effect, mz_harm_verb(s, killed), k, s->in);
         return true;
     }
     const bool dead = subject != NULL && subject->harm_head && !mz_counted(subject) && !subject->used &&
@@ -373,7 +389,7 @@ void mz_harm_by_predicate(sentence *s, int k)
         return;
     }
     const int u = mz_is_np(s, i) ? s->i[i].head : s->i[i].u0;
-    const mz_term_entry *e = mz_is_vg(s, i) && i != c->vg ? NULL : harm_word(s, i == c->vg ? v->head : u, "adj");
+    const mz_term_entry *e = mz_is_vg(s, i) && i != c->vg ? NULL : mz_harm_word(s, i == c->vg ? v->head : u, "adj");
     mz_effect effect;
     const int victims = mz_victims_of_subject(s, k);
     const bool word = bare_adjective(s, i);
@@ -402,286 +418,5 @@ void mz_harm_by_predicate(sentence *s, int k)
             s->h[h].basis = MZ_SUBSET; /* "Of the wounded, 14 are in critical condition" */
         }
         s->i[i].used = true;
-    }
-}
-
-/* --- nouns and adjectives ------------------------------------------------------------------------------------------
- */
-
-/* "the general's death", "soldiers' deaths": whose it is stands inside the phrase. */
-static bool death_of_owner(sentence *s, int i, mz_effect effect)
-{
-    const item *np = &s->i[i];
-    bool owner = false;
-    for (int u = np->u0; u < np->head; u++) {
-        owner = owner || (s->u[u].pos == P_GEN && u > np->u0 && (s->u[u - 1].kinds & KIND(ROLE)) != 0);
-    }
-    if (!owner || np->of >= 0 || !np->actor.human || effect == MZ_CAPTURED) {
-        return false;
-    }
-    (void)mz_hurt(s, i, effect, np->harm, np->clause);
-    return true;
-}
-
-/* "bodies" are those of people when they are found, counted, or said to be of somebody. */
-static bool dead_bodies(const sentence *s, const item *np)
-{
-    if (np->of >= 0) {
-        return s->i[np->of].actor.human;
-    }
-    bool burnt = false;
-    for (int u = np->u0; u < np->head; u++) {
-        burnt = burnt || mz_in_class(s, u, "lifeless");
-    }
-    bool found = false;
-    for (int k = 0; k < s->cn; k++) {
-        const clause *c = &s->c[k];
-        const int i = (int)(np - s->i);
-        found = found || ((c->subject == i || c->object == i || mz_victims_of_subject(s, k) == i) &&
-                          mz_in_class(s, s->i[c->vg].head, "found"));
-    }
-    return burnt || found;
-}
-
-/* "casualties", "losses" without a number: somebody must suffer or inflict them. */
-static bool bare_losses(const sentence *s, int i)
-{
-    const item *np = &s->i[i];
-    for (int k = 0; k < s->cn; k++) {
-        const clause *c = &s->c[k];
-        const item *v = &s->i[c->vg];
-        if (c->object != i && c->subject != i) {
-            continue;
-        }
-        const item *who = c->subject >= 0 && c->subject != i ? &s->i[c->subject] : np;
-        const bool fighters = mz_actor_is_combatant(who->actor.code) || mz_actor_is_combatant(np->actor.code) ||
-                              mz_actor_is_state(who->actor.code);
-        const bool losses = mz_unit_is(s, np->head, "losses") || mz_unit_is(s, np->head, "loss");
-        const bool suffered = mz_in_class(s, v->head, "suffer") || s->u[v->head].pos == P_BE;
-        if (suffered && !v->negated) {
-            return !losses || fighters;
-        }
-    }
-    return false;
-}
-
-/* "…, KILLING as many as 30 people", "wounding about 170": a verb that was taken for a noun has its object behind it.
- */
-static bool gerund_object(sentence *s, int i, mz_effect effect)
-{
-    const item *np = &s->i[i];
-    const mz_str word = mz_unit_text(s, np->head, np->head + 1);
-    const bool alone = np->u1 - np->u0 == 1 && s->u[np->head].t1 - s->u[np->head].t0 == 1;
-    const bool ing = word.len > 5 && mz_str_eq_fold(mz_str_from(word, word.len - 3), S("ing"));
-    if (!alone || !ing || !mz_is_np(s, i + 1) || !(mz_counted(&s->i[i + 1]) || s->i[i + 1].actor.human)) {
-        return false;
-    }
-    mz_hurt_list(s, i + 1, effect, np->harm, np->clause, s->in);
-    return true;
-}
-
-/* "The attack COST the army nine men", "cost 2,600 lives", where "cost" was taken for a noun. */
-static bool cost_object(sentence *s, int i)
-{
-    const int u = s->i[i].u1 - 1;
-    const mz_term_entry *e = mz_unit_is(s, u, "cost") ? harm_word(s, u, "cost") : NULL;
-    int np = i + 1;
-    if (e == NULL || !mz_is_np(s, np)) {
-        return false;
-    }
-    np += !mz_counted(&s->i[np]) && mz_is_np(s, np + 1) && mz_counted(&s->i[np + 1]);
-    if (mz_counted(&s->i[np]) && mz_can_be_hurt(s, np) && !mz_only_wished(s, s->i[i].clause)) {
-        mz_hurt_list(s, np, MZ_KILLED, e, s->i[i].clause, s->in);
-        return true;
-    }
-    return false;
-}
-
-/* "the killing of nine children", "the deaths of at least three shepherds", "478 injuries". */
-void mz_harm_by_noun(sentence *s, int i)
-{
-    item *np = &s->i[i];
-    mz_effect effect;
-    const bool body = np->harm_head && mz_pattern(np->harm, "body");
-    if (cost_object(s, i)) {
-        return;
-    }
-    if (np->harm_head && mz_effect_of(np->harm, &effect) && mz_pattern(np->harm, "of") && !mz_only_feared(s, i) &&
-        gerund_object(s, i, effect)) {
-        return;
-    }
-    if (!np->harm_head || !mz_effect_of(np->harm, &effect) || !(mz_pattern(np->harm, "of") || body) ||
-        mz_only_feared(s, i) || (body && !dead_bodies(s, np))) {
-        return;
-    }
-    if (np->of >= 0) {
-        const int of = np->of;
-        if (mz_can_be_hurt(s, of) && (s->i[of].actor.human || mz_counted(&s->i[of])) && !s->i[of].unitnoun &&
-            !s->i[of].used) {
-            if (!mz_told_before(s, of, effect)) {
-                mz_hurt_list(s, of, effect, np->harm, np->clause, s->in);
-            }
-            return;
-        }
-    }
-    const bool alone = s->u[np->head].t1 - s->u[np->head].t0 == 1;
-    if (mz_unit_is(s, np->head, "loss") && alone && np->of < 0) {
-        return;
-    }
-    if (mz_counted(np) || (mz_unit_is(s, np->head, "loss") && np->of < 0)) {
-        (void)mz_hurt(s, i, effect, np->harm, np->clause);
-    } else if (!death_of_owner(s, i, effect) && np->plural && np->of < 0 && !np->definite && !np->possessed &&
-               (np->actor.human || bare_losses(s, i))) {
-        (void)mz_hurt(s, i, effect, np->harm, np->clause);
-    }
-}
-
-/* "41 of the dead", "four of the injured" */
-static bool part_of_the_dead(sentence *s, int i, mz_effect effect)
-{
-    item *np = &s->i[i];
-    const int number = i - 2;
-    if (number < 0 || s->i[number].of != i || !mz_is_np(s, number) || !mz_counted(&s->i[number]) ||
-        !mz_only_number(s, &s->i[number]) || s->i[number].used) {
-        return false;
-    }
-    harmed *h = mz_hurt(s, number, effect, np->harm, np->clause);
-    if (h != NULL && np->harm_head) {
-        h->victims = (actor_ref){.status = S("unknown"), .human = true};
-        if (np->definite) {
-            h->basis = MZ_SUBSET;
-        }
-        if (mz_is_np(s, i + 2) && s->i[i + 2].actor.human && mz_unit_is(s, s->i[i + 1].u0, "among")) {
-            h->victims = s->i[i + 2].actor;
-            h->victim_item = i + 2;
-        }
-    }
-    np->used = true;
-    return true;
-}
-
-/* Whom the words behind "20 dead" name: "of their own", "among the soldiers". */
-static void victims_behind(sentence *s, int i, harmed *h)
-{
-    const item *np = &s->i[i];
-    const bool joined = mz_is_np(s, i + 2) && s->i[i + 2].actor.human &&
-                        (mz_is_prep(s, i + 1, "among") || mz_is_prep(s, i + 1, "from"));
-    if (np->of >= 0 && s->i[np->of].actor.human) {
-        h->victims = s->i[np->of].actor;
-        h->victim_item = np->of;
-    } else if (joined) {
-        h->victims = s->i[i + 2].actor;
-        h->victim_item = i + 2;
-    }
-}
-
-/* "left three soldiers AND FIVE MILITANTS DEAD": the word behind the last is said of all. */
-static void list_in_front(sentence *s, int i, mz_effect effect)
-{
-    const item *np = &s->i[i];
-    const bool behind = np->u1 - 1 > np->q.u1 && np->harm_head && mz_counted(np);
-    for (int j = i - 2; behind && j > 0 && mz_is_np(s, j); j -= 2) {
-        const bool joined = mz_word_is(s, j + 1, P_CONJ) || mz_word_is(s, j + 1, P_COMMA);
-        if (!joined || s->i[j].harm != NULL || s->i[j].used || !mz_counted(&s->i[j]) || !mz_can_be_hurt(s, j)) {
-            return;
-        }
-        (void)mz_hurt(s, j, effect, np->harm, np->clause);
-    }
-}
-
-/* "We have no dead", "there were no wounded" */
-static bool governed_by_have(const sentence *s, int i)
-{
-    const item *v = mz_is_vg(s, i - 1) ? &s->i[i - 1] : NULL;
-    return v != NULL && (s->u[v->head].pos == P_HAVE || s->u[v->head].pos == P_BE || mz_in_class(s, v->head, "suffer"));
-}
-
-/* The harm word is in the phrase: "two dead", "29 dead children", "40 casualties". */
-static void word_inside(sentence *s, int i, mz_effect effect)
-{
-    const item *np = &s->i[i];
-    const bool number = mz_counted(np);
-    const bool bodies = np->harm_head;
-    const bool definite = np->definite && !number;
-    const bool count = mz_pattern(np->harm, "count");
-    const bool own_noun = np->actor.human && !bodies && !definite && (np->plural || !np->indefinite);
-    const bool bare = bodies && count && !definite && np->plural && !number;
-    if (part_of_the_dead(s, i, effect) || (bare && !bare_losses(s, i) && !np->no)) {
-        return;
-    }
-    const bool victims = count && mz_unit_is(s, np->head, "victims") && np->possessed && !number;
-    const bool none = np->no && bodies && governed_by_have(s, i);
-    if (!(number || mz_is_ordinal(s, np) || own_noun || bare || none) || victims || mz_told_before(s, i, effect)) {
-        return;
-    }
-    harmed *h = mz_hurt(s, i, effect, np->harm, np->clause);
-    if (h != NULL) {
-        victims_behind(s, i, h);
-        list_in_front(s, i, effect);
-    }
-}
-
-/* "There were no casualties" is a number; "no casualties were reported" is the absence of one. */
-static bool absence_of_news(const sentence *s, int i)
-{
-    for (int k = 0; k < s->cn; k++) {
-        const clause *c = &s->c[k];
-        if ((c->subject == i || c->object == i) && mz_in_class(s, s->i[c->vg].head, "news")) {
-            return s->i[i].no && (s->i[c->vg].passive || c->object == i);
-        }
-    }
-    return false;
-}
-
-/* "three GOT INJURED", "WOUNDING more than 15", taken for a noun phrase. */
-static bool verb_inside(sentence *s, int i)
-{
-    const item *np = &s->i[i];
-    const mz_term_entry *e = mz_counted(np) && np->head == np->q.u1 ? harm_word(s, np->head, "intrans") : NULL;
-    if (e == NULL && mz_counted(np) && np->q.u0 == np->u0 + 1) { /* "wounding more than 15" */
-        e = harm_word(s, np->u0, "of");
-    }
-    mz_effect effect;
-    if (!mz_effect_of(e, &effect)) {
-        return false;
-    }
-    harmed *h = mz_hurt(s, i, effect, e, np->clause);
-    if (h != NULL && np->head == np->q.u1) {
-        h->u1 = np->q.u1;
-    }
-    return true;
-}
-
-/* The harm word stands right behind: "left five constables dead". */
-static void word_behind(sentence *s, int i)
-{
-    const item *np = &s->i[i];
-    mz_effect effect;
-    const bool word = i + 1 < s->in && s->i[i + 1].kind == I_WORD;
-    if (mz_is_prep(s, i + 1, "with") && mz_is_np(s, i + 2) && harm_word(s, s->i[i + 2].head, "hurts") != NULL &&
-        !mz_counted(&s->i[i + 2]) && mz_can_be_hurt(s, i) && mz_counted(np)) { /* "five men with fresh wounds" */
-        (void)mz_hurt(s, i, MZ_WOUNDED, harm_word(s, s->i[i + 2].head, "hurts"), np->clause);
-        s->i[i + 2].used = true;
-        return;
-    }
-    const mz_term_entry *e = word ? harm_word(s, s->i[i + 1].u0, "adj") : NULL;
-    if (mz_effect_of(e, &effect) && mz_can_be_hurt(s, i) && (mz_counted(np) || np->actor.human)) {
-        (void)mz_hurt(s, i, effect, e, np->clause);
-    }
-}
-
-void mz_harm_by_word(sentence *s, int i)
-{
-    const item *np = &s->i[i];
-    mz_effect effect;
-    if (np->unitnoun || mz_only_feared(s, i)) {
-        return;
-    }
-    const bool inside = mz_effect_of(np->harm, &effect) &&
-                        (mz_pattern(np->harm, "adj") || (np->harm_head && mz_pattern(np->harm, "count")));
-    if (inside && !absence_of_news(s, i)) {
-        word_inside(s, i, effect);
-    } else if (!inside && !verb_inside(s, i)) {
-        word_behind(s, i);
     }
 }

@@ -1,8 +1,12 @@
-/* harm.h: what harm.c, victim.c, frame.c, toll.c, part.c and basis.c ask of each other; for these files only.
+/* harm.h: what the files on harm ask of each other; for these files only.
  *
- * harm.c goes through the sentence; victim.c says who can be hurt and puts them on the list; frame.c finds them by
- * verb, noun and adjective; toll.c by tolls; part.c finds parts of a number; real.c what is only wished, feared or
- * denied; basis.c settles what a number stands for, and what was told before.
+ * harm.c     the passes over a sentence, in their order
+ * victim.c   who can be hurt, how many they are; puts them on the list
+ * frame.c    found by verb and predicate; deaths.c by noun and adjective; toll.c by toll
+ * part.c     parts of a number, and numbers whose verb stands elsewhere
+ * real.c     what is only wished, feared or compared
+ * basis.c    what a number stands for, and what was told before
+ * whose.c    whose people the victims are
  */
 #ifndef MZ_READING_HARM_H
 #define MZ_READING_HARM_H
@@ -43,8 +47,12 @@ void mz_mix(sentence *s, int first, int second);
 int mz_victims_of_subject(const sentence *s, int clause); /* the subject, across what stands between commas; -1 */
 
 /* --- frame.c --- */
+const mz_term_entry *mz_harm_verb(const sentence *s, const item *v);
+const mz_term_entry *mz_harm_word(const sentence *s, int u, const char *pattern); /* NULL: unit u has none such */
 void mz_harm_by_verb(sentence *s, int clause);
 void mz_harm_by_predicate(sentence *s, int clause);
+
+/* --- deaths.c --- */
 void mz_harm_by_noun(sentence *s, int np);
 void mz_harm_by_word(sentence *s, int np);
 

@@ -453,6 +453,11 @@ static const row rows[] = {
     {"After the clashes at Spin Boldak, six soldiers died.", "killed 6 6 military"},
     {"Paktika was hit again and two people died.", "killed 2 2"},
     {"From Chaman, officials said five soldiers had been wounded.", "wounded 5 5 military"},
+    /* to hold is not to capture */
+    {"Islamabad held the interim government responsible for the attack in Wana.", ""},
+    {"The two sides held talks in Doha.", ""},
+    {"The army held its fire in Wana.", ""},
+    {"The rebels hold 40 soldiers in Goma.", "captured 40 40 military"},
 };
 
 typedef struct made {
