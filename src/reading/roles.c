@@ -371,14 +371,23 @@ static void targets_of_object(sentence *s, fact *f, int np, const slots *x, mz_s
     }
 }
 
+/* Of "its president voiced Turkey's readiness", Turkey is no target. */
+static bool is_own_thing(const sentence *s, const fact *f, int target, int agent)
+{
+    const item *np = &s->i[f->target_item[target]];
+    return f->kind == MZ_ACT && np->possessed && f->targets[target].country_only &&
+           mz_str_eq(mz_actor_side(f->agents[agent].code), f->targets[target].code);
+}
+
 /* Who stands on both sides of a deed is not its target: nobody visits himself. */
-static void drop_own(fact *f)
+static void drop_own(const sentence *s, fact *f)
 {
     int n = 0;
     for (int k = 0; k < f->targets_n; k++) {
         bool same = false;
         for (int a = 0; a < f->agents_n; a++) {
-            same = same || f->agent_item[a] == f->target_item[k] || mz_str_eq(f->agents[a].code, f->targets[k].code);
+            same = same || f->agent_item[a] == f->target_item[k] || mz_str_eq(f->agents[a].code, f->targets[k].code) ||
+                   is_own_thing(s, f, k, a);
         }
         if (!same) {
             f->targets[n] = f->targets[k];
@@ -393,11 +402,11 @@ void mz_fill_addressee(sentence *s, fact *f, const slots *x)
 {
     if (x->object >= 0 && !mz_is_source(s, x->object)) {
         targets_of_object(s, f, x->object, x, S(""));
-        drop_own(f);
+        drop_own(s, f);
     }
     if (f->targets_n == 0) {
         targets_behind(s, f, x, '*', S(""));
-        drop_own(f);
+        drop_own(s, f);
     }
 }
 
@@ -454,7 +463,7 @@ static void target_later(sentence *s, fact *f, int from)
         }
         if (np->kind == I_NP && !mz_is_source(s, i) && mz_is_political(np->actor.code) && np->actor.named) {
             mz_add_targets(s, f, i, i + 1, S(""));
-            drop_own(f);
+            drop_own(s, f);
         } else if (np->kind == I_NP && np->country.len == 3 && !np->place && !np->time && !of_agents(f, np->country)) {
             mz_add_targets(s, f, i, i + 1, S(""));
         }
@@ -467,15 +476,15 @@ static void find_targets(sentence *s, fact *f, const slots *x, char frame, mz_st
     const bool object_first = frame == 't' || frame == 'm' || frame == 'v' || frame == 'a' || receiver;
     if (object_first && x->object >= 0) {
         targets_of_object(s, f, x->object, x, speaker);
-        drop_own(f);
+        drop_own(s, f);
     }
     if (f->targets_n == 0) {
         targets_behind(s, f, x, frame, speaker);
-        drop_own(f);
+        drop_own(s, f);
     }
     if (f->targets_n == 0 && !object_first && frame != 'i' && x->object >= 0) {
         targets_of_object(s, f, x->object, x, speaker);
-        drop_own(f);
+        drop_own(s, f);
     }
     if (f->targets_n == 0) {
         target_place(s, f, frame);
@@ -568,7 +577,7 @@ void mz_fill_roles(sentence *s, fact *f, const slots *x, char frame)
         speakers(s, f);
         if (must) {
             targets_of_object(s, f, x->subject, x, speaker);
-            drop_own(f);
+            drop_own(s, f);
         }
         return;
     }
