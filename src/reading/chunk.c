@@ -21,6 +21,19 @@ static bool adverb_inside(const sentence *s, int u)
            (s->u[u - 1].pos == P_DET || s->u[u - 1].pos == P_NUM || s->u[u - 1].pos == P_POSS);
 }
 
+/* "an accusation Pakistan denies", "the attacks Kabul has claimed": the name is the subject of what follows. */
+static bool contact_subject(const sentence *s, int u)
+{
+    const token *noun = &s->t[s->u[u - 1].t1 - 1];
+    const int next = s->u[u].t1 < s->tn ? s->t[s->u[u].t1].tag : MZ_TAG_STOP;
+    const bool plain = (noun->tag == MZ_TAG_NOUN || noun->tag == MZ_TAG_PLURAL) && (noun->flags & TK_CAP) == 0 &&
+                       (noun->class & MZ_WORD_CLOSED) == 0 &&
+                       (noun->class & (MZ_WORD_MESSAGE | MZ_WORD_ACT | MZ_WORD_EVENT | MZ_WORD_STATE)) != 0 &&
+                       (noun->class & (MZ_WORD_PERSON | MZ_WORD_GROUP)) == 0;
+    const bool verb = next == MZ_TAG_VZ || next == MZ_TAG_VD || next == MZ_TAG_HAVE || next == MZ_TAG_MODAL;
+    return plain && verb && s->u[u].cap && (s->u[u].kinds & (KIND(COUNTRY) | KIND(CAPITAL) | KIND(ACTOR))) != 0;
+}
+
 /* "Punjab Regiment and" … names joined inside stay two phrases; only titles of two nouns are one. */
 static int np_end(const sentence *s, int u)
 {
@@ -32,6 +45,9 @@ static int np_end(const sentence *s, int u)
             if (p != P_DET && p != P_POSS && p != P_ADV && p != P_GEN && p != P_ADJ) {
                 break;
             }
+        }
+        if (n > u && contact_subject(s, n)) {
+            break;
         }
         if (n > u && (s->u[n].kinds & KIND(TIME)) != 0 && !mz_unit_arg(s, n, MZ_TERM_TIME, 0, "month") &&
             s->u[n - 1].pos != P_DET && s->u[n - 1].pos != P_GEN && n + 1 < s->un && s->u[n + 1].pos != P_GEN) {
@@ -83,8 +99,8 @@ static const mz_term_entry *harm_word(const sentence *s, int u, bool head)
             continue;
         }
         const bool adj = mz_arg_is(e, 1, "adj");
-        const bool count = mz_arg_is(e, 1, "count") || mz_arg_is(e, 1, "of") || mz_arg_is(e, 1, "toll") ||
-                           mz_arg_is(e, 1, "body");
+        const bool count =
+            mz_arg_is(e, 1, "count") || mz_arg_is(e, 1, "of") || mz_arg_is(e, 1, "toll") || mz_arg_is(e, 1, "body");
         if (adj || (head && count)) {
             return e;
         }

@@ -132,6 +132,7 @@ static void every_verb_has_its_own_subject_and_object(void **state)
         {"Residents whose houses were burned fled to Kabul.", "fled", "residents", NULL, NULL, false, L_ROOT},
         {"Killed in the blast were a chief and two guards.", "killed", "chief", NULL, NULL, true, L_PART},
         {"Troops withdrew after being shelled from the hills.", "shelled", "troops", NULL, NULL, true, L_PART},
+        {"Kabul said nine had died, a claim Islamabad denied.", "denied", "islamabad", "claim", NULL, false, L_REL},
         {"Militants attacked the post and soldiers fled.", "fled", "soldiers", NULL, NULL, false, L_COORD},
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
