@@ -83,7 +83,8 @@ static bool cost_object(sentence *s, int i)
         return false;
     }
     np += !mz_counted(&s->i[np]) && mz_is_np(s, np + 1) && mz_counted(&s->i[np + 1]);
-    if (mz_counted(&s->i[np]) && mz_can_be_hurt(s, np) && !mz_only_wished(s, s->i[i].clause)) {
+    const bool people = s->i[np].actor.human || mz_unit_is(s, s->i[np].head, "lives");
+    if (people && mz_counted(&s->i[np]) && mz_can_be_hurt(s, np) && !mz_only_wished(s, s->i[i].clause)) {
         mz_hurt_list(s, np, MZ_KILLED, e, s->i[i].clause, s->in);
         return true;
     }
@@ -197,7 +198,9 @@ static void word_inside(sentence *s, int i, mz_effect effect)
     const bool bodies = np->harm_head;
     const bool definite = np->definite && !number;
     const bool count = mz_pattern(np->harm, "count");
-    const bool own_noun = np->actor.human && !bodies && !definite && (np->plural || !np->indefinite);
+    const bool person = (s->u[np->head].kinds & (KIND(ROLE) | KIND(PEOPLE) | KIND(ACTOR) | KIND(TITLE))) != 0 ||
+                        s->u[np->head].cap; /* not "dead ants" */
+    const bool own_noun = np->actor.human && person && !bodies && !definite && (np->plural || !np->indefinite);
     const bool bare = bodies && count && !definite && np->plural && !number;
     if (part_of_the_dead(s, i, effect) || (bare && !bare_losses(s, i) && !np->no)) {
         return;

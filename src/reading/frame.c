@@ -3,7 +3,8 @@
 
 const mz_term_entry *mz_harm_verb(const sentence *s, const item *v)
 {
-    const int32_t node = s->u[v->head].node;
+    const bool in_name = (s->t[s->u[v->head].t0].flags & TK_GLUED) != 0; /* "Kwok-hung" */
+    const int32_t node = in_name ? -1 : s->u[v->head].node;
     for (int k = 0; node >= 0 && s->u[v->head].pos == P_VERB && k < mz_lexicon_terms_n(node); k++) {
         const mz_term m = mz_lexicon_term(node, k);
         if (m.entry->kind == MZ_TERM_HARM && (m.form & (MZ_BASE | MZ_S_FORM | MZ_PAST | MZ_PARTICIPLE | MZ_ING)) != 0) {
@@ -111,8 +112,8 @@ static int victims_cost(const sentence *s, int k)
     const int verb = s->i[c->vg].head;
     const bool lives = s->u[verb].t1 - s->u[verb].t0 > 1;
     int np = c->object;
-    for (int i = np + 1; np >= 0 && !lives && !s->i[np].actor.human && i < s->in && i < np + 4; i++) {
-        if (mz_is_np(s, i) && s->i[i].actor.human) {
+    for (int i = np + 1; np >= 0 && !lives && !s->i[np].actor.human && mz_is_np(s, i) && i < np + 4; i++) {
+        if (s->i[i].actor.human) {
             np = i;
             break;
         }

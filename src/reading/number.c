@@ -225,9 +225,17 @@ static bool fraction(const sentence *s, int end)
     return out || (ANY_OF(s, end, parts) && !mz_unit_is(s, end, "half"));
 }
 
+/* "£ 20" */
+static bool currency_sign(const sentence *s, int u)
+{
+    const mz_str sign = mz_unit_text(s, u, u + 1);
+    return mz_str_eq(sign, S("$")) || mz_str_eq(sign, S("\xC2\xA3")) || mz_str_eq(sign, S("\xE2\x82\xAC")) ||
+           mz_str_eq(sign, S("\xE2\x82\xB9"));
+}
+
 static bool counts_nothing(const sentence *s, int u)
 {
-    if (u > 0 && grammar(s, u - 1, "currency")) {
+    if (u > 0 && (grammar(s, u - 1, "currency") || currency_sign(s, u - 1))) {
         return true;
     }
     if (!is_digits(s, u)) {

@@ -91,6 +91,11 @@ static step look(const sentence *s, int j, const toll *t, int *verb, int *prep)
         const bool carries = mz_in_class(s, it->head, "tollverb") || (s->u[it->head].pos == P_BE && !t->bare);
         const bool aside = it->cue != NULL || mz_word_is(s, j - 1, P_REL) || mz_unit_is(s, it->head, "included") ||
                            s->u[it->head].pos != P_VERB;
+        for (int u = it->u0; u < it->head; u++) {
+            if (mz_unit_is(s, u, "would")) {
+                return S_STOP; /* "the toll would have been higher" */
+            }
+        }
         *verb = carries ? j : *verb;
         *prep = -1;
         return carries || (!it->finite && !it->infinitive) || aside ? S_ON : S_STOP;

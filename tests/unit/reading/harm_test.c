@@ -458,6 +458,11 @@ static const row rows[] = {
     {"The two sides held talks in Doha.", ""},
     {"The army held its fire in Wana.", ""},
     {"The rebels hold 40 soldiers in Goma.", "captured 40 40 military"},
+    /* words of harm in daily life */
+    {"Leung Kwok-hung of the league was elected in the city.", ""},
+    {"The death toll would have been higher than a thousand without the guards.", ""},
+    {"The ticket may cost $ 20 in total per person.", ""},
+    {"Dead ants were found in the nest.", ""},
 };
 
 typedef struct made {
