@@ -108,7 +108,8 @@ const mz_term_entry *mz_question(const sentence *s, const clause *c)
     const int j = c->vg + 1 + (mz_np_at(s, c->vg + 1) && !mz_asks(s, c->vg + 1));
     const bool ask = mz_unit_is(s, v->head, "ask") || mz_unit_is(s, v->head, "asks") ||
                      mz_unit_is(s, v->head, "asked") || mz_unit_is(s, v->head, "asking");
-    return ask && mz_asks(s, j) ? cue_of(S("say")) : v->cue;
+    const bool hearer = j > c->vg + 1;
+    return ask && mz_asks(s, j) ? cue_of(hearer ? S("tell") : S("say")) : v->cue;
 }
 
 /* "called the figure a fantasy", "branded the report false": that is to deny it; the entry of "deny" stands for it. */
@@ -160,7 +161,8 @@ bool mz_may_speak(const sentence *s, const item *v, int source, content_kind kin
     if (mz_some_of_them(s, source)) {
         return true;
     }
-    if (s->i[source].no || no_person(s, source)) {
+    const int word = s->i[source].head;
+    if (s->i[source].no || no_person(s, source) || mz_unit_is(s, word, "that") || mz_unit_is(s, word, "this")) {
         return false;
     }
     const unit *head = &s->u[s->i[source].head];

@@ -209,7 +209,10 @@ static bool stands(const sentence *s, const site *w)
     if (w->source >= 0) {
         return !v->infinitive || mz_np_speaks(&s->i[w->source]);
     }
-    if (v->passive) {
+    if (v->passive) { /* "were denied visas" is no denial */
+        if (w->kind == CONTENT_OBJECT && mz_arg_is(v->cue, 0, "denies")) {
+            return false;
+        }
         return !mz_clause_cue(v->cue) || has_clause(w); /* not "the toll was reported" */
     }
     return w->heir >= 0 || w->ing || s->r->publisher.len > 0;
