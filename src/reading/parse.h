@@ -318,6 +318,8 @@ typedef struct sentence {
     why w[WHYS_MAX]; /* of the statement that is being written */
     int wn;
     bool cut, country_known;
+    bool when_known; /* `when` is what the whole sentence says, known or not */
+    mz_when when;
     bool mixed; /* a word of letters of two scripts */
     mz_str country;
     mz_day day;
@@ -439,6 +441,7 @@ void mz_settle_places(sentence *s);       /* the places of all facts, when all o
 
 /* when.c */
 bool mz_time_of(sentence *s, int u0, int u1, mz_when *out);
+bool mz_time_of_sentence(sentence *s, mz_when *out); /* looked for once a sentence */
 
 /* state.c */
 void mz_make_statements(sentence *s);

@@ -16,6 +16,7 @@ static bool mostly_capitals(mz_str text)
 static void read_one(sentence *s)
 {
     s->country_known = false;
+    s->when_known = false;
     mz_tag_tokens(s);
     mz_make_units(s);
     mz_find_quantities(s);

@@ -306,7 +306,7 @@ static void write_statement(sentence *s, const fact *f)
         st->where = r->memory.place;
     }
     if (!mz_time_of(s, s->i[s->c[f->clause].begin].u0, s->i[s->c[f->clause].end - 1].u1, &st->when)) {
-        (void)mz_time_of(s, 0, s->un, &st->when);
+        (void)mz_time_of_sentence(s, &st->when);
     }
     mz_why_statement(s, f, st);
     mz_keep_whys(s, st);

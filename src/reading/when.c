@@ -508,3 +508,16 @@ bool mz_time_of(sentence *s, int u0, int u1, mz_when *out)
     }
     return false;
 }
+
+bool mz_time_of_sentence(sentence *s, mz_when *out)
+{
+    if (!s->when_known) {
+        s->when_known = true;
+        s->when = (mz_when){.span = {S(""), -1, -1}};
+        (void)mz_time_of(s, 0, s->un, &s->when);
+    }
+    if (s->when.known) {
+        *out = s->when;
+    }
+    return s->when.known;
+}
