@@ -277,7 +277,7 @@ static bool whole_year(span *out, int year, mz_day end)
 static bool relative_period(const sentence *s, int u, span *out)
 {
     int64_t v;
-    if (today(s) == MZ_NO_DAY) {
+    if (today(s) == MZ_NO_DAY || !mz_unit_kind(s, u, MZ_TERM_TIME)) {
         return false;
     }
     const mz_civil c = mz_day_to_civil(today(s));
@@ -328,8 +328,11 @@ static bool ago(const sentence *s, int u, span *out)
 {
     static const char *const tails[] = {"ago", "earlier"};
     int64_t n;
+    if (today(s) == MZ_NO_DAY || !ANY(s, u + 2, tails) || !count(s, u, 1000, &n)) {
+        return false;
+    }
     const int length = unit_days(s, u + 1);
-    if (today(s) == MZ_NO_DAY || !count(s, u, 1000, &n) || length == 0 || !ANY(s, u + 2, tails)) {
+    if (length == 0) {
         return false;
     }
     const mz_civil c = mz_day_to_civil(today(s));
@@ -476,9 +479,9 @@ static bool since(const sentence *s, int u, span *out)
 static bool up_to(const sentence *s, int u, span *out)
 {
     span a;
-    const int length = unit_days(s, u);
     static const char *const joints[] = {"to", "ending", "until"};
-    if (length < 7 || !ANY(s, u + 1, joints) || !simple(s, word(s, u + 2, "on") ? u + 3 : u + 2, &a)) {
+    const int length = ANY(s, u + 1, joints) ? unit_days(s, u) : 0;
+    if (length < 7 || !simple(s, word(s, u + 2, "on") ? u + 3 : u + 2, &a)) {
         return false;
     }
     *out = (span){u, a.u1, a.to - length + 1, a.to};
