@@ -1,11 +1,6 @@
 #include "exchange/curl.h"
 
 #include <dlfcn.h>
-#include <pthread.h>
-
-static mz_curl functions;
-static bool loaded;
-static pthread_once_t once = PTHREAD_ONCE_INIT;
 
 /* A function's address; ISO C has no cast for it, POSIX says that its bytes are the same. */
 static bool find(void *library, const char *name, void *function)
@@ -15,25 +10,13 @@ static bool find(void *library, const char *name, void *function)
     return address != NULL;
 }
 
-static void load(void)
+bool mz_curl_load(mz_curl *out)
 {
-    void *l = dlopen("libcurl.so.4", RTLD_NOW | RTLD_LOCAL);
-    if (l == NULL) {
-        return;
-    }
-    loaded = find(l, "curl_global_init", &functions.global_init) &&
-             find(l, "curl_global_cleanup", &functions.global_cleanup) &&
-             find(l, "curl_easy_init", &functions.easy_init) && find(l, "curl_easy_cleanup", &functions.easy_cleanup) &&
-             find(l, "curl_easy_reset", &functions.easy_reset) && find(l, "curl_easy_setopt", &functions.easy_setopt) &&
-             find(l, "curl_easy_getinfo", &functions.easy_getinfo) &&
-             find(l, "curl_easy_perform", &functions.easy_perform) &&
-             find(l, "curl_easy_strerror", &functions.easy_strerror) &&
-             find(l, "curl_slist_append", &functions.slist_append) &&
-             find(l, "curl_slist_free_all", &functions.slist_free_all);
-}
-
-const mz_curl *mz_curl_load(void)
-{
-    mz_assert(pthread_once(&once, load) == 0);
-    return loaded ? &functions : NULL;
+    void *l = dlopen("libcurl.so.4", RTLD_NOW | RTLD_LOCAL); /* counted by the loader, and safe among threads */
+    return l != NULL && find(l, "curl_global_init", &out->global_init) &&
+           find(l, "curl_global_cleanup", &out->global_cleanup) && find(l, "curl_easy_init", &out->easy_init) &&
+           find(l, "curl_easy_cleanup", &out->easy_cleanup) && find(l, "curl_easy_reset", &out->easy_reset) &&
+           find(l, "curl_easy_setopt", &out->easy_setopt) && find(l, "curl_easy_getinfo", &out->easy_getinfo) &&
+           find(l, "curl_easy_perform", &out->easy_perform) && find(l, "curl_easy_strerror", &out->easy_strerror) &&
+           find(l, "curl_slist_append", &out->slist_append) && find(l, "curl_slist_free_all", &out->slist_free_all);
 }

@@ -25,7 +25,7 @@ typedef struct mz_curl {
     void (*slist_free_all)(struct curl_slist *list);
 } mz_curl;
 
-/* Any thread may ask; it is loaded once and stays. NULL when it is not there. */
-const mz_curl *mz_curl_load(void);
+/* Any thread may ask; the library stays loaded. False when it is not there, or lacks one of them. */
+bool mz_curl_load(mz_curl *out);
 
 #endif

@@ -11,14 +11,15 @@
 struct mz_fetcher {
     mz_region region;
     mz_arena room; /* for one request's strings, by value */
-    const mz_curl *lib;
+    mz_curl lib;
     CURL *curl;
 };
 
 mz_status mz_fetcher_new(mz_fetcher **out)
 {
-    const mz_curl *lib = mz_curl_load();
-    if (lib == NULL) {
+    mz_curl functions;
+    const mz_curl *lib = &functions;
+    if (!mz_curl_load(&functions)) {
         return mz_fail(MZ_IO, "libcurl is not there: install libcurl4", -1);
     }
     mz_region region;
@@ -29,7 +30,7 @@ mz_status mz_fetcher_new(mz_fetcher **out)
         mz_region_free(&region);
         return mz_fail(MZ_IO, "libcurl does not start", -1);
     }
-    f->lib = lib;
+    f->lib = functions;
     f->curl = lib->easy_init();
     if (f->curl == NULL) {
         lib->global_cleanup();
@@ -45,8 +46,8 @@ mz_status mz_fetcher_new(mz_fetcher **out)
 void mz_fetcher_free(mz_fetcher *f)
 {
     if (f != NULL) {
-        f->lib->easy_cleanup(f->curl);
-        f->lib->global_cleanup();
+        f->lib.easy_cleanup(f->curl);
+        f->lib.global_cleanup();
         mz_region region = f->region;
         mz_region_free(&region);
     }
@@ -78,26 +79,24 @@ static size_t take_header(char *bytes, size_t size, size_t n, void *ctx) // NOLI
     return size * n;
 }
 
-typedef struct curl_slist curl_list;
-static void free_list(curl_list **l)
-{
-    if (*l != NULL) {
-        mz_curl_load()->slist_free_all(*l);
-    }
-}
+typedef struct curl_list {
+    const mz_curl *lib;
+    struct curl_slist *v;
+} curl_list;
+static void free_list(curl_list *l) { l->lib->slist_free_all(l->v); }
 
-static mz_status add_header(curl_list **l, const char *name, mz_str value, mz_arena scratch)
+static mz_status add_header(curl_list *l, const char *name, mz_str value, mz_arena scratch)
 {
     const char *line = mz_str_z(&scratch, mz_str_concat(&scratch, mz_str_of(name), value));
-    curl_list *more = mz_curl_load()->slist_append(*l, line);
+    struct curl_slist *more = l->lib->slist_append(l->v, line);
     if (more == NULL) {
         return mz_fail(MZ_IO, "libcurl has no memory", -1);
     }
-    *l = more;
+    l->v = more;
     return mz_ok();
 }
 
-static mz_status headers_of(const mz_fetch *q, curl_list **l, mz_arena scratch)
+static mz_status headers_of(const mz_fetch *q, curl_list *l, mz_arena scratch)
 {
     if (q->body_type.len > 0) {
         MZ_TRY(add_header(l, "Content-Type: ", q->body_type, scratch));
@@ -156,7 +155,8 @@ static curl_socket_t open_outside(void *ctx, curlsocktype purpose, struct curl_s
 }
 
 /* Every option that is set here has a type that libcurl takes; a failing one shows when the request is made. */
-static void set_up(const mz_curl *lib, CURL *c, const mz_fetch *q, intake *in, curl_list *headers, mz_arena scratch)
+static void set_up(const mz_curl *lib, CURL *c, const mz_fetch *q, intake *in, const curl_list *headers,
+                   mz_arena scratch)
 {
     const long timeout_s = q->timeout_s > 0 ? q->timeout_s : 30;
     lib->easy_reset(c);
@@ -171,7 +171,7 @@ static void set_up(const mz_curl *lib, CURL *c, const mz_fetch *q, intake *in, c
     (void)lib->easy_setopt(c, CURLOPT_LOW_SPEED_LIMIT, (long)MZ_FETCH_SLOWEST);
     (void)lib->easy_setopt(c, CURLOPT_LOW_SPEED_TIME, 30L);
     (void)lib->easy_setopt(c, CURLOPT_USERAGENT, "mizan");
-    (void)lib->easy_setopt(c, CURLOPT_HTTPHEADER, headers);
+    (void)lib->easy_setopt(c, CURLOPT_HTTPHEADER, headers->v);
     (void)lib->easy_setopt(c, CURLOPT_ACCEPT_ENCODING, q->packed ? "gzip" : NULL);
     if (q->outside) {
         (void)lib->easy_setopt(c, CURLOPT_FRESH_CONNECT, 1L);
@@ -208,7 +208,7 @@ static mz_fetched answer_of(const mz_curl *lib, CURL *c, const intake *in, mz_ar
 
 mz_status mz_fetch_now(mz_fetcher *f, const mz_fetch *q, mz_fetched *out, mz_arena *perm)
 {
-    __attribute__((cleanup(free_list))) curl_list *headers = NULL;
+    __attribute__((cleanup(free_list))) curl_list headers = {&f->lib, NULL};
     MZ_BUF_SCOPED body = mz_buf_new(q->max_bytes);
     MZ_BUF_SCOPED tag = mz_buf_new(HEADER_MAX);
     if (q->url.len > MZ_FETCH_URL_MAX || q->known.len > HEADER_MAX || q->body_type.len > HEADER_MAX ||
@@ -217,14 +217,14 @@ mz_status mz_fetch_now(mz_fetcher *f, const mz_fetch *q, mz_fetched *out, mz_are
     }
     intake in = {&body, &tag};
     MZ_TRY(headers_of(q, &headers, f->room));
-    set_up(f->lib, f->curl, q, &in, headers, f->room);
-    const CURLcode code = f->lib->easy_perform(f->curl);
+    set_up(&f->lib, f->curl, q, &in, &headers, f->room);
+    const CURLcode code = f->lib.easy_perform(f->curl);
     if (body.full) {
         return mz_fail(MZ_LIMIT, "the answer is larger than it may be", q->max_bytes);
     }
     if (code != CURLE_OK) {
-        return mz_fail(MZ_IO, f->lib->easy_strerror(code), -1);
+        return mz_fail(MZ_IO, f->lib.easy_strerror(code), -1);
     }
-    *out = answer_of(f->lib, f->curl, &in, perm);
+    *out = answer_of(&f->lib, f->curl, &in, perm);
     return mz_ok();
 }

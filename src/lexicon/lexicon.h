@@ -227,6 +227,7 @@ typedef struct mz_node_term {
 
 /* Where the image in use has its nodes, terms and entries. Set by mz_lexicon_use only. */
 typedef struct mz_lexicon_view {
+    const uint8_t *image;
     const mz_node *nodes;
     const mz_node_term *terms;
     const mz_term_entry *entries;

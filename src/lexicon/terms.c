@@ -5,8 +5,8 @@
 #include "lexicon_places.h"
 
 /* What mz_lexicon_use changes, before there are threads. */
-static const uint8_t *image = mz_lexicon_bytes;
 mz_lexicon_view mz_lexicon_now = {
+    .image = mz_lexicon_bytes,
     .nodes = (const mz_node *)(const void *)(mz_lexicon_bytes + MZ_LEXICON_NODES_AT),
     .terms = (const mz_node_term *)(const void *)(mz_lexicon_bytes + MZ_LEXICON_TERMS_AT),
     .entries = (const mz_term_entry *)(const void *)(mz_lexicon_bytes + MZ_LEXICON_ENTRIES_AT),
@@ -24,8 +24,9 @@ mz_str mz_lexicon_builtin(void)
 mz_status mz_lexicon_use(mz_str other)
 {
     MZ_TRY(mz_lexicon_check(other));
-    image = other.data;
+    const uint8_t *image = other.data;
     mz_lexicon_now = (mz_lexicon_view){
+        .image = image,
         .nodes = mz_image_at(image, MZ_SECTION_NODES),
         .terms = mz_image_at(image, MZ_SECTION_TERMS),
         .entries = mz_image_at(image, MZ_SECTION_ENTRIES),
@@ -38,13 +39,13 @@ mz_status mz_lexicon_use(mz_str other)
 
 static int32_t find_word(mz_str word, uint32_t hash)
 {
-    const mz_image_word *words = mz_image_at(image, MZ_SECTION_WORDS);
-    const uint32_t *slots = mz_image_at(image, MZ_SECTION_SLOTS);
-    const uint32_t mask = (uint32_t)mz_image_n(image, MZ_SECTION_SLOTS) - 1;
+    const mz_image_word *words = mz_image_at(mz_lexicon_now.image, MZ_SECTION_WORDS);
+    const uint32_t *slots = mz_image_at(mz_lexicon_now.image, MZ_SECTION_SLOTS);
+    const uint32_t mask = (uint32_t)mz_image_n(mz_lexicon_now.image, MZ_SECTION_SLOTS) - 1;
     for (uint32_t at = hash & mask; slots[at] != 0; at = (at + 1) & mask) {
         const uint32_t id = slots[at] & 0xFFFFFFU;
         if ((slots[at] ^ hash) >> 24 == 0 && (mz_len)words[id].n == word.len &&
-            mz_str_eq(mz_image_str(image, (mz_image_text){words[id].at, words[id].n}), word)) {
+            mz_str_eq(mz_image_str(mz_lexicon_now.image, (mz_image_text){words[id].at, words[id].n}), word)) {
             return (int32_t)id;
         }
     }
@@ -57,8 +58,8 @@ void mz_lexicon_words(const mz_str *words, mz_len n, int32_t *ids)
 {
     uint32_t hash[MZ_LEXICON_BATCH_MAX];
     mz_assert(n >= 0 && n <= MZ_LEXICON_BATCH_MAX);
-    const uint32_t *slots = mz_image_at(image, MZ_SECTION_SLOTS);
-    const uint32_t mask = (uint32_t)mz_image_n(image, MZ_SECTION_SLOTS) - 1;
+    const uint32_t *slots = mz_image_at(mz_lexicon_now.image, MZ_SECTION_SLOTS);
+    const uint32_t mask = (uint32_t)mz_image_n(mz_lexicon_now.image, MZ_SECTION_SLOTS) - 1;
     for (mz_len i = 0; i < n; i++) {
         hash[i] = mz_fold_hash(words[i]);
         __builtin_prefetch(&slots[hash[i] & mask]);
@@ -87,12 +88,12 @@ bool mz_term_holds(const mz_term_entry *e, mz_day day)
     return (e->from == MZ_NO_DAY || day >= e->from) && (e->to == MZ_NO_DAY || day < e->to);
 }
 
-mz_len mz_lexicon_entries_n(void) { return mz_image_n(image, MZ_SECTION_ENTRIES); }
+mz_len mz_lexicon_entries_n(void) { return mz_image_n(mz_lexicon_now.image, MZ_SECTION_ENTRIES); }
 
 const mz_term_entry *mz_lexicon_entry_at(mz_len i)
 {
     mz_assert(i >= 0 && i < mz_lexicon_entries_n());
-    return (const mz_term_entry *)mz_image_at(image, MZ_SECTION_ENTRIES) + i;
+    return (const mz_term_entry *)mz_image_at(mz_lexicon_now.image, MZ_SECTION_ENTRIES) + i;
 }
 
 const mz_term_entry *mz_lexicon_entry(int32_t node, mz_term_kind kind, mz_day day)
@@ -111,7 +112,7 @@ const mz_term_entry *mz_lexicon_entry(int32_t node, mz_term_kind kind, mz_day da
 /* -1 when no nation has the code's first three letters. */
 static mz_len nation_of(mz_str code)
 {
-    const uint16_t *index = mz_image_at(image, MZ_SECTION_INDEX);
+    const uint16_t *index = mz_image_at(mz_lexicon_now.image, MZ_SECTION_INDEX);
     const int letters = code.len >= 3 ? mz_image_letters(code.data) : -1;
     return letters < 0 ? -1 : (mz_len)index[letters] - 1;
 }
@@ -128,24 +129,24 @@ static int role_of(mz_str role)
 
 mz_str mz_actor_code(mz_str code)
 {
-    const mz_image_nation *nations = mz_image_at(image, MZ_SECTION_NATIONS);
+    const mz_image_nation *nations = mz_image_at(mz_lexicon_now.image, MZ_SECTION_NATIONS);
     const mz_len nation = nation_of(code);
     if (code.len == 3) {
         const int r = role_of(code);
         return r >= 0       ? (mz_str){(const uint8_t *)&MZ_IMAGE_ROLES[3 * r], 3}
                : nation < 0 ? S("")
-                            : mz_image_str(image, nations[nation].code);
+                            : mz_image_str(mz_lexicon_now.image, nations[nation].code);
     }
     const int r = code.len == 6 && nation >= 0 ? role_of(mz_str_from(code, 3)) : -1;
-    const uint8_t *codes = mz_image_at(image, MZ_SECTION_CODES);
+    const uint8_t *codes = mz_image_at(mz_lexicon_now.image, MZ_SECTION_CODES);
     return r < 0 ? S("") : (mz_str){codes + (nation * MZ_IMAGE_ROLES_N + r) * 6, 6};
 }
 
 mz_str mz_country_name(mz_str code)
 {
-    const mz_image_nation *nations = mz_image_at(image, MZ_SECTION_NATIONS);
+    const mz_image_nation *nations = mz_image_at(mz_lexicon_now.image, MZ_SECTION_NATIONS);
     const mz_len nation = code.len == 3 ? nation_of(code) : -1;
-    return nation < 0 ? S("") : mz_image_str(image, nations[nation].name);
+    return nation < 0 ? S("") : mz_image_str(mz_lexicon_now.image, nations[nation].name);
 }
 
 /* What follows "Pakistan's" or stands alone. */

@@ -1,7 +1,6 @@
 /* The way of a text: sentence by sentence, each through the stages of parse.h. */
 #include "reading/parse.h"
 
-
 static bool mostly_capitals(mz_str text)
 {
     mz_len upper = 0;

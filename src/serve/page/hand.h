@@ -1,4 +1,5 @@
-/* hand.h: signing with a key of one's own, on any page that shows what would go on record. (internal to serve; add.c) */
+/* hand.h: signing with a key of one's own, on any page that shows what would go on record. (internal to serve; add.c)
+ */
 #ifndef MZ_SERVE_HAND_H
 #define MZ_SERVE_HAND_H
 

@@ -363,8 +363,8 @@ static void letters_written_in_another_way_are_the_same_letters(void **state)
     static const char *const ways[] = {
         "T\xC3\xBCrkiye said 5 soldiers were killed.",  /* one character for u with its marks */
         "Tu\xCC\x88rkiye said 5 soldiers were killed.", /* u and the marks behind it */
-        "\xEF\xBC\xB4\xEF\xBD\x95\xEF\xBD\x92\xEF\xBD\x8B\xEF\xBD\x89\xEF\xBD\x99\xEF\xBD\x85 said 5 soldiers were "
-        "killed.", /* full width */
+        ("\xEF\xBC\xB4\xEF\xBD\x95\xEF\xBD\x92\xEF\xBD\x8B\xEF\xBD\x89\xEF\xBD\x99\xEF\xBD\x85 said 5 soldiers were "
+         "killed."), /* full width */
     };
     for (size_t i = 0; i < sizeof ways / sizeof ways[0]; i++) {
         mz_arena arena = perm;
