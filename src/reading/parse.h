@@ -1,8 +1,8 @@
 /* parse.h: a sentence while it is read; for the files of this folder only.
  *
- * text -> tokens (token.c) -> units, the longest dictionary phrases (unit.c) -> items: noun phrases, verb groups,
- * single words (chunk.c, number.c) -> clauses with subject and object (clause.c) -> who says what (speech.c) -> harm
- * (harm.c), happenings and acts (fact.c) -> statements (state.c). Everything lives in the sentence's scratch arena but
+ * parse/: text -> tokens -> units, the longest dictionary phrases -> items: noun phrases, verb groups, single words ->
+ * clauses with subject and object; named/: whom, where and when phrases mean; speech/: who says what; harm/ and event/:
+ * harm, happenings and acts -> statements (state.c); explain/: why. Everything lives in the sentence's scratch arena but
  * what a statement keeps.
  */
 #ifndef MZ_READING_PARSE_H

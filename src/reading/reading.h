@@ -106,6 +106,6 @@ MZ_MUST mz_status mz_reading_read(const mz_text *text, const mz_reading_context 
 /* How much scratch a call needs for a text of so many bytes. */
 mz_len mz_reading_scratch_bytes(mz_len text_bytes);
 
-#include "reading/explain.h"
+#include "reading/explain/explain.h"
 
 #endif

@@ -130,8 +130,7 @@ static void every_field_of_plain_sentences_says_why(void **state)
 {
     (void)state;
     static const char *const texts[] = {
-        "Kabul claimed that at least 40 Pakistani soldiers were killed and more than 60 wounded near Torkham on "
-        "Tuesday.",
+        "Kabul claimed that at least 40 Pakistani soldiers were killed and over 60 wounded near Torkham on Tuesday.",
         "The army said six of the gunmen, including two commanders, died in an airstrike in Kunar. They were Afghans.",
         "Ankara condemned the shelling and offered to mediate. Kabul denied that it had fired first.",
         "According to the governor, dozens of families were displaced; three more children are feared dead.",
