@@ -2,8 +2,8 @@
  *
  * parse/: text -> tokens -> units, the longest dictionary phrases -> items: noun phrases, verb groups, single words ->
  * clauses with subject and object; named/: whom, where and when phrases mean; speech/: who says what; harm/ and event/:
- * harm, happenings and acts -> statements (state.c); explain/: why. Everything lives in the sentence's scratch arena but
- * what a statement keeps.
+ * harm, happenings and acts -> statements (state.c); explain/: why. Everything lives in the sentence's scratch arena
+ * but what a statement keeps.
  */
 #ifndef MZ_READING_PARSE_H
 #define MZ_READING_PARSE_H
